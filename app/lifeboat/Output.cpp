@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "app/lifeboat/Output.h"
+
+#include "app/lifeboat/ErrorTexts.h"
+#include "app/lifeboat/Printable.h"
+#include "core/checksum/CrcText.h"
+
+#include <istream>
+#include <ostream>
+
+namespace lifeboat
+{
+
+using nlohmann::ordered_json;
+
+namespace
+{
+
+std::string_view sequenceOf(Colour colour)
+{
+    switch (colour) {
+    case Colour::plain:
+        return "";
+    case Colour::green:
+        return "\x1b[32m";
+    case Colour::yellow:
+        return "\x1b[33m";
+    case Colour::red:
+        return "\x1b[31m";
+    case Colour::magenta:
+        return "\x1b[35m";
+    case Colour::grey:
+        return "\x1b[90m";
+    }
+    return "";
+}
+
+std::string painted(bool wanted, Colour colour, std::string_view text)
+{
+    if (!wanted || colour == Colour::plain)
+        return std::string(text);
+    return std::string(sequenceOf(colour)).append(text).append("\x1b[0m");
+}
+
+} // namespace
+
+Output::Output(Streams& streams, const OutputSettings& settings) : m_streams(streams), m_settings(settings) {}
+
+bool Output::wantsColour(bool isTerminal) const
+{
+    if (m_settings.colour)
+        return *m_settings.colour;
+    return isTerminal && m_streams.noColor.empty() && m_streams.term != "dumb";
+}
+
+std::string Output::paint(Colour colour, std::string_view text) const
+{
+    return painted(wantsColour(m_streams.outIsTerminal), colour, text);
+}
+
+void Output::print(std::string_view text)
+{
+    if (!m_settings.json)
+        m_streams.out << text;
+}
+
+void Output::writeBytes(std::span<const std::byte> bytes)
+{
+    m_streams.out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+}
+
+void Output::event(std::string_view name, const ordered_json& fields)
+{
+    if (!m_settings.json)
+        return;
+    ordered_json line{{"v", 1}, {"event", name}};
+    line.update(fields);
+    // Names from images need not be UTF-8; JSON must be.
+    m_streams.out << line.dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+}
+
+void Output::warn(std::string_view text)
+{
+    if (m_settings.verbosity != Verbosity::quiet)
+        m_streams.err << painted(wantsColour(m_streams.errIsTerminal), Colour::yellow, "Warning:") << ' '
+                      << printable(text) << '\n';
+}
+
+void Output::tell(Verbosity from, std::string_view text)
+{
+    if (m_settings.verbosity >= from)
+        m_streams.err << printable(text) << '\n';
+}
+
+Outcome Output::fail(const core::Problem& problem, std::string_view activity, std::string_view hint)
+{
+    const ErrorText* found = findErrorText(problem.code);
+    const ErrorText text = found ? *found : *findErrorText(core::ErrorCode::internal);
+    const std::string code = codeText(problem.code);
+
+    std::string circumstance(activity);
+    if (!problem.subject.empty() && circumstance.find(problem.subject) == circumstance.npos)
+        circumstance += (circumstance.empty() ? "" : ": ") + problem.subject;
+
+    std::ostream& err = m_streams.err;
+    err << painted(wantsColour(m_streams.errIsTerminal), Colour::red, "Error:") << ' ' << text.sentence;
+    if (!problem.detail.empty())
+        err << ": " << printable(problem.detail);
+    err << (problem.detail.ends_with('.') ? "\n" : ".\n");
+    if (!circumstance.empty())
+        err << "  While: " << printable(circumstance) << '\n';
+    err << "  Cause: " << text.cause << '\n'
+        << "  Try:   " << (hint.empty() ? std::string(text.remedy) : printable(hint)) << '\n'
+        << "  Code:  " << code << "   lifeboat help " << code << '\n';
+
+    return {problem.code, {{"message", text.sentence}, {"subject", problem.subject}, {"detail", problem.detail}}};
+}
+
+Outcome Output::refuse(std::string_view what, std::string_view hint)
+{
+    return fail({core::ErrorCode::badUsage, {}, std::string(what)}, {}, hint);
+}
+
+int Output::finish(const Outcome& outcome)
+{
+    ordered_json fields{{"ok", !outcome.code}};
+    if (outcome.code)
+        fields["code"] = codeText(*outcome.code);
+    fields.update(outcome.fields);
+    event("result", fields);
+    m_streams.out.flush();
+    if (!m_streams.out) {
+        const core::Problem lost(core::ErrorCode::ioFailed, {}, "the output could not be written");
+        fail(lost);
+        return exitCodeOf(lost.code);
+    }
+    return outcome.code ? exitCodeOf(*outcome.code) : 0;
+}
+
+std::string crcOf(std::uint32_t crc)
+{
+    char buffer[core::checksum::crcTextSize];
+    return std::string(core::checksum::crcText(crc, buffer));
+}
+
+std::string crcForPeople(std::uint32_t crc)
+{
+    std::string text(8, '0');
+    for (int digit = 7; digit >= 0; --digit, crc >>= 4)
+        text[static_cast<std::size_t>(digit)] = "0123456789ABCDEF"[crc & 15];
+    return text;
+}
+
+} // namespace lifeboat

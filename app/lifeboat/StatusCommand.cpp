@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+#include "app/lifeboat/StatusCommand.h"
+
+#include "app/lifeboat/Input.h"
+#include "app/lifeboat/Printable.h"
+#include "app/lifeboat/Table.h"
+#include "core/project/ModuleStatus.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lifeboat
+{
+
+using core::ErrorCode;
+using core::backup::EntryFact;
+using core::backup::FileFact;
+using core::backup::FileReason;
+using core::backup::FileState;
+using core::project::FileStatus;
+using core::project::ModuleStatus;
+using nlohmann::ordered_json;
+
+namespace
+{
+
+struct Look {
+    FileState state;
+    std::string_view icon;
+    std::string_view word;
+    Colour colour;
+    int severity; ///< what the next start of the module cannot heal is worst
+};
+
+/// In the order of the summary.
+constexpr auto looks = std::to_array<Look>({
+    {FileState::whole, "✓", "Whole", Colour::green, 1},
+    {FileState::updated, "↑", "Updated", Colour::green, 2},
+    {FileState::changed, "≠", "Changed", Colour::yellow, 4},
+    {FileState::missing, "○", "Missing", Colour::red, 5},
+    {FileState::notRestorable, "!", "Not restorable", Colour::magenta, 6},
+    {FileState::backupDamaged, "✕", "Backup damaged", Colour::magenta, 7},
+    {FileState::unknown, "?", "Unknown", Colour::grey, 3},
+    {FileState::unlisted, "·", "Not protected", Colour::grey, 0},
+});
+
+const Look& lookOf(FileState state)
+{
+    return *std::ranges::find(looks, state, &Look::state);
+}
+
+std::string_view wordsOf(FileReason reason)
+{
+    switch (reason) {
+    case FileReason::none:
+        break;
+    case FileReason::notListed:
+        return "no list names it";
+    case FileReason::listUnreadable:
+        return "a checksum list cannot be read";
+    case FileReason::userFileUnreadable:
+        return "the file cannot be read";
+    case FileReason::backupCopyUnreadable:
+        return "the backup copy cannot be read";
+    case FileReason::backupCopyMissing:
+        return "there is no backup copy";
+    case FileReason::backupCopyDiffersFromList:
+        return "the backup copy is not what its list says";
+    case FileReason::backupCopyUnverified:
+        return "no list vouches for the backup copy";
+    case FileReason::fileMissing:
+        return "the file is gone";
+    case FileReason::listStale:
+        return "the user list has an old value";
+    case FileReason::updatedInTheField:
+        return "differs from the backup by an update";
+    case FileReason::contentDiffers:
+        return "differs from the backup copy";
+    case FileReason::sizeDiffers:
+        return "same checksum, other size than the backup copy";
+    case FileReason::sameChecksumOtherContent:
+        return "same checksum, other content than the backup copy";
+    }
+    return "";
+}
+
+ordered_json sizeOf(const FileFact& file)
+{
+    return file.kind == FileFact::Kind::read ? ordered_json(file.size) : ordered_json();
+}
+
+ordered_json crcIn(const FileFact& file)
+{
+    return file.kind == FileFact::Kind::read ? ordered_json(crcOf(file.crc)) : ordered_json();
+}
+
+ordered_json crcIn(const EntryFact& entry)
+{
+    return entry.kind == EntryFact::Kind::present ? ordered_json(crcOf(entry.crc)) : ordered_json();
+}
+
+std::string cellOf(const FileFact& file)
+{
+    switch (file.kind) {
+    case FileFact::Kind::missing:
+        return "-";
+    case FileFact::Kind::unreadable:
+        return "?";
+    case FileFact::Kind::read:
+        return crcForPeople(file.crc);
+    }
+    return "";
+}
+
+const char* keyOf(core::restore::ListFacts::Kind kind)
+{
+    using Kind = core::restore::ListFacts::Kind;
+    switch (kind) {
+    case Kind::missing:
+        return "missing";
+    case Kind::unreadable:
+        return "unreadable";
+    case Kind::unusable:
+        return "unusable";
+    case Kind::usable:
+        return "usable";
+    }
+    return "";
+}
+
+const char* keyOf(const core::restore::FlagFacts& facts)
+{
+    using core::backup::FlagState;
+    using Kind = core::restore::FlagFacts::Kind;
+    if (facts.kind == Kind::missing)
+        return "missing";
+    if (facts.kind == Kind::unreadable)
+        return "unreadable";
+    switch (facts.flag.state) {
+    case FlagState::enabled:
+        return "enabled";
+    case FlagState::disabled:
+        return "disabled";
+    case FlagState::unusable:
+        return "unusable";
+    }
+    return "";
+}
+
+void listEvent(Output& output, const char* partition, const core::restore::ListFacts& list)
+{
+    output.event("list", {{"partition", partition},
+                          {"state", keyOf(list.kind)},
+                          {"problem", list.problem},
+                          {"size", list.bytes},
+                          {"entries", list.entries},
+                          {"rejected", list.rejected},
+                          {"invalid", list.invalid},
+                          {"legacy", list.legacy}});
+}
+
+void showEvents(Output& output, const ModuleStatus& status)
+{
+    for (const FileStatus& file : status.files)
+        output.event("file", {{"path", file.path},
+                              {"state", toText(file.decision.state)},
+                              {"reason", toText(file.decision.reason)},
+                              {"user_size", sizeOf(file.facts.user)},
+                              {"user_crc32", crcIn(file.facts.user)},
+                              {"backup_size", sizeOf(file.facts.backup)},
+                              {"backup_crc32", crcIn(file.facts.backup)},
+                              {"user_list_crc32", crcIn(file.facts.userEntry)},
+                              {"backup_list_crc32", crcIn(file.facts.backupEntry)}});
+    listEvent(output, "user", status.userList);
+    listEvent(output, "backup", status.backupList);
+    output.event("flag", {{"state", keyOf(status.flag)}, {"problem", toText(status.flag.flag.problem)}});
+    for (const std::string& note : status.notes)
+        output.event("note", {{"description", note}});
+}
+
+/// How many files have each state, in the order of `looks`; states that no file has are left out.
+std::vector<std::pair<const Look*, std::size_t>> countStates(const ModuleStatus& status)
+{
+    std::vector<std::pair<const Look*, std::size_t>> counts;
+    for (const Look& look : looks) {
+        const auto count = std::ranges::count_if(
+            status.files, [&](const FileStatus& file) { return file.decision.state == look.state; });
+        if (count != 0)
+            counts.emplace_back(&look, static_cast<std::size_t>(count));
+    }
+    return counts;
+}
+
+void showText(Output& output, const ModuleStatus& status)
+{
+    std::vector<const FileStatus*> sorted;
+    for (const FileStatus& file : status.files)
+        sorted.push_back(&file);
+    std::ranges::sort(sorted, {}, [](const FileStatus* file) {
+        return std::pair(-lookOf(file->decision.state).severity, std::string_view(file->path));
+    });
+
+    Table table({{"State"}, {"Size", Table::Align::right}, {"On user"}, {"In backup"}, {"File"}});
+    for (const FileStatus* file : sorted) {
+        const Look& look = lookOf(file->decision.state);
+        const FileFact& size = file->facts.user.kind == FileFact::Kind::read ? file->facts.user : file->facts.backup;
+        const std::string_view reason = wordsOf(file->decision.reason);
+        table.add({std::string(look.icon) + " " + std::string(look.word),
+                   size.kind == FileFact::Kind::read ? std::to_string(size.size) : "", cellOf(file->facts.user),
+                   cellOf(file->facts.backup),
+                   printable(file->path) + (reason.empty() ? "" : " (" + std::string(reason) + ")")},
+                  look.colour);
+    }
+    std::string summary;
+    for (const auto& [look, count] : countStates(status)) {
+        std::string word(look->word);
+        word[0] = static_cast<char>(word[0] - 'A' + 'a');
+        summary += (summary.empty() ? "" : " · ") + std::to_string(count) + " " + word;
+    }
+    output.print((summary.empty() ? "no files" : summary) + "\n\n");
+    table.print(output);
+}
+
+void warnAboutPartitions(Output& output, const ModuleStatus& status)
+{
+    if (!status.userProblem.empty())
+        output.warn("the user partition cannot be read: " + status.userProblem);
+    if (!status.backupProblem.empty())
+        output.warn("the backup partition cannot be read: " + status.backupProblem);
+    const std::string flag = keyOf(status.flag);
+    if (status.backupProblem.empty() && flag != "enabled")
+        output.warn("the restore is not switched on: backup_restore.json is " + flag);
+    for (const std::string& note : status.notes)
+        output.warn(note);
+}
+
+} // namespace
+
+const CommandInfo& StatusCommand::info() const
+{
+    static const CommandInfo info{
+        "status",
+        "shows the state of every protected file, from images of the two partitions",
+        "--user IMAGE --backup IMAGE",
+        {{"status --user customer_fs.bin --backup customer_backup_fs.bin", "one line for each file, worst first"}},
+    };
+    return info;
+}
+
+void StatusCommand::declare(Options& options)
+{
+    options.option("--user", "IMAGE", m_user, "image of the user partition; - is stdin");
+    options.option("--backup", "IMAGE", m_backup, "image of the backup partition; - is stdin");
+}
+
+Outcome StatusCommand::run(Output& output)
+{
+    if (m_user == "-" && m_backup == "-")
+        return output.refuse("only one of the two images can come from stdin");
+    const auto user = readInput(output.in(), m_user);
+    if (!user)
+        return output.fail(user.error(), "reading " + m_user);
+    const auto backup = readInput(output.in(), m_backup);
+    if (!backup)
+        return output.fail(backup.error(), "reading " + m_backup);
+
+    const ModuleStatus status = core::project::statusOfImages(user->view(), backup->view());
+    if (!status.userProblem.empty() && !status.backupProblem.empty())
+        return output.fail({ErrorCode::badMagic, m_user, "neither image is a littlefs that can be read"},
+                           "reading " + m_user + " and " + m_backup);
+    warnAboutPartitions(output, status);
+    showEvents(output, status);
+    if (!output.isJson())
+        showText(output, status);
+
+    ordered_json states = ordered_json::object();
+    for (const auto& [look, count] : countStates(status))
+        states[toText(look->state)] = count;
+    Outcome outcome{{}, {{"files", status.files.size()}, {"states", states}}};
+    if (!status.everythingWhole() || !status.userProblem.empty() || !status.backupProblem.empty())
+        outcome.code = ErrorCode::notWhole;
+    return outcome;
+}
+
+} // namespace lifeboat

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+# How rooms and tests become targets: one static library for each room, one executable for each test class.
+
+# Settings that every target of ours shares.
+add_library(lifeboat_options INTERFACE)
+target_include_directories(lifeboat_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(lifeboat_options INTERFACE -Wall -Wextra $<$<BOOL:${LIFEBOAT_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # g++ 12 sees overlaps in std::string's operator+ that are not there (GCC bug 105651).
+    target_compile_options(lifeboat_options INTERFACE -Wno-restrict)
+endif()
+
+# lifeboat_room(NAME [FREESTANDING] SOURCES... LINK...)
+# FREESTANDING: shared with the firmware, so neither exceptions nor run-time types.
+function(lifeboat_room name)
+    cmake_parse_arguments(ROOM "FREESTANDING" "" "SOURCES;LINK" ${ARGN})
+    add_library(${name} STATIC ${ROOM_SOURCES})
+    target_link_libraries(${name} PUBLIC lifeboat_options ${ROOM_LINK})
+    if(ROOM_FREESTANDING)
+        target_compile_options(${name} PRIVATE -fno-exceptions -fno-rtti -fno-threadsafe-statics)
+    endif()
+endfunction()
+
+# lifeboat_test(TestName SOURCES... LINK...): a QtTest class, registered with ctest under its own name.
+function(lifeboat_test name)
+    cmake_parse_arguments(TEST "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${name} ${TEST_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE lifeboat_test_support Qt6::Test ${TEST_LINK})
+    # QtTest's headers take longer to read than a test takes to compile.
+    target_precompile_headers(${name} REUSE_FROM lifeboat_test_headers)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 600)
+endfunction()

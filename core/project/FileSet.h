@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The user files of a project as they lie on this computer, read into memory, and the choice of those to protect.
+#pragma once
+
+#include "core/Problem.h"
+#include "core/project/Project.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::project
+{
+
+struct UserFile {
+    std::string path; ///< below /usr, without leading slash: "app/net.py"
+    std::vector<std::byte> content;
+    bool isProtected = false;
+    std::string note; ///< why it is not protected, in plain words; may be empty
+};
+
+struct FileSet {
+    std::vector<UserFile> files;          ///< sorted by path, bytewise
+    std::vector<std::string> directories; ///< empty ones, sorted
+    std::vector<std::string> notes;       ///< what was left out or replaced, for the user
+};
+
+/// Larger files cannot be on any module.
+inline constexpr std::uint64_t maxUserFileSize = 64ull << 20;
+
+/// Reads the sources. Left out, and said: version control, Python's caches, editors' leftovers, a checksum.json in the
+/// root (it is made anew), links to folders. Errors: notFound, badName, duplicate, tooLarge, ioFailed.
+HostResult<FileSet> readFiles(const Project& project);
+
+/// Marks the protected files by the project's globs, or by default all but empty ones and those that the firmware
+/// rewrites itself. A glob that matches nothing, or a file that cannot be listed, is a Problem (notFound, badName).
+HostResult<void> chooseProtected(const Project& project, FileSet& files);
+
+/// Whether `path` matches: `?` one character, `*` any within a name, `**` any across folders.
+bool matchesGlob(std::string_view glob, std::string_view path);
+
+} // namespace core::project

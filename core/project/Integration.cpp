@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "core/project/Integration.h"
+
+#include "core/backup/ByteSink.h"
+#include "core/backup/ChecksumListWriter.h"
+#include "core/backup/RestoreFlag.h"
+#include "core/checksum/Crc32.h"
+#include "core/restore/Survey.h"
+
+namespace core::project
+{
+
+namespace
+{
+
+std::string inBackup(std::string_view name)
+{
+    return std::string(name.substr(1));
+}
+
+std::span<const std::byte> bytesOf(std::string_view text)
+{
+    return std::as_bytes(std::span(text));
+}
+
+// What goes into both images; the specs view into the file set and into the list.
+struct Layout {
+    std::vector<std::byte> list;
+    std::vector<ProtectedFile> protectedFiles;
+    littlefs::ImageSpec user;
+    littlefs::ImageSpec backup;
+};
+
+HostResult<std::vector<std::byte>> makeList(const std::vector<ProtectedFile>& files)
+{
+    std::vector<std::string_view> names;
+    for (const auto& file : files)
+        names.push_back(file.name);
+    if (const auto allowed = backup::checkListNames(names); !allowed) {
+        const auto index = allowed.error().offset;
+        if (allowed.error().code == ErrorCode::tooLarge)
+            return problem(ErrorCode::tooLarge, "checksum.json",
+                           std::to_string(files.size()) +
+                               " protected files make a list that the vendor's firmware cannot read (it reads " +
+                               std::to_string(backup::listLimitBytes) + " bytes, in its own wider spelling)");
+        if (allowed.error().code == ErrorCode::duplicate)
+            return problem(ErrorCode::duplicate, files[index].name,
+                           "another protected file has the same name but for upper and lower case");
+        return problem(allowed.error(), files[index].name);
+    }
+    std::vector<std::byte> memory(backup::listLimitBytes);
+    backup::SpanSink sink(memory);
+    backup::ChecksumListWriter writer(sink);
+    auto done = writer.begin();
+    for (const auto& file : files) {
+        if (done)
+            done = writer.add(file.name, file.crc);
+    }
+    if (done)
+        done = writer.end();
+    if (!done)
+        return problem(done.error(), "checksum.json");
+    memory.resize(sink.written().size());
+    return memory;
+}
+
+HostResult<Layout> layOut(const FileSet& files, bool backup, const PartitionSizes& sizes)
+{
+    Layout layout;
+    layout.user.partitionBlocks = sizes.userBlocks;
+    layout.user.directories = files.directories;
+    layout.backup.partitionBlocks = sizes.backupBlocks;
+    for (const auto& file : files.files) {
+        layout.user.files.push_back({file.path, file.content});
+        if (!backup || !file.isProtected)
+            continue;
+        const auto name = std::string(restore::userMount) + "/" + file.path;
+        layout.backup.files.push_back({inBackup(name), file.content});
+        layout.protectedFiles.push_back(
+            {name, static_cast<std::uint32_t>(file.content.size()), checksum::quecPythonCrc32(file.content)});
+    }
+    if (backup) {
+        auto list = makeList(layout.protectedFiles);
+        if (!list)
+            return std::unexpected(list.error());
+        layout.list = std::move(*list);
+        layout.user.files.push_back({std::string(restore::listPath), layout.list});
+        layout.backup.files.push_back({std::string(restore::listPath), layout.list});
+    }
+    const auto flag = backup ? backup::enabledFlagText : backup::disabledFlagText;
+    layout.backup.files.push_back({std::string(restore::flagPath), bytesOf(flag)});
+    return layout;
+}
+
+HostResult<Forecasts> forecastsOf(const Layout& layout)
+{
+    const auto user = littlefs::forecast(layout.user);
+    if (!user)
+        return std::unexpected(user.error());
+    const auto backup = littlefs::forecast(layout.backup);
+    if (!backup)
+        return std::unexpected(backup.error());
+    return Forecasts{*user, *backup};
+}
+
+Problem named(Problem problem, const char* partition)
+{
+    problem.subject = partition;
+    return problem;
+}
+
+} // namespace
+
+HostResult<Forecasts> forecastImages(const FileSet& files, bool backup, const PartitionSizes& sizes)
+{
+    const auto layout = layOut(files, backup, sizes);
+    if (!layout)
+        return std::unexpected(layout.error());
+    return forecastsOf(*layout);
+}
+
+HostResult<Images> makeImages(const FileSet& files, bool backup, const PartitionSizes& sizes)
+{
+    auto layout = layOut(files, backup, sizes);
+    if (!layout)
+        return std::unexpected(layout.error());
+    auto forecasts = forecastsOf(*layout);
+    if (!forecasts)
+        return std::unexpected(forecasts.error());
+    if (!forecasts->user.fits())
+        return std::unexpected(named(forecasts->user.doesNotFit(), "customer_fs"));
+    if (!forecasts->backup.fits())
+        return std::unexpected(named(forecasts->backup.doesNotFit(), "customer_backup_fs"));
+
+    auto user = littlefs::buildImage(layout->user);
+    if (!user)
+        return std::unexpected(user.error());
+    auto backupImage = littlefs::buildImage(layout->backup);
+    if (!backupImage)
+        return std::unexpected(backupImage.error());
+    return Images{std::move(*user), std::move(*backupImage), std::move(forecasts->user), std::move(forecasts->backup),
+                  std::move(layout->protectedFiles)};
+}
+
+} // namespace core::project

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "core/project/ModuleStatus.h"
+
+#include "core/littlefs/image/ImageDevice.h"
+#include "core/littlefs/image/ImageInspector.h"
+#include "core/project/Integration.h"
+
+#include <algorithm>
+#include <set>
+
+namespace core::project
+{
+
+namespace
+{
+
+using backup::FileState;
+
+class Notes final : public restore::Log
+{
+public:
+    explicit Notes(std::vector<std::string>& notes) : m_notes(notes) {}
+
+    void line(std::span<const std::string_view> parts) override
+    {
+        std::string text;
+        for (const auto part : parts)
+            text += part;
+        constexpr std::string_view prefix = "lifeboat: ";
+        m_notes.push_back(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+    }
+
+private:
+    std::vector<std::string>& m_notes;
+};
+
+// A partition image as a module would mount it. Images of other tools may use the last block too, so all are allowed.
+class Partition
+{
+public:
+    explicit Partition(std::span<const std::byte> image)
+        : m_device(image, blockSize), m_reader(m_device, {blockSize, blockSize, blockSize, blocksOf(image)}, m_buffer)
+    {
+    }
+
+    /// Null when it does not mount.
+    littlefs::Reader* mount(std::string& problem)
+    {
+        const auto done = m_reader.mount();
+        if (done)
+            return &m_reader;
+        problem = done.error().where;
+        return nullptr;
+    }
+
+private:
+    static std::uint32_t blocksOf(std::span<const std::byte> image)
+    {
+        // A cut-off image still names blocks behind its end: those read as bad.
+        const auto inspection = littlefs::inspectImage(image);
+        return std::max(inspection.blocks, static_cast<std::uint32_t>(image.size() / blockSize));
+    }
+
+    littlefs::ImageDevice m_device;
+    std::byte m_buffer[blockSize];
+    littlefs::ReadOnlyFileSystem m_reader;
+};
+
+} // namespace
+
+bool ModuleStatus::everythingWhole() const
+{
+    return std::ranges::all_of(files, [](const FileStatus& file) {
+        const auto state = file.decision.state;
+        return state == FileState::whole || state == FileState::updated || state == FileState::unlisted;
+    });
+}
+
+ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<const std::byte> backupImage)
+{
+    ModuleStatus status;
+    Partition userPartition(userImage);
+    Partition backupPartition(backupImage);
+    auto* user = userPartition.mount(status.userProblem);
+    auto* backup = backupPartition.mount(status.backupProblem);
+
+    char userName[restore::maxPathLength];
+    char backupName[restore::maxPathLength];
+    char name[restore::maxPathLength];
+    std::vector<std::byte> data(8 * blockSize);
+    std::vector<std::byte> seen(4096);
+    restore::Survey survey(user, backup, {userName, backupName, name, data, seen});
+    Notes notes(status.notes);
+    status.flag = survey.readFlag();
+    survey.readLists(&notes);
+    status.userList = survey.userList();
+    status.backupList = survey.backupList();
+
+    std::set<std::string> listed;
+    const auto add = [&](const restore::Listing& listing) {
+        const auto facts = survey.facts(listing);
+        status.files.push_back({std::string(listing.name), facts, backup::decide(facts)});
+    };
+    for (;;) {
+        restore::Listing listing;
+        const auto more = survey.next(listing);
+        if (!more)
+            status.notes.push_back(std::string("a checksum list cannot be read to its end: ") + more.error().where);
+        if (!more || !*more)
+            break;
+        listed.emplace(listing.name);
+        add(listing);
+    }
+    // What is on the user partition and in neither list.
+    const auto inspection = littlefs::inspectImage(userImage);
+    for (const auto& entry : inspection.entries) {
+        const auto path = inspection.pathOf(entry);
+        if (entry.isDirectory || path == restore::listPath)
+            continue;
+        const auto listedName = std::string(restore::userMount) + path;
+        if (listed.contains(listedName))
+            continue;
+        restore::Listing listing;
+        listing.name = listedName;
+        add(listing);
+    }
+    std::ranges::sort(status.files, {}, &FileStatus::path);
+    return status;
+}
+
+} // namespace core::project

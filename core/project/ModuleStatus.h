@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The state of every protected file of a module, from its two partitions, by the same decision that the firmware obeys.
+#pragma once
+
+#include "core/backup/Decision.h"
+#include "core/restore/Survey.h"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace core::project
+{
+
+struct FileStatus {
+    std::string path; ///< "/usr/…"
+    backup::FileFacts facts;
+    backup::Decision decision;
+};
+
+struct ModuleStatus {
+    std::vector<FileStatus> files; ///< sorted by path
+    restore::FlagFacts flag;
+    restore::ListFacts userList;
+    restore::ListFacts backupList;
+    std::string userProblem; ///< why the partition does not mount; empty when it does
+    std::string backupProblem;
+    std::vector<std::string> notes; ///< unusable list entries and the like
+
+    /// No file is changed, missing, backup-damaged, not-restorable or unknown.
+    bool everythingWhole() const;
+};
+
+/// From two partition images. Files on the user partition that no list names are `unlisted`; checksum.json itself is
+/// not counted among them.
+ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<const std::byte> backupImage);
+
+} // namespace core::project

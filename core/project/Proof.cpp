@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// The proof of a pair of images: the firmware's own restore runs on damaged copies, and the result is judged by the
+// inspector, which shares no code with the file system that the restore works on.
+#include "core/project/Integration.h"
+
+#include "core/littlefs/image/ImageDevice.h"
+#include "core/littlefs/image/ImageInspector.h"
+#include "core/restore/Engine.h"
+#include "core/restore/SimulatedNor.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace core::project
+{
+
+namespace
+{
+
+using littlefs::Geometry;
+using restore::SimulatedNor;
+
+// As the modules have it (quecpython-backup 1.1): whole blocks are read and programmed, the last one is not used.
+Geometry geometryOf(std::size_t imageBytes)
+{
+    return {blockSize, blockSize, blockSize, static_cast<std::uint32_t>(imageBytes / blockSize) - 1};
+}
+
+class Lines final : public restore::Log
+{
+public:
+    void line(std::span<const std::string_view> parts) override
+    {
+        auto& text = lines.emplace_back();
+        for (const auto part : parts)
+            text += part;
+    }
+
+    std::vector<std::string> lines;
+};
+
+struct Content {
+    std::uint32_t size;
+    std::uint32_t crc;
+
+    bool operator==(const Content&) const = default;
+};
+using Tree = std::map<std::string, Content>;
+
+HostResult<Tree> treeOf(std::span<const std::byte> image, const char* which)
+{
+    const auto inspection = littlefs::inspectImage(image);
+    if (!inspection.whole())
+        return problem(ErrorCode::proofFailed, which,
+                       inspection.damages.empty() ? "the image cannot be read" : inspection.damages[0].description);
+    Tree tree;
+    for (const auto& entry : inspection.entries) {
+        if (!entry.isDirectory)
+            tree.emplace(inspection.pathOf(entry), Content{entry.size, entry.crcs ? entry.crcs->quecPython : 0});
+    }
+    return tree;
+}
+
+std::string userPath(const ProtectedFile& file)
+{
+    return std::string(restore::Survey::userPath(file.name));
+}
+
+// Deletes what the restore has to bring back, by the file system itself.
+HostResult<void> deleteAll(SimulatedNor& flash, const Images& images)
+{
+    const auto geometry = geometryOf(flash.content().size());
+    std::vector<std::byte> memory(2 * blockSize + geometry.blockCount / 8 + 1);
+    const auto buffer = std::span(memory);
+    littlefs::FileSystem fs(
+        flash, geometry,
+        {buffer.first(blockSize), buffer.subspan(blockSize, blockSize), buffer.subspan(2 * blockSize)});
+    auto done = fs.mount();
+    for (const auto& file : images.protectedFiles) {
+        if (done)
+            done = fs.remove(userPath(file));
+    }
+    if (!done)
+        return problem(ErrorCode::proofFailed, "customer_fs", done.error().where);
+    return {};
+}
+
+// Turns one bit in the last byte of each protected file, as decaying flash does: littlefs does not notice.
+HostResult<void> flipBits(SimulatedNor& flash, const Images& images)
+{
+    const auto inspection = littlefs::inspectImage(flash.content());
+    std::map<std::string, const littlefs::ImageEntry*> entries;
+    for (const auto& entry : inspection.entries)
+        entries.emplace(inspection.pathOf(entry), &entry);
+    for (const auto& file : images.protectedFiles) {
+        const auto found = entries.find(userPath(file));
+        if (found == entries.end() || file.size == 0)
+            return problem(ErrorCode::proofFailed, file.name, "not in the user image");
+        const auto last = littlefs::locate(file.size - 1, blockSize);
+        flash.flipBits(found->second->head, last.offset, std::byte{1});
+    }
+    return {};
+}
+
+struct Case {
+    const char* damage;
+    std::function<HostResult<void>(SimulatedNor&, const Images&)> inflict;
+    bool restoresAll;
+};
+
+HostResult<ProofRun> prove(const Case& what, SimulatedNor& flash, const Images& images, const Tree& wanted)
+{
+    if (what.inflict) {
+        if (auto done = what.inflict(flash, images); !done)
+            return std::unexpected(done.error());
+    }
+    const auto before = flash.operations();
+
+    littlefs::ImageDevice backup(images.backup, blockSize);
+    const auto geometry = geometryOf(flash.content().size());
+    // 8 bits for each block that a partition of the largest image may have.
+    std::vector<std::byte> lookahead(geometry.blockCount / 8 + 1);
+    const auto memory = std::make_unique<restore::EngineMemory<blockSize, 8, 8 * blockSize>>();
+    auto buffers = memory->buffers();
+    buffers.user.lookahead = lookahead;
+    Lines log;
+    restore::Engine engine(flash, geometry, backup, geometryOf(images.backup.size()), buffers, log);
+    const auto report = engine.run();
+
+    const auto failed = [&](std::string subject, std::string detail) {
+        return problem(ErrorCode::proofFailed, std::move(subject), std::string(what.damage) + ": " + std::move(detail));
+    };
+    const auto expected = what.restoresAll ? images.protectedFiles.size() : 0;
+    if (report.outcome != restore::Outcome::done || report.restored != expected)
+        return failed("customer_fs", std::to_string(report.restored) + " of " + std::to_string(expected) +
+                                         " files came back" +
+                                         (log.lines.empty() ? std::string() : "; " + log.lines.back()));
+    if (!what.inflict && flash.operations() != before)
+        return failed("customer_fs", "the restore wrote to the flash although nothing was wrong");
+    const auto after = treeOf(flash.content(), "customer_fs");
+    if (!after)
+        return std::unexpected(after.error());
+    for (const auto& [path, content] : wanted) {
+        const auto found = after->find(path);
+        if (found == after->end() || found->second != content)
+            return failed(std::string(restore::userMount) + path, "is not as it was");
+    }
+    if (after->size() != wanted.size())
+        return failed("customer_fs", "there are files that were not there before");
+    return ProofRun{what.damage, report.restored, std::move(log.lines)};
+}
+
+} // namespace
+
+HostResult<std::vector<ProofRun>> proveRestore(Images& images)
+{
+    const auto wanted = treeOf(images.user, "customer_fs");
+    if (!wanted)
+        return std::unexpected(wanted.error());
+    const Case cases[] = {
+        {"nothing damaged", nullptr, false},
+        {"all protected files deleted", deleteAll, true},
+        {"all protected files damaged", flipBits, true},
+    };
+    // The image itself becomes the flash, and what was changed is put back after each boot: a copy of 16 MB would cost
+    // more than the boot.
+    SimulatedNor flash(std::move(images.user), blockSize);
+    flash.mark();
+    HostResult<std::vector<ProofRun>> runs;
+    for (const auto& what : cases) {
+        auto run = prove(what, flash, images, *wanted);
+        flash.rewind();
+        if (!run) {
+            runs = std::unexpected(run.error());
+            break;
+        }
+        runs->push_back(std::move(*run));
+    }
+    images.user = flash.takeContent();
+    return runs;
+}
+
+} // namespace core::project

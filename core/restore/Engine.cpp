@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: MIT
+// The order of work is that of quecpython-backup 7.2; EngineList.cpp has the last step, the user list.
+#include "core/restore/Engine.h"
+
+#include "core/Text.h"
+#include "core/checksum/Crc32.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace core::restore
+{
+
+using backup::FileAction;
+using backup::FileFact;
+using backup::FileReason;
+using backup::FileState;
+using littlefs::FileView;
+
+namespace
+{
+constexpr std::string_view vendorError = "x backup restore procedure error: ";
+// Each pass beyond the first follows a rebuilt tree, or files that found no room while others gave some back.
+constexpr int maxPasses = 4;
+// A folder that becomes too large for its pair gets another one.
+constexpr std::uint32_t blocksOfSplit = 2;
+} // namespace
+
+Engine::Engine(littlefs::BlockDevice& user, const littlefs::Geometry& userGeometry, littlefs::ReadableDevice& backup,
+               const littlefs::Geometry& backupGeometry, const EngineBuffers& buffers, Log& log)
+    : m_userDevice(user), m_user(user, userGeometry, buffers.user),
+      m_backup(backup, backupGeometry, buffers.backupRead), m_buffers(buffers), m_log(log),
+      m_survey(&m_user, &m_backup, buffers.survey)
+{
+}
+
+Report Engine::run()
+{
+    m_report = {};
+    if (const auto mounted = m_backup.mount(); !mounted) {
+        m_log.say({"lifeboat: backup partition does not mount (", mounted.error().where, "), nothing is restored"});
+        m_report.outcome = Outcome::backupUnusable;
+        return m_report;
+    }
+    if (!readFlag())
+        return m_report;
+    if (!mountUser()) {
+        m_report.outcome = Outcome::userUnusable;
+        return m_report;
+    }
+    m_survey.readLists(&m_log);
+    if (m_survey.userList().kind == ListFacts::Kind::unreadable) {
+        // Damage below the list: rebuilding drops the file, and then it counts as missing.
+        if (const auto sound = makeWritable(); sound && !*sound)
+            m_survey.readLists(nullptr);
+    }
+    if (!m_survey.backupList().usable() && !m_survey.userList().usable()) {
+        if (m_survey.userList().kind == ListFacts::Kind::missing)
+            m_log.say({vendorError, "'/usr/checksum.json not exist'"});
+        m_log.say({"lifeboat: no usable checksum list on either partition, nothing is restored"});
+        m_report.outcome = Outcome::backupUnusable;
+        return m_report;
+    }
+    tellLists();
+
+    for (int pass = 0; pass < maxPasses && passOverFiles(); ++pass) {
+    }
+    if (m_report.restored > 0)
+        m_log.say({"- updating checksum"});
+    updateList();
+    if (m_report.restored > 0)
+        m_log.say({"- done"});
+    return m_report;
+}
+
+bool Engine::readFlag()
+{
+    const auto facts = m_survey.readFlag();
+    if (facts.kind == FlagFacts::Kind::read && facts.flag.state != backup::FlagState::unusable) {
+        if (facts.flag.largerThanVendorLimit)
+            m_log.say({"lifeboat: backup_restore.json is oversize: the vendor's firmware could not read it"});
+        if (facts.flag.odd)
+            m_log.say({"lifeboat: backup_restore.json has an odd value, taken as enabled"});
+        if (facts.flag.enabled())
+            return true;
+        m_log.say({"lifeboat: restore is disabled"});
+        m_report.outcome = Outcome::disabled;
+        return false;
+    }
+    std::string_view text = "5"; // what the vendor's firmware prints for an I/O error
+    if (facts.kind == FlagFacts::Kind::missing) {
+        text = "'/bak/backup_restore.json not exist'";
+    } else if (facts.kind == FlagFacts::Kind::read) {
+        switch (facts.flag.problem) {
+        case backup::FlagProblem::empty:
+            text = "'/bak/backup_restore.json is empty'";
+            break;
+        case backup::FlagProblem::keyMissing:
+            text = "enable";
+            break;
+        case backup::FlagProblem::notAnObject:
+            text = "list indices must be integers, not str";
+            break;
+        default:
+            text = "syntax error in JSON";
+        }
+    }
+    m_log.say({vendorError, text});
+    m_log.say({"lifeboat: flag unusable, nothing is restored"});
+    m_report.outcome = Outcome::flagUnusable;
+    return false;
+}
+
+bool Engine::mountUser()
+{
+    const auto mounted = m_user.mount();
+    if (mounted)
+        return true;
+    const auto code = mounted.error().code;
+    if ((code != ErrorCode::corrupt && code != ErrorCode::badMagic) || looksLikeVersion2()) {
+        m_log.say({"lifeboat: user partition does not mount (", mounted.error().where, "), it is left as it is"});
+        return false;
+    }
+    m_log.say({"lifeboat: user partition does not mount (", mounted.error().where, "), rebuilding it"});
+    return rebuildUser();
+}
+
+bool Engine::rebuildUser()
+{
+    const auto claimed = m_user.geometry().blockCount + 1;
+    auto done = m_user.repair(*this, claimed);
+    if (done) {
+        m_report.repaired = true;
+        m_log.say({"lifeboat: user partition repaired"});
+    } else if (done.error().code == ErrorCode::corrupt) {
+        // Only when there is something to put in its place.
+        Survey backupOnly(nullptr, &m_backup, m_buffers.survey);
+        backupOnly.readLists(nullptr);
+        if (backupOnly.backupList().entries > 0) {
+            m_log.say({"lifeboat: nothing readable on the user partition, formatting it: files without a backup copy "
+                       "are lost"});
+            done = m_user.format(claimed);
+            m_report.formatted = done.has_value();
+        }
+    }
+    if (!done)
+        m_log.say({"lifeboat: user partition cannot be rebuilt (", done.error().where, ")"});
+    return done.has_value();
+}
+
+// Version 2 has its magic in the first bytes of the block; that is another firmware's file system, not a damaged one.
+bool Engine::looksLikeVersion2()
+{
+    const auto bytes = m_buffers.user.program;
+    for (const std::uint32_t block : {0u, 1u}) {
+        if (m_userDevice.read(block, 0, bytes) && bytes.size() >= 16 &&
+            std::memcmp(bytes.data() + 8, littlefs::superblockMagic, 8) == 0)
+            return true;
+    }
+    return false;
+}
+
+void Engine::tellLists()
+{
+    const auto& user = m_survey.userList();
+    const auto& backup = m_survey.backupList();
+    if (user.kind == ListFacts::Kind::missing)
+        m_log.say({"lifeboat: user checksum list missing, took the backup's"});
+    else if (!user.usable())
+        m_log.say(
+            {"lifeboat: user checksum list unusable, took the backup's, later updates are lost (", user.problem, ")"});
+    if (!backup.usable())
+        m_log.say({"lifeboat: backup checksum list missing or unusable (", backup.problem, ")"});
+    if (user.repeated)
+        m_log.say({"lifeboat: duplicate entries in /usr/checksum.json"});
+    if (user.rejected > 0)
+        m_log.say({"lifeboat: rejected entries: ", Decimal(user.rejected)});
+    if (user.usable() && backup::largerThanVendorLimit(user.bytes))
+        m_log.say({"lifeboat: list too large for vendor code: /usr/checksum.json, ", Decimal(user.bytes), " bytes"});
+}
+
+// True when another pass may get further.
+bool Engine::passOverFiles()
+{
+    const auto kept = m_report;
+    m_report.whole = m_report.updated = m_report.notRestored = 0;
+    m_report.notRestorable = m_report.backupDamaged = m_report.unknown = 0;
+    m_stale = false;
+    m_outOfSpace = false;
+    m_survey.rewind();
+    for (;;) {
+        Listing listing;
+        const auto more = m_survey.next(listing);
+        if (!more) {
+            m_log.say({"lifeboat: checksum list cannot be read (", more.error().where, ")"});
+            return false;
+        }
+        if (!*more)
+            break;
+        handle(listing);
+        if (m_stale) {
+            m_survey.readLists(nullptr);
+            return true;
+        }
+    }
+    return m_outOfSpace && m_report.restored > kept.restored;
+}
+
+void Engine::handle(const Listing& listing)
+{
+    const auto name = listing.name;
+    removeTemporary(Survey::userPath(name));
+    if (m_stale)
+        return;
+    const auto facts = m_survey.facts(listing);
+    const auto decision = backup::decide(facts);
+
+    // The vendor's firmware looks into the user list alone; what it does not find there it never checks.
+    m_listOutdated = m_listOutdated || decision.action == FileAction::refreshList ||
+                     (listing.inBackupList && !listing.inUserList && m_survey.userList().usable());
+    if (facts.user.kind == FileFact::Kind::missing)
+        tellCaseVariant(name);
+
+    switch (decision.state) {
+    case FileState::whole:
+        ++m_report.whole;
+        return;
+    case FileState::updated:
+        ++m_report.updated;
+        return;
+    case FileState::notRestorable:
+        ++m_report.notRestorable;
+        tellNotRestorable(listing, facts);
+        return;
+    case FileState::backupDamaged:
+        ++m_report.backupDamaged;
+        m_log.say({"lifeboat: backup copy corrupt ", name});
+        return;
+    case FileState::unknown:
+        m_log.say({"lifeboat: cannot read ", name, " (", backup::toText(decision.reason), ")"});
+        break;
+    default:
+        break;
+    }
+    if (decision.reason == FileReason::sizeDiffers)
+        m_log.say({"lifeboat: size mismatch ", name});
+    if (decision.action == FileAction::restore) {
+        restore(name, facts);
+        return;
+    }
+    ++(decision.state == FileState::unknown ? m_report.unknown : m_report.notRestored);
+    m_log.say({"lifeboat: not restored ", name, " (", backup::toText(decision.reason), ")"});
+}
+
+void Engine::tellNotRestorable(const Listing& listing, const backup::FileFacts& facts)
+{
+    const auto& entry = listing.inUserList ? facts.userEntry : facts.backupEntry;
+    if (facts.user.kind != FileFact::Kind::read || facts.user.crc != entry.crc) {
+        m_log.say({"- restoring ", listing.name});
+        m_log.say({"~ backup file does not exist: ", listing.name});
+    }
+    m_log.say({"lifeboat: backup copy missing ", listing.name});
+}
+
+// A file of the same name but for its case is nobody's damage; it is left alone and told.
+void Engine::tellCaseVariant(std::string_view name)
+{
+    const auto path = Survey::userPath(name);
+    const auto slash = path.rfind('/');
+    littlefs::Directory folder;
+    if (!m_user.Reader::openDirectory(folder, firstPart(path, slash)))
+        return;
+    littlefs::EntryInfo info;
+    for (;;) {
+        const auto more = m_user.readDirectory(folder, info);
+        if (!more || !*more)
+            return;
+        if (info.name() != restAfter(path, slash + 1) &&
+            backup::sameNameIgnoringCase(info.name(), restAfter(path, slash + 1)))
+            m_log.say({"lifeboat: ", userMount, firstPart(path, slash + 1), info.name(), " differs from ", name,
+                       " by case only, left alone"});
+    }
+}
+
+void Engine::restore(std::string_view name, const backup::FileFacts& facts)
+{
+    const auto writable = makeWritable();
+    if (writable && !*writable)
+        return;
+    m_log.say({"- restoring ", name});
+    const auto done = writable ? restoreFile(name, facts) : Result<void>(std::unexpected(writable.error()));
+    if (done) {
+        ++m_report.restored;
+        m_log.say({"lifeboat: restored ", name});
+        m_listOutdated = m_listOutdated || facts.userEntry.kind != backup::EntryFact::Kind::present ||
+                         facts.userEntry.crc != facts.backup.crc;
+        return;
+    }
+    ++m_report.notRestored;
+    if (done.error().code == ErrorCode::noSpace) {
+        m_outOfSpace = true;
+        m_freeBlocks = 0; // folders and lists take blocks too: count again
+    }
+    m_log.say({"lifeboat: not restored ", name, " (",
+               done.error().code == ErrorCode::noSpace ? "no space" : done.error().where, ")"});
+}
+
+Result<bool> Engine::makeWritable()
+{
+    if (m_writable)
+        return true;
+    const auto sound = m_user.check();
+    if (sound) {
+        m_writable = true;
+        return true;
+    }
+    if (sound.error().code != ErrorCode::corrupt)
+        return std::unexpected(sound.error());
+    m_log.say({"lifeboat: user partition is damaged (", sound.error().where, "), rebuilding it"});
+    if (!rebuildUser())
+        return fail(ErrorCode::corrupt, "user partition");
+    m_writable = true;
+    m_stale = true;
+    return false;
+}
+
+Result<void> Engine::restoreFile(std::string_view name, const backup::FileFacts& facts)
+{
+    const auto path = Survey::userPath(name);
+    if (auto done = makeFolders(path); !done)
+        return done;
+    const auto there = m_user.stat(path);
+    if (there && there->isDirectory) {
+        if (auto done = moveAside(path); !done)
+            return done;
+    }
+    if (auto done = makeRoom(name, facts.backup.size); !done)
+        return done;
+    auto done = putInPlace(name, facts.backup.crc);
+    if (!done)
+        removeTemporary(path);
+    return done;
+}
+
+// littlefs keeps the old content until the new one is in place. Where both do not fit, the damaged file goes first: it
+// is of no use, and without it the module is no worse off.
+Result<void> Engine::makeRoom(std::string_view name, std::uint32_t bytes)
+{
+    const auto blockSize = m_user.geometry().blockSize;
+    const auto needed = littlefs::blocksOfFile(bytes, blockSize) + blocksOfSplit;
+    // Counting walks through all files, so it is done again only when what was left the last time may not be enough.
+    if (m_freeBlocks < needed) {
+        const auto free = m_user.countFreeBlocks();
+        if (!free)
+            return std::unexpected(free.error());
+        m_freeBlocks = *free;
+    }
+    if (m_freeBlocks >= needed) {
+        m_freeBlocks -= needed;
+        return {};
+    }
+    const auto least = needed - blocksOfSplit;
+    const auto free = std::exchange(m_freeBlocks, 0);
+    if (free >= least)
+        return {};
+    const auto path = Survey::userPath(name);
+    const auto there = m_user.stat(path);
+    if (!there || free + littlefs::blocksOfFile(there->size, blockSize) < least)
+        return fail(ErrorCode::noSpace, "user partition");
+    m_log.say({"lifeboat: no space beside the damaged file, removing it first: ", name});
+    return m_user.remove(path);
+}
+
+Result<void> Engine::putInPlace(std::string_view name, std::uint32_t crc)
+{
+    const auto path = Survey::userPath(name);
+    const auto temporary = temporaryFor(path);
+    if (auto done = copyToTemporary(name, temporary, crc); !done)
+        return done;
+    if (auto done = compareWithBackup(name, temporary); !done)
+        return done;
+    return m_user.rename(temporary, path);
+}
+
+Result<void> Engine::copyToTemporary(std::string_view name, std::string_view temporary, std::uint32_t crc)
+{
+    FileView copy;
+    if (auto done = m_backup.openFile(copy, name); !done)
+        return done;
+    littlefs::File file;
+    const auto mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
+    if (auto done = m_user.open(file, temporary, static_cast<std::uint8_t>(mode), m_buffers.file); !done)
+        return done;
+    Result<void> done;
+    std::uint32_t copied = checksum::quecPythonCrc32({});
+    while (done) {
+        const auto size = m_backup.readFile(copy, m_buffers.survey.data);
+        if (!size)
+            done = std::unexpected(size.error());
+        else if (*size == 0)
+            break;
+        else {
+            const auto data = m_buffers.survey.data.first(*size);
+            copied = checksum::quecPythonCrc32(data, copied);
+            done = m_user.write(file, data);
+        }
+    }
+    if (done && copied != crc)
+        done = fail(ErrorCode::readBackDiffers, "backup copy reads differently each time");
+    const auto closed = m_user.close(file);
+    return done ? closed : done;
+}
+
+Result<void> Engine::compareWithBackup(std::string_view name, std::string_view temporary)
+{
+    FileView copy;
+    FileView written;
+    if (auto done = m_backup.openFile(copy, name); !done)
+        return done;
+    if (auto done = m_user.openFile(written, temporary); !done)
+        return done;
+    const auto half = m_buffers.survey.data.size() / 2;
+    const auto a = m_buffers.survey.data.first(half);
+    const auto b = m_buffers.survey.data.subspan(half, half);
+    for (;;) {
+        const auto sizeA = m_backup.readFile(copy, a);
+        const auto sizeB = m_user.readFile(written, b);
+        if (!sizeA || !sizeB)
+            return std::unexpected(sizeA ? sizeB.error() : sizeA.error());
+        if (*sizeA != *sizeB || std::memcmp(a.data(), b.data(), *sizeA) != 0)
+            return fail(ErrorCode::readBackDiffers, "restored file reads back differently");
+        if (*sizeA == 0)
+            return {};
+    }
+}
+
+Result<void> Engine::makeFolders(std::string_view path)
+{
+    for (auto slash = path.find('/', 1); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
+        const auto folder = firstPart(path, slash);
+        const auto there = m_user.stat(folder);
+        if (there && there->isDirectory)
+            continue;
+        if (!there && there.error().code != ErrorCode::notFound)
+            return std::unexpected(there.error());
+        if (there) {
+            if (auto done = moveAside(folder); !done)
+                return done;
+        }
+        if (auto done = m_user.makeDirectory(folder); !done)
+            return done;
+    }
+    return {};
+}
+
+// Something stands where a protected file or its folder has to be. It may be somebody's data: it gets another name.
+Result<void> Engine::moveAside(std::string_view path)
+{
+    constexpr std::string_view suffix = ".aside0~";
+    const auto target = m_buffers.otherPath.first(path.size() + suffix.size());
+    std::copy(path.begin(), path.end(), target.begin());
+    std::copy(suffix.begin(), suffix.end(), target.begin() + static_cast<std::ptrdiff_t>(path.size()));
+    const std::string_view name(target.data(), target.size());
+    for (char digit = '0'; digit <= '9'; ++digit) {
+        target[target.size() - 2] = digit;
+        const auto taken = m_user.stat(name);
+        if (taken)
+            continue;
+        if (taken.error().code != ErrorCode::notFound)
+            return std::unexpected(taken.error());
+        if (auto done = m_user.rename(path, name); !done)
+            return done;
+        m_log.say({"lifeboat: path conflict ", userMount, path, ", what stood there is now ", userMount, name});
+        return {};
+    }
+    m_log.say({"lifeboat: path conflict ", userMount, path});
+    return fail(ErrorCode::exists, "path conflict");
+}
+
+// In the same folder, so that the rename is one commit; named after the file, so that a later run finds a left-over.
+std::string_view Engine::temporaryFor(std::string_view path)
+{
+    char* out = m_buffers.path.data();
+    const auto folder = firstPart(path, path.rfind('/') + 1);
+    out = std::copy(folder.begin(), folder.end(), out);
+    *out++ = '.';
+    *out++ = 'l';
+    *out++ = 'b';
+    const auto hash = checksum::zlibCrc32(std::as_bytes(std::span(path)));
+    for (int shift = 28; shift >= 0; shift -= 4)
+        *out++ = "0123456789abcdef"[hash >> shift & 15];
+    *out++ = '~';
+    return {m_buffers.path.data(), static_cast<std::size_t>(out - m_buffers.path.data())};
+}
+
+void Engine::removeTemporary(std::string_view path)
+{
+    const auto temporary = temporaryFor(path);
+    const auto there = m_user.stat(temporary);
+    if (!there || there->isDirectory)
+        return;
+    if (const auto writable = makeWritable(); !writable || !*writable)
+        return;
+    if (const auto done = m_user.remove(temporary); !done)
+        m_log.say({"lifeboat: cannot remove ", userMount, temporary, " (", done.error().where, ")"});
+}
+
+void Engine::lost(std::string_view name, bool isDirectory)
+{
+    if (name.empty())
+        m_log.say({"lifeboat: lost: part of a folder"});
+    else
+        m_log.say({"lifeboat: lost: ", isDirectory ? "folder " : "file ", name});
+}
+
+} // namespace core::restore

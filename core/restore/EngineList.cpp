@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// The user list after a restore: written once, beside the old one, and only with values that were checked.
+#include "core/restore/Engine.h"
+
+#include "core/backup/ChecksumListWriter.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace core::restore
+{
+
+using backup::EntryFact;
+using backup::FileState;
+
+namespace
+{
+
+/// Compares what is written to it with a file instead of keeping it.
+class CompareSink final : public backup::ByteSink
+{
+public:
+    CompareSink(backup::ByteSource* source, std::uint32_t size) : m_source(source), m_size(size) {}
+
+    Result<void> write(std::span<const std::byte> bytes) override
+    {
+        while (!bytes.empty() && m_same) {
+            std::byte chunk[64];
+            const auto wanted = std::span(chunk).first(std::min(bytes.size(), sizeof chunk));
+            const auto got = m_source ? m_source->read(m_offset, wanted) : Result<std::uint32_t>(0);
+            if (!got)
+                return std::unexpected(got.error());
+            m_same = *got > 0 && std::memcmp(chunk, bytes.data(), *got) == 0;
+            m_offset += *got;
+            bytes = bytes.subspan(*got);
+        }
+        return {};
+    }
+
+    bool same() const { return m_same && m_offset == m_size; }
+
+private:
+    backup::ByteSource* m_source;
+    std::uint32_t m_size;
+    std::uint32_t m_offset = 0;
+    bool m_same = true;
+};
+
+class FileSink final : public backup::ByteSink
+{
+public:
+    FileSink(littlefs::FileSystem& fs, littlefs::File& file) : m_fs(fs), m_file(file) {}
+
+    Result<void> write(std::span<const std::byte> bytes) override { return m_fs.write(m_file, bytes); }
+
+private:
+    littlefs::FileSystem& m_fs;
+    littlefs::File& m_file;
+};
+
+} // namespace
+
+void Engine::updateList()
+{
+    removeTemporary(listPath);
+    const auto& list = m_survey.userList();
+    if (list.isClean() && !m_listOutdated)
+        return;
+    const auto done = rewriteList();
+    if (!done) {
+        m_log.say({"lifeboat: user checksum list not rewritten (",
+                   done.error().code == ErrorCode::noSpace ? "no space" : done.error().where, ")"});
+        return;
+    }
+    if (!m_report.listRewritten)
+        return;
+    m_log.say({"lifeboat: user checksum list rewritten"});
+    if (list.legacy > 0)
+        m_log.say({"lifeboat: legacy list converted"});
+    if (list.oddNames)
+        m_log.say({"lifeboat: names normalised"});
+}
+
+Result<void> Engine::rewriteList()
+{
+    // First without writing: a list that cannot be better than it is must not wear the flash at every boot.
+    FileSource old;
+    const auto opened = old.open(m_user, listPath);
+    CompareSink comparison(opened ? &old : nullptr, opened ? old.size() : 0);
+    if (auto done = generateList(comparison); !done)
+        return done;
+    if (opened && comparison.same())
+        return {};
+
+    if (const auto writable = makeWritable(); !writable)
+        return std::unexpected(writable.error());
+    const auto there = m_user.stat(listPath);
+    if (there && there->isDirectory) {
+        if (auto done = moveAside(listPath); !done)
+            return done;
+    }
+    const auto temporary = temporaryFor(listPath);
+    littlefs::File file;
+    const auto mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
+    auto done = m_user.open(file, temporary, static_cast<std::uint8_t>(mode), m_buffers.file);
+    if (!done)
+        return done;
+    FileSink sink(m_user, file);
+    done = generateList(sink);
+    if (const auto closed = m_user.close(file); done)
+        done = closed;
+    if (done) {
+        FileSource written;
+        done = written.open(m_user, temporary);
+        CompareSink readBack(&written, written.size());
+        if (done)
+            done = generateList(readBack);
+        if (done && !readBack.same())
+            done = fail(ErrorCode::readBackDiffers, "list reads back differently");
+    }
+    if (done)
+        done = m_user.rename(temporary, listPath);
+    if (!done) {
+        removeTemporary(listPath);
+        return done;
+    }
+    m_report.listRewritten = true;
+    return {};
+}
+
+Result<void> Engine::generateList(backup::ByteSink& sink)
+{
+    backup::ChecksumListWriter writer(sink);
+    if (auto done = writer.begin(); !done)
+        return done;
+    m_survey.rewind();
+    for (;;) {
+        Listing listing;
+        const auto more = m_survey.next(listing);
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return writer.end();
+        const auto twin = m_survey.hasEarlierTwin(listing);
+        if (!twin)
+            return std::unexpected(twin.error());
+        std::uint32_t value = 0;
+        const auto known = *twin ? Result<bool>(false) : valueFor(listing, value);
+        if (!known)
+            return std::unexpected(known.error());
+        if (!*known)
+            continue;
+        if (auto done = writer.add(listing.name, value); !done)
+            return done;
+    }
+}
+
+// What the list is to say about a file; false for an entry that cannot be expressed any more.
+Result<bool> Engine::valueFor(const Listing& listing, std::uint32_t& value)
+{
+    const bool legacy = (listing.inUserList && listing.userEntry.value == backup::ListValue::sha256) ||
+                        (listing.inBackupList && listing.backupEntry.value == backup::ListValue::sha256);
+    const bool agreed = !legacy && listing.inBackupList &&
+                        (!listing.inUserList || listing.userEntry.crc32 == listing.backupEntry.crc32);
+    if (agreed) {
+        value = listing.backupEntry.crc32;
+        return true;
+    }
+    // The lists differ: the file itself decides which of them is right.
+    const auto facts = m_survey.facts(listing);
+    const auto state = backup::decide(facts).state;
+    if (state == FileState::whole || state == FileState::updated) {
+        value = facts.user.crc;
+        return true;
+    }
+    if (listing.inUserList && listing.userEntry.value == backup::ListValue::crc32) {
+        value = listing.userEntry.crc32;
+        return true;
+    }
+    if (listing.inBackupList && listing.backupEntry.value == backup::ListValue::crc32) {
+        value = listing.backupEntry.crc32;
+        return true;
+    }
+    return false;
+}
+
+} // namespace core::restore

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+# Shared by the scripts of this folder: installs what is missing, and builds.
+# To be sourced by a POSIX shell with the repository as working directory.
+
+build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libcli11-dev nlohmann-json3-dev libzip-dev libpugixml-dev zlib1g-dev"
+
+# install_missing PACKAGE...: calls apt only when something is missing, as root or through sudo.
+install_missing() {
+    missing=""
+    for package in "$@"; do
+        if [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
+            missing="$missing $package"
+        fi
+    done
+    [ -z "$missing" ] && return
+    echo "Installing:$missing"
+    as_root=""
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || { echo "Please install as root:$missing" >&2; exit 1; }
+        as_root="sudo"
+    fi
+    $as_root apt-get update -qq
+    # shellcheck disable=SC2086 # a list of words
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+# build PRESET [TARGET...]: configures and builds; prints little unless something goes wrong.
+build() {
+    preset=$1
+    shift
+    # shellcheck disable=SC2086 # options
+    cmake --preset "$preset" ${configure_options:-} >/dev/null
+    if [ $# -gt 0 ]; then
+        cmake --build --preset "$preset" --target "$@"
+    else
+        cmake --build --preset "$preset"
+    fi
+}

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: MIT
+// Blocks that fail in every way while the file system works: it moves elsewhere, and so do those who have files open.
+#include "core/littlefs/FileSystem.h"
+
+#include "core/restore/SimulatedNor.h"
+#include "tests/core/littlefs/Mount.h"
+#include "tests/core/littlefs/Operations.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace core;
+using namespace core::littlefs;
+using core::restore::Defect;
+using core::restore::SimulatedNor;
+using test::bytesOf;
+using test::FileTree;
+using test::Mount;
+using test::Shape;
+using test::xorshiftWords;
+
+Q_DECLARE_METATYPE(test::Shape)
+
+#define VERIFY_OK(call)                                                                                                \
+    do {                                                                                                               \
+        const auto outcome_ = (call);                                                                                  \
+        QVERIFY2(outcome_, qPrintable(test::message(outcome_)));                                                       \
+    } while (false)
+
+class TestFileSystemBadBlocks : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void areReplaced_data();
+    void areReplaced();
+    void areReplacedManyAtATime_data();
+    void areReplacedManyAtATime();
+    void letFormatUseOthers_data();
+    void letFormatUseOthers();
+    void leaveOneSuperblockHalf_data();
+    void leaveOneSuperblockHalf();
+    void makeFormatFailWithoutASuperblock();
+    void leaveTheOldStateWhenTheSuperblockIsWorn();
+    void leaveTheOldStateWhenNothingIsFree();
+    void openFilesFollow_data();
+    void openFilesFollow();
+    void listingsFollow();
+};
+
+namespace
+{
+
+struct NamedDefect {
+    const char* name;
+    Defect defect;
+};
+constexpr NamedDefect everyDefect[] = {{"erase fails", Defect::eraseFails},
+                                       {"program fails", Defect::programFails},
+                                       {"programs are ignored", Defect::ignoresPrograms},
+                                       {"read fails", Defect::readFails},
+                                       {"zeros are read", Defect::readsZero},
+                                       {"read gives an I/O error", Defect::readIoError}};
+
+bool spoilsReads(Defect defect)
+{
+    return defect == Defect::readFails || defect == Defect::readsZero || defect == Defect::readIoError;
+}
+
+test::RawImage rawOf(const SimulatedNor& nor, const Shape& shape)
+{
+    return test::readRawImage(nor.content(), shape.geometry.blockSize, shape.geometry.blockCount);
+}
+
+/// The state after the operations is whole, and stays so after a remount and a write; "" when it is.
+QString judge(SimulatedNor& nor, const Shape& shape, FileTree wanted)
+{
+    const auto raw = rawOf(nor, shape);
+    if (!raw.isClean())
+        return raw.report();
+    if (raw.tree != wanted)
+        return "raw: " + test::difference(raw.tree, wanted);
+    for (const bool last : {false, true}) {
+        Mount mount(nor, shape);
+        if (const auto done = mount.fs.mount(); !done)
+            return "mount: " + test::message(done);
+        const auto tree = test::wholeTree(mount.fs);
+        if (!tree || *tree != wanted)
+            return tree ? test::difference(*tree, wanted) : test::message(tree);
+        if (last)
+            break;
+        const auto content = xorshiftWords(3, 900);
+        if (const auto done = mount.put("/later", content); !done)
+            return "write: " + test::message(done);
+        wanted["/later"] = content;
+    }
+    return nor.violations() == 0 ? QString() : "a block was programmed without an erase";
+}
+
+} // namespace
+
+void TestFileSystemBadBlocks::areReplaced_data()
+{
+    QTest::addColumn<int>("operation");
+    QTest::addColumn<Shape>("shape");
+    auto window = Shape::small(128, 512, 90);
+    window.lookaheadBytes = 1;
+    const auto& operations = test::everyOperation();
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        const auto name = operations[i].name.c_str();
+        QTest::addRow("%s, as the device has it", name) << static_cast<int>(i) << Shape::device(70);
+        QTest::addRow("%s, blocks of 512 bytes and a window of eight", name) << static_cast<int>(i) << window;
+    }
+}
+
+// Each block that the operation writes in turn, with each defect, and all others with one defect each (another one for
+// each operation). A defect that spoils reads is only set where it does not take away content: that is what repair() is
+// for.
+void TestFileSystemBadBlocks::areReplaced()
+{
+    QFETCH(int, operation);
+    QFETCH(Shape, shape);
+    const auto& step = test::everyOperation()[static_cast<std::size_t>(operation)];
+    const auto stocked = test::stockedFlash(shape);
+    auto sound = stocked;
+    FileTree wanted;
+    {
+        Mount mount(sound, shape);
+        VERIFY_OK(mount.fs.mount());
+        VERIFY_OK(step.run(mount));
+        wanted = test::wholeTree(mount.fs).value_or(FileTree());
+    }
+    const auto raw = rawOf(stocked, shape);
+    std::set<std::uint32_t> spare;
+    for (const auto& pair : raw.pairs)
+        spare.insert(pair.other);
+    for (std::uint32_t block = firstDataBlock; block < shape.geometry.blockCount; ++block) {
+        const bool isWritten = sound.erasesOf(block) != stocked.erasesOf(block);
+        for (std::size_t i = 0; i < std::size(everyDefect); ++i) {
+            const auto& [name, defect] = everyDefect[i];
+            if (!isWritten && (block + static_cast<std::uint32_t>(operation)) % std::size(everyDefect) != i)
+                continue;
+            const bool holdsContent = raw.used.contains(block) && !spare.contains(block);
+            if (spoilsReads(defect) && (holdsContent || (defect == Defect::readIoError && raw.used.contains(block))))
+                continue;
+            auto nor = stocked;
+            nor.setDefect(block, defect);
+            Mount mount(nor, shape);
+            VERIFY_OK(mount.fs.mount());
+            const auto done = step.run(mount);
+            const auto where = QString("block %1, %2: ").arg(block).arg(name);
+            QVERIFY2(done, qPrintable(where + test::message(done)));
+            const auto tree = test::wholeTree(mount.fs);
+            QVERIFY2(tree, qPrintable(where + test::message(tree)));
+            QVERIFY2(*tree == wanted, qPrintable(where + test::difference(*tree, wanted)));
+            const auto fault = judge(nor, shape, wanted);
+            QVERIFY2(fault.isEmpty(), qPrintable(where + fault));
+        }
+    }
+}
+
+void TestFileSystemBadBlocks::areReplacedManyAtATime_data()
+{
+    QTest::addColumn<Shape>("shape");
+    QTest::addColumn<int>("defect");
+    auto window = Shape::small(128, 512, 130);
+    window.lookaheadBytes = 1;
+    for (int i = 0; i < static_cast<int>(std::size(everyDefect)); ++i) {
+        QTest::addRow("%s, as the device has it", everyDefect[i].name) << Shape::device(130) << i;
+        QTest::addRow("%s, a window of eight", everyDefect[i].name) << window << i;
+    }
+}
+
+// Every other free block is bad, and every third one that is in use cannot be written any more.
+void TestFileSystemBadBlocks::areReplacedManyAtATime()
+{
+    QFETCH(Shape, shape);
+    QFETCH(int, defect);
+    const auto kind = everyDefect[defect].defect;
+    const auto stocked = test::stockedFlash(shape);
+    const auto raw = rawOf(stocked, shape);
+    for (const auto& step : test::everyOperation()) {
+        for (const std::uint32_t first : {2u, 3u}) {
+            auto nor = stocked;
+            FileTree wanted;
+            {
+                Mount mount(nor, shape);
+                VERIFY_OK(mount.fs.mount());
+                VERIFY_OK(step.run(mount));
+                wanted = test::wholeTree(mount.fs).value_or(FileTree());
+            }
+            nor = stocked;
+            std::uint32_t bad = 0;
+            for (std::uint32_t block = first; block < shape.geometry.blockCount; ++block) {
+                if (!raw.used.contains(block) ? block % 2 == first % 2 : !spoilsReads(kind) && block % 3 == 0) {
+                    nor.setDefect(block, kind);
+                    ++bad;
+                }
+            }
+            QVERIFY(bad > 20);
+            Mount mount(nor, shape);
+            VERIFY_OK(mount.fs.mount());
+            const auto done = step.run(mount);
+            const auto where = QString::fromStdString(step.name) + ": ";
+            QVERIFY2(done, qPrintable(where + test::message(done)));
+            const auto fault = judge(nor, shape, wanted);
+            QVERIFY2(fault.isEmpty(), qPrintable(where + fault));
+        }
+    }
+}
+
+void TestFileSystemBadBlocks::letFormatUseOthers_data()
+{
+    QTest::addColumn<int>("defect");
+    QTest::addColumn<std::uint32_t>("count");
+    for (int i = 0; i < static_cast<int>(std::size(everyDefect)); ++i) {
+        for (const std::uint32_t count : {1u, 2u, 5u})
+            QTest::addRow("%s, %u blocks", everyDefect[i].name, count) << i << count;
+    }
+}
+
+void TestFileSystemBadBlocks::letFormatUseOthers()
+{
+    QFETCH(int, defect);
+    QFETCH(std::uint32_t, count);
+    const auto shape = Shape::device(20);
+    for (const std::uint32_t first : {2u, 3u}) {
+        SimulatedNor nor(20, 4096);
+        for (std::uint32_t i = 0; i < count; ++i)
+            nor.setDefect(first + i, everyDefect[defect].defect);
+        Mount mount(nor, shape);
+        VERIFY_OK(mount.fs.format(20));
+        VERIFY_OK(mount.put("/a", bytesOf("a")));
+        VERIFY_OK(mount.put("/b", bytesOf("b")));
+        QCOMPARE(judge(nor, shape, {{"/a", bytesOf("a")}, {"/b", bytesOf("b")}}), QString());
+    }
+}
+
+void TestFileSystemBadBlocks::leaveOneSuperblockHalf_data()
+{
+    QTest::addColumn<int>("defect");
+    for (int i = 0; i < static_cast<int>(std::size(everyDefect)); ++i) {
+        if (everyDefect[i].defect != Defect::readIoError) // then nothing can be mounted
+            QTest::newRow(everyDefect[i].name) << i;
+    }
+}
+
+void TestFileSystemBadBlocks::leaveOneSuperblockHalf()
+{
+    QFETCH(int, defect);
+    const auto shape = Shape::device(20);
+    for (const std::uint32_t half : {0u, 1u}) {
+        SimulatedNor nor(20, 4096);
+        nor.setDefect(half, everyDefect[defect].defect);
+        Mount mount(nor, shape);
+        VERIFY_OK(mount.fs.format(20));
+        VERIFY_OK(mount.put("/a", bytesOf("a")));
+        VERIFY_OK(mount.fs.makeDirectory("/d"));
+        QCOMPARE(judge(nor, shape, {{"/a", bytesOf("a")}, {"/d", {}}}), QString());
+    }
+}
+
+void TestFileSystemBadBlocks::makeFormatFailWithoutASuperblock()
+{
+    SimulatedNor nor(20, 4096);
+    nor.setDefect(0, Defect::eraseFails);
+    nor.setDefect(1, Defect::programFails);
+    Mount mount(nor, Shape::device(20));
+    const auto done = mount.fs.format(20);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::badBlock);
+}
+
+// The root must move and the superblock cannot say where to: nothing that was there may be at risk then, neither
+// through what is tried next nor through a power cut during that.
+void TestFileSystemBadBlocks::leaveTheOldStateWhenTheSuperblockIsWorn()
+{
+    const auto shape = Shape::device(70);
+    auto worn = test::stockedFlash(shape);
+    const auto raw = rawOf(worn, shape);
+    worn.setDefect(raw.pairs[0].other, Defect::programFails);
+    worn.setDefect(raw.pairs[1].other, Defect::programFails);
+    const auto tries = [&](SimulatedNor& nor) {
+        Mount mount(nor, shape);
+        test::Bytes buffer = mount.fileBuffer();
+        File file;
+        (void)mount.fs.mount();
+        (void)mount.fs.open(file, "/a", openWrite, buffer);
+        (void)mount.fs.write(file, bytesOf("other"));
+        const auto first = mount.put("/new", bytesOf("x"));
+        const auto second = mount.put("/new2", bytesOf("x"));
+        const auto third = mount.fs.remove("/big");
+        const auto last = mount.fs.close(file);
+        const auto tree = test::wholeTree(mount.fs);
+        return !first && !second && !third && !last && tree == raw.tree;
+    };
+    auto nor = worn;
+    QVERIFY(tries(nor));
+    const std::uint32_t calls = nor.operations() - worn.operations();
+    for (std::uint32_t at = 0; at <= calls; ++at) {
+        for (const auto tear : restore::everyTear) {
+            nor = worn;
+            nor.cutAt(at, tear);
+            tries(nor);
+            nor.powerOn();
+            Mount mount(nor, shape);
+            VERIFY_OK(mount.fs.mount());
+            const auto tree = test::wholeTree(mount.fs);
+            VERIFY_OK(tree);
+            QCOMPARE(test::difference(*tree, raw.tree), QString());
+            // What does not need the root can still be changed.
+            VERIFY_OK(mount.put("/dir/inner", bytesOf("changed")));
+            QCOMPARE(mount.get("/dir/inner").value_or(test::Bytes()), bytesOf("changed"));
+        }
+    }
+}
+
+void TestFileSystemBadBlocks::leaveTheOldStateWhenNothingIsFree()
+{
+    const auto shape = Shape::device(70);
+    auto nor = test::stockedFlash(shape);
+    {
+        Mount mount(nor, shape);
+        VERIFY_OK(mount.fs.mount());
+        for (int i = 0; mount.put("/dir/fill" + std::to_string(i), bytesOf("x")); ++i)
+            QVERIFY(i < 70);
+    }
+    const auto raw = rawOf(nor, shape);
+    for (const auto& pair : raw.pairs) {
+        if (pair.current > 1)
+            nor.setDefect(pair.other, Defect::eraseFails);
+    }
+    Mount mount(nor, shape);
+    VERIFY_OK(mount.fs.mount());
+    QCOMPARE(test::errnoOf(mount.fs.remove("/a")), -28);
+    QCOMPARE(test::errnoOf(mount.fs.makeDirectory("/new")), -28);
+    QCOMPARE(test::errnoOf(mount.fs.rename("/a", "/dir/a")), -28);
+    QCOMPARE(test::errnoOf(mount.put("/a", bytesOf("other"))), -28);
+    const auto tree = test::wholeTree(mount.fs);
+    VERIFY_OK(tree);
+    QCOMPARE(test::difference(*tree, raw.tree), QString());
+    const auto after = rawOf(nor, shape);
+    QVERIFY2(after.isClean(), qPrintable(after.report()));
+    QCOMPARE(test::difference(after.tree, raw.tree), QString());
+}
+
+void TestFileSystemBadBlocks::openFilesFollow_data()
+{
+    QTest::addColumn<int>("defect");
+    for (int i = 0; i < static_cast<int>(std::size(everyDefect)); ++i) {
+        if (!spoilsReads(everyDefect[i].defect))
+            QTest::newRow(everyDefect[i].name) << i;
+    }
+}
+
+// Defect 9 of the reference: a handle that did not follow would write over what others have committed meanwhile.
+void TestFileSystemBadBlocks::openFilesFollow()
+{
+    QFETCH(int, defect);
+    const auto shape = Shape::device(70);
+    for (const std::string folder : {"", "/dir", "/deep/er"}) {
+        auto nor = test::stockedFlash(shape);
+        auto wanted = rawOf(nor, shape).tree;
+        Mount mount(nor, shape);
+        VERIFY_OK(mount.fs.mount());
+        const std::string path = folder + "/open";
+        test::Bytes buffer = mount.fileBuffer();
+        File file;
+        VERIFY_OK(mount.fs.open(file, path, openWrite | openCreate, buffer));
+        VERIFY_OK(mount.fs.write(file, bytesOf("first")));
+        for (std::uint32_t i = 0; i < 6; ++i) {
+            // The half that the next commit of the folder goes to wears out.
+            Directory listing;
+            VERIFY_OK(mount.fs.openDirectory(listing, folder + "/"));
+            nor.setDefect(listing.at.pair.b, everyDefect[defect].defect);
+            const std::string other = folder + "/other" + std::to_string(i);
+            VERIFY_OK(mount.put(other, {}));
+            wanted[other] = test::Bytes();
+            mount.fs.closeDirectory(listing);
+        }
+        VERIFY_OK(mount.fs.write(file, bytesOf(" second")));
+        VERIFY_OK(mount.fs.close(file));
+        wanted[path] = bytesOf("first second");
+        QCOMPARE(judge(nor, shape, wanted), QString());
+    }
+}
+
+void TestFileSystemBadBlocks::listingsFollow()
+{
+    const auto shape = Shape::small(128, 512, 130);
+    auto nor = test::stockedFlash(shape);
+    Mount mount(nor, shape);
+    VERIFY_OK(mount.fs.mount());
+    Directory listing;
+    VERIFY_OK(mount.fs.openDirectory(listing, "/dir"));
+    std::set<std::string> seen;
+    EntryInfo info;
+    for (int i = 0;; ++i) {
+        nor.setDefect(listing.at.pair.b, Defect::programFails);
+        VERIFY_OK(mount.put("/dir/inner", xorshiftWords(static_cast<std::uint32_t>(i + 1), 50)));
+        const auto more = mount.fs.readDirectory(listing, info);
+        VERIFY_OK(more);
+        if (!*more)
+            break;
+        QVERIFY(seen.insert(std::string(info.name())).second);
+    }
+    mount.fs.closeDirectory(listing);
+    QCOMPARE(seen, (std::set<std::string>{"inner", "vacant", "void"}));
+}
+
+QTEST_GUILESS_MAIN(TestFileSystemBadBlocks)
+#include "TestFileSystemBadBlocks.moc"

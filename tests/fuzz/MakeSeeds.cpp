@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Writes the seeds of the fuzz targets: golden files as they are, and small images and archives made here.
+#include "core/littlefs/image/ImageBuilder.h"
+#include "tests/support/TestData.h"
+
+#include <filesystem>
+#include <string>
+
+namespace fs = std::filesystem;
+using namespace test;
+
+namespace
+{
+
+void put16(Bytes& out, std::uint32_t value)
+{
+    for (int i = 0; i < 2; ++i)
+        out.push_back(static_cast<std::byte>(value >> (8 * i)));
+}
+
+void put32(Bytes& out, std::uint32_t value)
+{
+    put16(out, value);
+    put16(out, value >> 16);
+}
+
+void put(Bytes& out, const Bytes& more)
+{
+    out.insert(out.end(), more.begin(), more.end());
+}
+
+// A stored zip, enough for a seed; its check values are left to the fuzzer's other half, which ignores them.
+Bytes zipOf(const std::vector<std::pair<std::string, Bytes>>& members)
+{
+    Bytes archive;
+    Bytes directory;
+    for (const auto& [name, content] : members) {
+        const auto offset = static_cast<std::uint32_t>(archive.size());
+        Bytes common;
+        put16(common, 20);
+        put16(common, 0);
+        put16(common, 0);
+        put32(common, 0x00210000);
+        put32(common, 0);
+        put32(common, static_cast<std::uint32_t>(content.size()));
+        put32(common, static_cast<std::uint32_t>(content.size()));
+        put16(common, static_cast<std::uint32_t>(name.size()));
+        put16(common, 0);
+        put32(archive, 0x04034B50);
+        put(archive, common);
+        put(archive, bytesOf(name));
+        put(archive, content);
+        put32(directory, 0x02014B50);
+        put16(directory, 20);
+        put(directory, common);
+        put(directory, Bytes(10));
+        put32(directory, offset);
+        put(directory, bytesOf(name));
+    }
+    const auto start = static_cast<std::uint32_t>(archive.size());
+    put(archive, directory);
+    put32(archive, 0x06054B50);
+    put32(archive, 0);
+    put16(archive, static_cast<std::uint32_t>(members.size()));
+    put16(archive, static_cast<std::uint32_t>(members.size()));
+    put32(archive, static_cast<std::uint32_t>(directory.size()));
+    put32(archive, start);
+    put16(archive, 0);
+    return archive;
+}
+
+Bytes smallImage()
+{
+    const auto text = bytesOf("print('hello')\n");
+    const auto big = xorshiftWords(3, 2000);
+    core::littlefs::ImageSpec spec;
+    spec.blockSize = 256;
+    spec.partitionBlocks = 48;
+    spec.files = {{"main.py", text}, {"app/net.py", text}, {"app/deep/blob.bin", big}, {"empty", {}}};
+    for (int i = 0; i < 20; ++i)
+        spec.files.push_back({"many/file" + std::to_string(i), {}});
+    return core::littlefs::buildImage(spec).value();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc != 2)
+        return 2;
+    const fs::path root(argv[1]);
+    for (const auto* target : {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists"})
+        fs::create_directories(root / target);
+    writeFile(root / "fuzz_littlefs/small", smallImage());
+    for (const auto* pac : {"nofs.pac", "nofs_split.pac"})
+        writeFile(root / "fuzz_pac" / pac, readFile(dataFile(std::string("unisoc/") + pac)));
+    for (const auto& entry : fs::directory_iterator(dataFile("quecpython/variants")))
+        writeFile(root / "fuzz_lists" / entry.path().filename(), readFile(entry.path()));
+
+    const auto commands = bytesOf(
+        R"([{"command":"require","group":"0","name":"product","value":"arom|arom-tiny"},)"
+        R"({"command":"progress","group":"0","name":"weight","value":28672},)"
+        R"({"command":"call","group":"0","image":"preboot.img"},)"
+        R"({"command":"partition","group":"0","image":"partition.bin"},)"
+        R"({"command":"flash","group":"6","image":"customer_fs.bin","partition":"customer_fs","weight":16384},)"
+        R"({"command":"flash","group":"7","image":"customer_backup_fs.bin","partition":"customer_backup_fs","weight":12288}])");
+    Bytes table;
+    put(table, bytesOf("BTPA"));
+    put32(table, 2);
+    std::uint32_t start = 0;
+    for (const auto& [name, size] : {std::pair("customer_fs", 8192u), std::pair("customer_backup_fs", 8192u)}) {
+        auto text = std::string(name);
+        text.resize(32);
+        text += "raw";
+        text.resize(48);
+        put(table, bytesOf(text));
+        put32(table, start);
+        put32(table, size);
+        put32(table, 0x80000000 + start);
+        put32(table, size);
+        put32(table, 2);
+        start += size;
+    }
+    table.resize(0x88C);
+    const auto inner = zipOf({{"download.json", commands},
+                              {"partition.bin", table},
+                              {"preboot.img", bytesOf("boot")},
+                              {"customer_fs.bin", Bytes(8192)},
+                              {"customer_backup_fs.bin", Bytes(4096)}});
+    writeFile(root / "fuzz_asr_zip/bare", inner);
+    writeFile(root / "fuzz_asr_zip/wrapped",
+              zipOf({{"platform_config.json", bytesOf(R"({"platform":"ASR"})")}, {"QPY_FW.zip", inner}}));
+    return 0;
+}
