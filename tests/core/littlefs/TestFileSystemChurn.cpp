@@ -353,7 +353,7 @@ private:
         const int code = blocked != 0                   ? blocked
                          : !m_model.tree.contains(path) ? -2
                          : m_model.isFolder(path)       ? -21
-                         : isOpen(path)               ? -16
+                         : isOpen(path)                 ? -16
                                                         : 0;
         auto after = m_model.tree;
         const Bytes data = anyContent();
