@@ -27,10 +27,6 @@ function(lifeboat_test name)
     add_executable(${name} ${TEST_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE lifeboat_test_support Qt6::Test ${TEST_LINK})
-    if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-        # The same bug of g++ 12 under other names, in the tests that put long texts together: shown, but no error.
-        target_compile_options(${name} PRIVATE -Wno-error)
-    endif()
     # QtTest's headers take longer to read than a test takes to compile.
     target_precompile_headers(${name} REUSE_FROM lifeboat_test_headers)
     add_test(NAME ${name} COMMAND ${name})
