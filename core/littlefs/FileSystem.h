@@ -153,11 +153,12 @@ private:
     // Commits (littlefs-v1 chapter 8)
     Result<void> commit(Cursor& cursor, std::span<const Splice> splices, const Link& link);
     Result<void> commit(Cursor& cursor, std::span<const Splice> splices);
-    Result<bool> commitPair(Cursor& cursor, std::span<const Splice> splices, const Link& link);
+    Result<void> commitPair(Cursor& cursor, std::span<const Splice> splices, const Link& link, bool keepsOld = false);
     Result<void> writeHalf(std::uint32_t block, const MetadataHeader& header, const MetadataPair& from,
                            std::span<const Splice> splices);
     Result<void> settleRelocations();
     Result<void> endRelocations(const Result<void>& settled);
+    bool isLeft(std::uint32_t block) const;
     Result<bool> findParent(const Pair& pair, const Pair& except, Cursor& parent, Pair& place);
     Result<bool> findPredecessor(const Pair& pair, Cursor& predecessor);
     Pair currentPlaceOf(const Pair& pair) const override;

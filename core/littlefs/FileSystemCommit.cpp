@@ -129,7 +129,8 @@ Result<void> FileSystem::writeHalf(std::uint32_t block, const MetadataHeader& he
     return {};
 }
 
-Result<bool> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> splices, const Link& link)
+// `keepsOld`: another block is taken in the place of the spare one, which somebody may still need.
+Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> splices, const Link& link, bool keepsOld)
 {
     const MetadataPair from = cursor.at;
     MetadataHeader header{from.header.revision + 1, from.header.size, link.continues, link.tail};
@@ -139,12 +140,14 @@ Result<bool> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
         return fail(ErrorCode::noSpace, "directory pair", from.pair.a);
 
     std::uint32_t target = from.pair.b;
+    if (keepsOld)
+        target = allocate().value_or(target);
     for (;;) {
         const auto done = writeHalf(target, header, from, splices);
         if (done)
             break;
         if (done.error().code != ErrorCode::badBlock)
-            return std::unexpected(done.error());
+            return done;
         if (from.pair.same(superblockPair))
             return fail(ErrorCode::corrupt, "superblock (its block is worn out)", target);
         const auto other = allocate();
@@ -157,11 +160,11 @@ Result<bool> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
     cursor.at = now;
     afterCommit(from.pair, now, splices);
     if (target == from.pair.b)
-        return false;
+        return {};
     if (m_relocationCount == m_relocations.size())
         return fail(ErrorCode::badBlock, "too many bad blocks at once", from.pair.b);
     m_relocations[m_relocationCount++] = {from.pair, now.pair};
-    return true;
+    return {};
 }
 
 Result<void> FileSystem::commit(Cursor& cursor, std::span<const Splice> splices, const Link& link)
@@ -218,10 +221,13 @@ Result<void> FileSystem::settleRelocations()
             const Piece piece{data};
             const Splice splice{parent.offset + entryHeaderSize, entryDataSize, {&piece, 1}};
             const bool alsoPredecessor = parent.at.header.tail.same(from);
-            const auto done = commitPair(parent, {&splice, 1},
-                                         {alsoPredecessor ? now : parent.at.header.tail, parent.at.header.continues});
+            // Until this commit is through, what the disk says of this pair may lead over the old place of its parent.
+            const bool keepsOld = isLeft(parent.at.pair.b);
+            const auto done =
+                commitPair(parent, {&splice, 1},
+                           {alsoPredecessor ? now : parent.at.header.tail, parent.at.header.continues}, keepsOld);
             if (!done)
-                return std::unexpected(done.error());
+                return done;
         }
         if (m_root.sharesBlock(from))
             m_root = currentPlaceOf(from);
@@ -234,10 +240,17 @@ Result<void> FileSystem::settleRelocations()
         if (*hasPredecessor) {
             const auto done = commitPair(predecessor, {}, {currentPlaceOf(from), predecessor.at.header.continues});
             if (!done)
-                return std::unexpected(done.error());
+                return done;
         }
     }
     return {};
+}
+
+// Whether the block belonged to a pair before that one moved.
+bool FileSystem::isLeft(std::uint32_t block) const
+{
+    return std::ranges::any_of(std::span(m_relocations).first(m_relocationCount),
+                               [block](const Relocation& r) { return r.from.a == block || r.from.b == block; });
 }
 
 // An entry for the directory at `pair`, or sharing a block with it, that does not give its place as `except`.

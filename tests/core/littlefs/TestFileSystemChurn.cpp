@@ -536,7 +536,9 @@ private:
     QString inspect() const
     {
         const auto inspection = inspectImage(m_nor.content());
-        if (!inspection.whole())
+        // A commit that was nearly through when the power failed looks like one that has decayed.
+        const bool mayLookDecayed = (m_hardship & powerCuts) != 0 && inspection.usable;
+        if (!inspection.whole() && !mayLookDecayed)
             return "inspector: " + QString::fromStdString(inspection.damages.empty()
                                                               ? "not usable"
                                                               : inspection.damages.front().description);
