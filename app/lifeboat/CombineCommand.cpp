@@ -32,13 +32,8 @@ void showEvents(Output& output, const CombineReport& report)
     for (const auto& file : report.protectedFiles)
         output.event("file",
                      {{"path", file.name}, {"protected", true}, {"size", file.size}, {"crc32", crcOf(file.crc)}});
-    for (const std::string& line : report.unprotected) {
-        // The report has path and reason in one line; reasons have colons more often than names.
-        const auto colon = line.find(": ");
-        output.event("file", {{"path", line.substr(0, colon)},
-                              {"protected", false},
-                              {"reason", colon == line.npos ? "" : line.substr(colon + 2)}});
-    }
+    for (const auto& file : report.unprotectedFiles)
+        output.event("file", {{"path", file.name}, {"protected", false}, {"reason", file.reason}});
     for (const std::string& note : report.notes)
         output.event("note", {{"description", note}});
     for (const std::string& warning : report.warnings)

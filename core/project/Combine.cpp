@@ -53,7 +53,7 @@ void collectFiles(const FileSet& files, CombineReport& report)
     report.notes = files.notes;
     for (const auto& file : files.files) {
         if (!file.isProtected && report.backup)
-            report.unprotected.push_back("/usr/" + file.path + ": " + file.note);
+            report.unprotectedFiles.push_back({"/usr/" + file.path, file.note});
         else if (file.isProtected && report.backup && !file.note.empty())
             report.warnings.push_back("/usr/" + file.path + " is protected although " + file.note);
     }

@@ -16,6 +16,11 @@
 namespace core::project
 {
 
+struct UnprotectedFile {
+    std::string name; ///< "/usr/system_config.json"
+    std::string reason;
+};
+
 /// What combine did, for people (reportText) and for programs (reportJson).
 struct CombineReport {
     std::string module;
@@ -26,10 +31,10 @@ struct CombineReport {
     littlefs::Forecast userForecast;
     littlefs::Forecast backupForecast;
     std::vector<ProtectedFile> protectedFiles;
-    std::vector<std::string> unprotected; ///< "path: reason"
-    std::vector<std::string> notes;       ///< what was left out or replaced
-    std::vector<std::string> warnings;    ///< what the user must know: the firmware never restores, …
-    std::vector<ProofRun> proof;          ///< empty without backup
+    std::vector<UnprotectedFile> unprotectedFiles;
+    std::vector<std::string> notes;    ///< what was left out or replaced
+    std::vector<std::string> warnings; ///< what the user must know: the firmware never restores, …
+    std::vector<ProofRun> proof;       ///< empty without backup
     bool backup = true;
 };
 

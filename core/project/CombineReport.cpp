@@ -52,6 +52,9 @@ std::string reportJson(const CombineReport& report)
     ordered_json files = ordered_json::array();
     for (const auto& file : report.protectedFiles)
         files.push_back({{"name", file.name}, {"size", file.size}, {"crc32", hex(file.crc)}});
+    ordered_json unprotected = ordered_json::array();
+    for (const auto& file : report.unprotectedFiles)
+        unprotected.push_back({{"name", file.name}, {"reason", file.reason}});
     ordered_json proof = ordered_json::array();
     for (const auto& run : report.proof)
         proof.push_back({{"damage", run.damage}, {"restored", run.restored}, {"log", run.log}});
@@ -63,7 +66,7 @@ std::string reportJson(const CombineReport& report)
                                {"customer_fs", placeJson(report.userPlace, report.userForecast)},
                                {"customer_backup_fs", placeJson(report.backupPlace, report.backupForecast)},
                                {"protected", files},
-                               {"unprotected", report.unprotected},
+                               {"unprotected", unprotected},
                                {"notes", report.notes},
                                {"warnings", report.warnings},
                                {"proof", proof}};
@@ -93,7 +96,10 @@ std::string reportText(const CombineReport& report)
         for (const auto& line : lines)
             text += "  " + line + "\n";
     };
-    list("Not protected:", report.unprotected);
+    std::vector<std::string> unprotected;
+    for (const auto& file : report.unprotectedFiles)
+        unprotected.push_back(file.name + ": " + file.reason);
+    list("Not protected:", unprotected);
     list("Notes:", report.notes);
     list("Warnings:", report.warnings);
     if (!report.proof.empty()) {

@@ -57,7 +57,7 @@ private slots:
         QCOMPARE(report->backupPlace.region, (package::Region{0x60470000, 0x30000}));
         QVERIFY(report->userPlace.source == package::PlaceSource::eraseEntry);
         QCOMPARE(report->proof.size(), 3u);
-        QCOMPARE(report->unprotected.size(), 3u);
+        QCOMPARE(report->unprotectedFiles.size(), 3u);
         QVERIFY(report->warnings.empty());
         QCOMPARE(written(),
                  (std::vector<std::string>{"images", "out.pac", "out.pac.report.json", "out.pac.report.txt"}));
