@@ -46,10 +46,25 @@ enum class ErrorCode : std::uint16_t {
     readOnly = 3028,          ///< the file system may not be written
     unreadable = 3029,        ///< an input is there, but the computer cannot read it (permission, a folder)
 
+    noPort = 4001,       ///< no such port, or no module at any
+    severalPorts = 4002, ///< more than one module, and nobody said which
+    noReturn = 4003,     ///< the module restarted and did not come back in time
+    portBusy = 5001,
+    portNotPermitted = 5002,
+    noAnswer = 6001,       ///< nothing came back in the time that the protocol allows
+    disconnected = 6002,   ///< the port went away
+    notOurProtocol = 6003, ///< something answers that is no loader and no module of ours
+    linkFailed = 6004,     ///< an answer is damaged, or belongs to something else
+    wrongModule = 7001,    ///< the module is not of the kind that the package is for
+    refused = 7002,        ///< the module says no: its answer is in the words
+
     proofFailed = 8001,     ///< the restore on the images just made did not bring a file back
     readBackDiffers = 8002, ///< what was read back is not what was written
+    flashDiffers = 8003,    ///< the module's flash does not hold what was sent
 
     notWhole = 9001, ///< done, and not everything that was looked at is whole
+
+    cancelled = 10001, ///< by the user; the one code whose exit code is another (130)
 };
 
 struct Error {

@@ -86,14 +86,47 @@ constexpr auto texts = std::to_array<ErrorText>({
     {ErrorCode::unreadable, "a file is there but cannot be read", "It is a folder, or you may not read it.",
      "Check what it is and who may read it (ls -ld)."},
 
+    {ErrorCode::noPort, "there is no such port, or no module at any",
+     "The module is not plugged in, has no power, or has another port name now.",
+     "Plug it in and look with “lifeboat ports”."},
+    {ErrorCode::severalPorts, "there is more than one module", "Several are plugged in, and none was chosen.",
+     "Choose one with --port; “lifeboat ports” lists them."},
+    {ErrorCode::noReturn, "the module restarted and did not come back", "It has no power, or its cable is loose.",
+     "Unplug the module, plug it in again, and repeat the command."},
+    {ErrorCode::portBusy, "the port is in use by another program", "A terminal or another flashing tool has it open.",
+     "Close that program and try again."},
+    {ErrorCode::portNotPermitted, "you may not open the port", "Your user is not in the group that owns it.",
+     "Run “sudo usermod -aG dialout $USER” and log in again."},
+    {ErrorCode::noAnswer, "the module does not answer",
+     "It is probably still running its application, or has no power.",
+     "Restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then repeat the command."},
+    {ErrorCode::disconnected, "the connection to the module broke", "It was unplugged, or lost its power.",
+     "Plug it in again and repeat the command."},
+    {ErrorCode::notOurProtocol, "something else than a module in download mode answers at this port",
+     "It is another port of the module, or another device.",
+     "Choose another port; “lifeboat ports” says what each is for."},
+    {ErrorCode::linkFailed, "an answer of the module arrived damaged", "The cable or a hub disturbs the connection.",
+     "Use another cable or a port of the computer itself, restart the module into download mode and repeat the "
+     "command."},
+    {ErrorCode::wrongModule, "the module is not the one that the package is for",
+     "The package is for another chip family.", "Use the package that is made for this module."},
+    {ErrorCode::refused, "the module refuses", "The package does not fit this module or its flash is worn.",
+     "Check that the package is for this module; restart it into download mode and repeat the command."},
+
     {ErrorCode::proofFailed, "the restore did not bring a protected file back, so nothing was written",
      "The images would not protect this project.", "Report it with the project; protecting fewer files may help."},
     {ErrorCode::readBackDiffers, "what was read back is not what was written", "The disk or its cable is failing.",
      "Write to another disk."},
+    {ErrorCode::flashDiffers, "the module's flash does not hold what was sent",
+     "The connection is disturbed, or the flash is worn.",
+     "Repeat the command; if it comes back, the module should be replaced."},
 
     {ErrorCode::notWhole, "done, and not everything is whole", "The lines before this say what is damaged, and where.",
      "“lifeboat extract” saves what can be read of an image; the restore at the next start of the module brings back "
      "files that are changed or missing."},
+
+    {ErrorCode::cancelled, "cancelled", "You stopped the command.",
+     "Repeat the command when you are ready; it starts from the beginning."},
 });
 
 } // namespace

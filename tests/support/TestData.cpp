@@ -67,6 +67,16 @@ Bytes bytesOf(const std::string& text)
     return {bytes.begin(), bytes.end()};
 }
 
+Bytes bytesOfHex(const std::string& hex)
+{
+    auto digits = hex;
+    std::erase(digits, ' ');
+    Bytes bytes(digits.size() / 2);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        bytes[i] = static_cast<std::byte>(std::stoi(digits.substr(2 * i, 2), nullptr, 16));
+    return bytes;
+}
+
 std::string textOf(const Bytes& bytes)
 {
     return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());

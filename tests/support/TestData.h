@@ -26,6 +26,8 @@ Bytes readFile(const std::filesystem::path& path);
 Bytes readGzip(const std::filesystem::path& path);
 void writeFile(const std::filesystem::path& path, const Bytes& bytes);
 Bytes bytesOf(const std::string& text);
+/// Two digits a byte; blanks may stand anywhere.
+Bytes bytesOfHex(const std::string& hex);
 std::string textOf(const Bytes& bytes);
 
 /// xorshift32 (13, 17, 5), four bytes a step, least significant first: the content of the littlefs golden images.

@@ -23,14 +23,6 @@ struct CrcVector {
     std::string sha256; ///< 64 digits
 };
 
-inline Bytes bytesOfHex(const std::string& hex)
-{
-    Bytes bytes(hex.size() / 2);
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-        bytes[i] = static_cast<std::byte>(std::stoi(hex.substr(2 * i, 2), nullptr, 16));
-    return bytes;
-}
-
 /// What a "generator" text of the file describes.
 inline Bytes generatedBytes(const std::string& generator)
 {
