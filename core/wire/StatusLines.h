@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// What a module tells about its protected files over its console, for firmware and host: AT+LIFEBOAT=STATUS is answered
+// by lines that begin with "+LIFEBOAT: ". Only the lines; gathering the facts is core/restore's affair.
+//
+// Fields are separated by commas, the last one may be a text: in it every byte that is not printable ASCII, and the
+// percent sign, stand as %XX. Numbers are decimal, CRCs eight upper-case hexadecimal digits.
+//
+//   STATUS,1                                     first line; the version of this format
+//   PARTITION,user|backup,TEXT                   why it does not mount; TEXT is empty when it does
+//   FLAG,missing|unreadable|enabled|disabled|unusable,PROBLEM,ODD,LARGE
+//   LIST,user|backup,missing|unreadable|unusable|usable,BYTES,ENTRIES,REJECTED,INVALID,LEGACY,REPEATED,ODD,TEXT
+//   NOTE,TEXT
+//   FILE,STATE,REASON,USER,COPY,SAME,USERENTRY,COPYENTRY,PATH
+//   END,LINES,CRC                                how many lines stood before, and the CRC-32 of their texts
+//
+// STATE, REASON and PROBLEM are the keys of core/backup; "-" when there is nothing to say. ODD, LARGE, REPEATED and
+// SAME are 0 or 1. USER and COPY are "missing", "unreadable" or SIZE/CRC, the entries "absent", "unreadable" or CRC.
+#pragma once
+
+#include "core/Error.h"
+#include "core/backup/Decision.h"
+#include "core/restore/Survey.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+namespace core::wire
+{
+
+inline constexpr std::string_view statusCommand = "AT+LIFEBOAT=STATUS";
+inline constexpr std::string_view statusPrefix = "+LIFEBOAT: ";
+inline constexpr std::uint32_t statusVersion = 1;
+
+enum class StatusPartition : std::uint8_t { user, backup };
+
+/// Where a console writes; it is given pieces of any size.
+class TextSink
+{
+public:
+    virtual void put(std::string_view text) = 0;
+
+protected:
+    ~TextSink() = default;
+};
+
+/// Writes the lines, each with its prefix and CR LF.
+class StatusWriter
+{
+public:
+    explicit StatusWriter(TextSink& sink) : m_sink(sink) {}
+
+    void begin();
+    /// `problem`: why the partition does not mount; empty when it does.
+    void partition(StatusPartition partition, std::string_view problem);
+    void flag(const restore::FlagFacts& facts);
+    void list(StatusPartition partition, const restore::ListFacts& facts);
+    void note(std::span<const std::string_view> parts);
+    void file(std::string_view path, const backup::FileFacts& facts, const backup::Decision& decision);
+    void end();
+
+private:
+    void line(std::initializer_list<std::string_view> fields, std::span<const std::string_view> text = {});
+    void put(std::string_view text);
+
+    TextSink& m_sink;
+    std::uint32_t m_lines = 0;
+    std::uint32_t m_crc = 0;
+};
+
+/// One line as it was read. What belongs to another kind of line has its default.
+struct StatusLine {
+    enum class Kind : std::uint8_t { begin, partition, flag, list, note, file, end };
+
+    Kind kind{};
+    StatusPartition partition{};
+    restore::FlagFacts flag;
+    restore::ListFacts list; ///< its problem is in `text`
+    backup::FileFacts facts;
+    backup::Decision decision; ///< without an action: that is told by the state
+    std::string_view text;     ///< path, note or problem, in the reader's buffer
+};
+
+/// Reads what StatusWriter wrote, line by line, and notices lines that are lost, doubled or damaged.
+class StatusReader
+{
+public:
+    /// Whether a line of the console belongs here at all.
+    static bool isStatusLine(std::string_view line) { return line.starts_with(statusPrefix); }
+
+    /// One line without its end. `text` is as long as the line at least, and holds StatusLine::text.
+    /// Errors: syntax; unsupportedVersion; badChecksum (in END: what came before is not what was sent).
+    Result<StatusLine> read(std::string_view line, std::span<char> text);
+    /// END has come, and everything before it is right.
+    bool isComplete() const { return m_state == State::complete; }
+
+private:
+    enum class State : std::uint8_t { idle, running, complete };
+
+    State m_state = State::idle;
+    std::uint32_t m_lines = 0;
+    std::uint32_t m_crc = 0;
+};
+
+} // namespace core::wire

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// A flash whose power can fail at any operation, before, inside or after it (as core/restore/SimulatedNor, for the
+// flash of a whole module). From then on everything fails.
+#pragma once
+
+#include "core/restore/SimulatedNor.h"
+#include "firmware/flash/Flash.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace firmware::host
+{
+
+class PowerFlash final : public Flash
+{
+public:
+    explicit PowerFlash(Flash& flash) : m_flash(flash) {}
+
+    /// The power fails at this operation, counted from now: 0 is the next erase or program call.
+    void cutAt(std::uint32_t operation, core::restore::Tear tear);
+    bool hasPower() const { return m_hasPower; }
+    /// Power is back, and no cut is planned.
+    void powerOn();
+    /// Erase and program calls so far.
+    std::uint32_t operations() const { return m_operations; }
+
+    std::uint32_t size() const override { return m_flash.size(); }
+    core::Result<void> read(std::uint32_t offset, std::span<std::byte> out) override;
+    core::Result<void> program(std::uint32_t offset, std::span<const std::byte> in) override;
+    core::Result<void> erase(std::uint32_t offset) override;
+
+private:
+    bool cutHere();
+
+    Flash& m_flash;
+    std::optional<std::uint32_t> m_cut;
+    core::restore::Tear m_tear = core::restore::Tear::nothing;
+    std::uint32_t m_operations = 0;
+    bool m_hasPower = true;
+};
+
+} // namespace firmware::host

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The state of every file of a module as status lines, from its two partitions: the protected files, and those of the
+// user partition that no list names. Only reads.
+#pragma once
+
+#include "core/restore/Survey.h"
+#include "core/wire/StatusLines.h"
+
+namespace firmware
+{
+
+struct StatusBuffers {
+    core::restore::Survey::Buffers survey;
+    std::span<char> path; ///< a file whose path is longer is left out, and a note says so
+};
+
+/// Mounts both partitions and writes everything from begin() to end().
+void reportStatus(core::littlefs::Reader& user, core::littlefs::Reader& backup, const StatusBuffers& buffers,
+                  core::wire::StatusWriter& writer);
+
+} // namespace firmware
