@@ -2,7 +2,7 @@
 # Shared by the scripts of this folder: installs what is missing, and builds.
 # To be sourced by a POSIX shell with the repository as working directory.
 
-build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libcli11-dev nlohmann-json3-dev libzip-dev libpugixml-dev zlib1g-dev"
+build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libcli11-dev nlohmann-json3-dev libzip-dev libpugixml-dev zlib1g-dev libserialport-dev"
 
 # install_missing PACKAGE...: calls apt only when something is missing, as root or through sudo.
 install_missing() {

@@ -93,7 +93,7 @@ constexpr auto texts = std::to_array<ErrorText>({
      "Choose one with --port; “lifeboat ports” lists them."},
     {ErrorCode::noReturn, "the module restarted and did not come back", "It has no power, or its cable is loose.",
      "Unplug the module, plug it in again, and repeat the command."},
-    {ErrorCode::portBusy, "the port is in use by another program", "A terminal or another flashing tool has it open.",
+    {ErrorCode::portBusy, "the port is not free", "A terminal or another flashing tool has it open.",
      "Close that program and try again."},
     {ErrorCode::portNotPermitted, "you may not open the port", "Your user is not in the group that owns it.",
      "Run “sudo usermod -aG dialout $USER” and log in again."},

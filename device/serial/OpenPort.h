@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Opens a port by its name, for this process alone.
+#pragma once
+
+#include "device/serial/Transport.h"
+
+#include <memory>
+
+namespace device
+{
+
+/// `name`: a serial port, a pseudo-terminal, or a link to one (/dev/serial/by-id/…, lifeboat-sim --link), which is
+/// followed anew at each opening. Raw, 8 data bits, no parity, 1 stop bit, no flow control, DTR and RTS on.
+/// noPort, portBusy (naming the program), portNotPermitted (naming the group), badArgument for a speed that the port
+/// cannot have.
+core::HostResult<std::unique_ptr<Transport>> openPort(const std::string& name, std::uint32_t baudRate);
+
+} // namespace device

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// What a user may write for a port, and which port is meant.
+#pragma once
+
+#include "core/Problem.h"
+#include "device/serial/Ports.h"
+
+#include <string>
+#include <string_view>
+
+namespace device
+{
+
+struct ChosenPort {
+    std::string name;               ///< for openPort()
+    std::optional<UsbIdentity> usb; ///< of the module; nothing for pseudo-terminals and ports that are not in the list
+};
+
+/// `wish`: a path, a name in /dev, "auto" (the one module there is), "usb:2c7c:0901" or "serial:NUMBER".
+/// Of a module the port is taken that can start a download: its download port, or that for AT commands.
+/// noPort; severalPorts, naming them; badUsage for a form that does not exist.
+core::HostResult<ChosenPort> choosePort(std::string_view wish, const PortList& list);
+
+} // namespace device
