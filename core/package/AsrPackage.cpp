@@ -272,7 +272,7 @@ HostResult<void> AsrPackage::write(const std::filesystem::path& path) const
         content.add(ByteView(bytes));
         replacements.push_back({m_members[index], std::move(content)});
     }
-    auto archive = m_archive.rewritten(std::move(replacements));
+    auto archive = m_archive.rewritten(replacements);
     if (!archive)
         return std::unexpected(std::move(archive.error()));
     const auto whole = m_shell.wrapped(std::move(*archive));

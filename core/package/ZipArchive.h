@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads zip archives that may be hostile, and rewrites single members while all others keep their bytes.
+// Reads zip archives that may be hostile, and gives single members other contents. libzip does the work; limits, names
+// and figures that cannot be true are checked here.
 // Only what firmware packages use: stored and deflated members, no encryption, no zip64, no split archives.
 #pragma once
 
@@ -7,34 +8,30 @@
 #include "core/package/Bytes.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+struct zip; // libzip's archive
 
 namespace core::package
 {
 
 /// Limits that are checked on the directory, before anything is allocated or unpacked.
 inline constexpr std::size_t maxZipMembers = 1024;
-inline constexpr std::uint64_t maxZipMemberSize = 256ull << 20; ///< unpacked
-inline constexpr std::uint64_t maxZipTotalSize = 512ull << 20;  ///< unpacked, all members
+inline constexpr std::uint64_t maxZipDirectorySize = 1ull << 20; ///< the list of members itself
+inline constexpr std::uint64_t maxZipMemberSize = 256ull << 20;  ///< unpacked
+inline constexpr std::uint64_t maxZipTotalSize = 512ull << 20;   ///< unpacked, all members
 
 struct ZipMember {
     std::string name; ///< relative, without "..", separators are '/'
     bool directory = false;
-    std::uint32_t size = 0; ///< unpacked
-    std::uint32_t compressedSize = 0;
-    std::uint32_t crc32 = 0;
-    std::uint16_t method = 0; ///< 0 stored, 8 deflated
-
-    // Where it lies in the archive, in bytes from the start.
-    std::size_t recordOffset = 0; ///< its local header
-    std::size_t dataOffset = 0;   ///< its packed content
-    std::size_t recordEnd = 0;    ///< the next local header, or the directory
-    std::size_t centralOffset = 0;
+    std::uint64_t size = 0; ///< unpacked
 };
 
+/// For one thread at a time, even where it only reads.
 class ZipArchive
 {
 public:
@@ -47,7 +44,7 @@ public:
     const std::vector<ZipMember>& members() const { return m_members; }
     std::optional<std::size_t> find(std::string_view name) const;
 
-    /// The unpacked content; of a stored member a view of the archive itself.
+    /// The unpacked content.
     HostResult<Content> read(std::size_t index, bool ignoreChecksum = false) const;
     /// At most the first `limit` unpacked bytes, unchecked: for finding out what a member is.
     HostResult<Content> readStart(std::size_t index, std::size_t limit) const;
@@ -56,16 +53,15 @@ public:
         std::size_t index;
         Pieces content;
     };
-    /// The archive with other contents for some members, at most one replacement each. Order, names, packing methods
-    /// and time stamps stay, and so does every byte of the other members. What it returns views into this archive's
-    /// bytes and into the replacements.
-    HostResult<Pieces> rewritten(std::vector<Replacement> replacements) const;
+    /// The archive with other contents for some members, at most one replacement each. Order, names, packing methods,
+    /// attributes and time stamps stay, and so do the packed bytes of the other members. Without replacements every
+    /// byte stays.
+    HostResult<Pieces> rewritten(std::span<const Replacement> replacements) const;
 
 private:
     ByteView m_bytes;
+    std::shared_ptr<zip> m_zip;
     std::vector<ZipMember> m_members; ///< in the order of the directory
-    std::size_t m_centralOffset = 0;
-    std::size_t m_endOffset = 0;
 };
 
 } // namespace core::package

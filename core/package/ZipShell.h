@@ -24,9 +24,8 @@ public:
     HostResult<Pieces> wrapped(Pieces package) const
     {
         for (auto layer = m_layers.rbegin(); layer != m_layers.rend(); ++layer) {
-            std::vector<ZipArchive::Replacement> replacement(1);
-            replacement[0] = {layer->member, std::move(package)};
-            auto outer = layer->archive.rewritten(std::move(replacement));
+            const ZipArchive::Replacement replacement{layer->member, std::move(package)};
+            auto outer = layer->archive.rewritten({&replacement, 1});
             if (!outer)
                 return outer;
             package = std::move(*outer);

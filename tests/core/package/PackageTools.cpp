@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/core/package/PackageTools.h"
 
+#include <QProcess>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <zip.h>
 #include <zlib.h>
 
 namespace test
@@ -18,18 +19,6 @@ void require(bool good, const std::string& what)
         throw std::runtime_error(what);
 }
 
-zip_t* openForWriting(zip_source_t*& source)
-{
-    zip_error_t error;
-    zip_error_init(&error);
-    source = zip_source_buffer_create(nullptr, 0, 0, &error);
-    require(source != nullptr, "libzip gives no buffer");
-    zip_source_keep(source);
-    zip_t* zip = zip_open_from_source(source, ZIP_TRUNCATE, &error);
-    require(zip != nullptr, "libzip opens no archive");
-    return zip;
-}
-
 void putText(Bytes& bytes, std::size_t offset, const std::string& text)
 {
     for (std::size_t i = 0; i < text.size(); ++i)
@@ -39,6 +28,36 @@ void putText(Bytes& bytes, std::size_t offset, const std::string& text)
 void append(Bytes& bytes, const Bytes& more)
 {
     bytes.insert(bytes.end(), more.begin(), more.end());
+}
+
+void append(Bytes& bytes, std::initializer_list<std::uint32_t> numbers, std::size_t size)
+{
+    for (const std::uint32_t number : numbers)
+        for (std::size_t i = 0; i < size; ++i)
+            bytes.push_back(static_cast<std::byte>(number >> (8 * i)));
+}
+
+/// Packed as zip has it: zlib's format without its header and its checksum.
+Bytes deflated(const Bytes& content)
+{
+    uLongf size = compressBound(static_cast<uLong>(content.size()));
+    Bytes packed(size);
+    const int result = compress(reinterpret_cast<Bytef*>(packed.data()), &size,
+                                reinterpret_cast<const Bytef*>(content.data()), static_cast<uLong>(content.size()));
+    require(result == Z_OK, "zlib cannot pack");
+    return {packed.begin() + 2, packed.begin() + static_cast<std::ptrdiff_t>(size) - 4};
+}
+
+/// What a Python program writes when it reads these bytes.
+QByteArray python(const char* program, const Bytes& input)
+{
+    QProcess process;
+    process.start("python3", {"-c", program});
+    process.write(reinterpret_cast<const char*>(input.data()), static_cast<qint64>(input.size()));
+    process.closeWriteChannel();
+    require(process.waitForFinished() && process.exitCode() == 0,
+            "python3: " + process.readAllStandardError().toStdString());
+    return process.readAllStandardOutput();
 }
 
 std::string hexText(std::uint32_t value)
@@ -55,56 +74,71 @@ constexpr std::size_t pacRecord = 2580;
 
 Bytes makeZip(const std::vector<ZipFile>& files)
 {
-    zip_source_t* source = nullptr;
-    zip_t* zip = openForWriting(source);
+    Bytes zip;
+    Bytes directory;
     for (const ZipFile& file : files) {
-        if (file.name.ends_with('/')) {
-            require(zip_dir_add(zip, file.name.c_str(), ZIP_FL_ENC_UTF_8) >= 0, zip_strerror(zip));
-            continue;
-        }
-        zip_source_t* content = zip_source_buffer(zip, file.content.data(), file.content.size(), 0);
-        const auto index = zip_file_add(zip, file.name.c_str(), content, ZIP_FL_ENC_UTF_8);
-        require(index >= 0, zip_strerror(zip));
-        zip_set_file_compression(zip, static_cast<zip_uint64_t>(index), file.stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0);
-        zip_file_set_dostime(zip, static_cast<zip_uint64_t>(index), 0x6C20, 0x52B5, 0); // 2021-05-21 13:33
+        const bool stored = file.stored || file.name.ends_with('/');
+        const Bytes packed = stored ? file.content : deflated(file.content);
+        Bytes common;                                                 // of both headers
+        append(common, {20, 0, stored ? 0u : 8u, 0x6C20, 0x52B5}, 2); // 2021-05-21 13:33
+        append(common,
+               {crc32ByZlib(file.content.data(), file.content.size()), static_cast<std::uint32_t>(packed.size()),
+                static_cast<std::uint32_t>(file.content.size())},
+               4);
+        append(common, {static_cast<std::uint32_t>(file.name.size()), 0}, 2);
+        append(directory, bytesOf("PK\1\2\x14\3"));
+        append(directory, common);
+        append(directory, {0, 0, 0}, 2);
+        append(directory, {0100644u << 16, static_cast<std::uint32_t>(zip.size())}, 4);
+        append(directory, bytesOf(file.name));
+        append(zip, bytesOf("PK\3\4"));
+        append(zip, common);
+        append(zip, bytesOf(file.name));
+        append(zip, packed);
     }
-    require(zip_close(zip) == 0, "libzip cannot write");
-    require(zip_source_open(source) == 0, "libzip cannot read back");
-    zip_stat_t status;
-    zip_source_stat(source, &status);
-    Bytes bytes(status.size);
-    require(zip_source_read(source, bytes.data(), bytes.size()) == static_cast<zip_int64_t>(bytes.size()), "short");
-    zip_source_close(source);
-    zip_source_free(source);
-    return bytes;
+    const auto directoryStart = static_cast<std::uint32_t>(zip.size());
+    append(zip, directory);
+    append(zip, bytesOf("PK\5\6"));
+    append(zip, {0, 0, static_cast<std::uint32_t>(files.size()), static_cast<std::uint32_t>(files.size())}, 2);
+    append(zip, {static_cast<std::uint32_t>(directory.size()), directoryStart}, 4);
+    append(zip, {0}, 2);
+    return zip;
+}
+
+bool hasPython()
+{
+    return QProcess::execute("python3", {"-c", "import zipfile"}) == 0;
+}
+
+Bytes pythonZip(const Bytes& archive)
+{
+    const QByteArray zip = python(R"(
+import io, sys, zipfile
+source = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))
+with zipfile.ZipFile(sys.stdout.buffer, "w") as out:
+    for info in source.infolist():
+        out.writestr(info, source.read(info))
+)",
+                                  archive);
+    return bytesOf(zip.toStdString());
 }
 
 std::vector<ZipEntryFacts> readZip(const Bytes& archive)
 {
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t* source = zip_source_buffer_create(archive.data(), archive.size(), 0, &error);
-    zip_t* zip = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
-    require(zip != nullptr, zip_error_strerror(&error));
+    const QByteArray facts = python(R"(
+import base64, io, json, sys, zipfile
+zip = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))
+json.dump([{"name": i.filename, "content": base64.b64encode(zip.read(i)).decode(), "time": str(i.date_time),
+            "method": i.compress_type, "packed": i.compress_size, "attributes": i.external_attr}
+           for i in zip.infolist()], sys.stdout)
+)",
+                                    archive);
     std::vector<ZipEntryFacts> entries;
-    for (zip_int64_t i = 0; i < zip_get_num_entries(zip, 0); ++i) {
-        const auto index = static_cast<zip_uint64_t>(i);
-        zip_stat_t status;
-        require(zip_stat_index(zip, index, 0, &status) == 0, zip_strerror(zip));
-        ZipEntryFacts facts{status.name, Bytes(status.size), status.mtime, status.comp_method, status.comp_size};
-        if (zip_file_t* file = zip_fopen_index(zip, index, 0); status.size != 0) {
-            require(file != nullptr, zip_strerror(zip));
-            require(zip_fread(file, facts.content.data(), status.size) == static_cast<zip_int64_t>(status.size),
-                    facts.name);
-            std::byte more{};
-            require(zip_fread(file, &more, 1) == 0, facts.name + " has a wrong CRC");
-            zip_fclose(file);
-        } else if (file != nullptr) {
-            zip_fclose(file);
-        }
-        entries.push_back(std::move(facts));
+    for (const auto& entry : nlohmann::json::parse(facts.toStdString())) {
+        const auto content = QByteArray::fromStdString(entry["content"]);
+        entries.push_back({entry["name"], bytesOf(QByteArray::fromBase64(content).toStdString()), entry["time"],
+                           entry["method"], entry["packed"], entry["attributes"]});
     }
-    zip_discard(zip);
     return entries;
 }
 
@@ -256,6 +290,12 @@ Bytes contentOf(const core::package::Package& package, const std::string& id)
     const auto content = package.content(static_cast<std::size_t>(index));
     require(content.has_value(), "no content of " + id);
     return {content->view().begin(), content->view().end()};
+}
+
+void putU16(Bytes& bytes, std::size_t offset, std::uint32_t value)
+{
+    for (std::size_t i = 0; i < 2; ++i)
+        bytes.at(offset + i) = static_cast<std::byte>(value >> (8 * i));
 }
 
 void putU32(Bytes& bytes, std::size_t offset, std::uint32_t value)

@@ -139,6 +139,7 @@ void TestPackageKinds::opensAPacInAZip_data()
 
 void TestPackageKinds::opensAPacInAZip()
 {
+    NEEDS_PYTHON();
     QFETCH(test::Bytes, zip);
     const auto package = parsePackage(zip);
     QVERIFY2(package, test::explain(package));
