@@ -270,6 +270,24 @@ Bytes makePartitionBin(const std::vector<AsrRegion>& regions)
     return table;
 }
 
+std::vector<ZipFile> realAsrFiles()
+{
+    if (fixtureFile("asr/download.json").empty())
+        return {};
+    const std::vector<std::pair<std::string, std::size_t>> members{
+        {"download.json", 0},          {"partition.bin", 0},        {"flashinfo.bin", 0},
+        {"preboot.img", 20896},        {"flasher.img", 45100},      {"fwcerts.bin", 2036},
+        {"bootloader.ubi", 118784},    {"ReliableData.bin", 65536}, {"apn.bin", 14253},
+        {"cp.bin", 5873664},           {"dsp.bin", 1092480},        {"rf.bin", 20480},
+        {"customer_app.bin", 15980},   {"updater.bin", 114909},     {"customer_fs.bin", 5242880},
+        {"customer_backup_fs.bin", 0}, {"nvm.bin", 524288},         {"fota.json", 0},
+        {"fw_version.json", 0}};
+    std::vector<ZipFile> files;
+    for (const auto& [name, size] : members)
+        files.push_back({name, size == 0 ? readFile(fixtureFile("asr/" + name)) : Bytes(size, std::byte{0x5A})});
+    return files;
+}
+
 QByteArray explain(const core::Problem& problem)
 {
     return QByteArray::number(static_cast<int>(problem.code)) + " [" + QByteArray::fromStdString(problem.subject) +

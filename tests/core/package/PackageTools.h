@@ -82,6 +82,9 @@ struct AsrRegion {
 };
 /// A partition.bin.
 Bytes makePartitionBin(const std::vector<AsrRegion>& regions);
+/// The members of a published ASR release: the real file where the fixtures have it, a stand-in of the real size
+/// elsewhere. Empty without the fixtures.
+std::vector<ZipFile> realAsrFiles();
 
 /// Text of a problem for QVERIFY2.
 QByteArray explain(const core::Problem& problem);

@@ -2,6 +2,7 @@
 #include "core/project/Combine.h"
 
 #include "core/littlefs/image/ImageInspector.h"
+#include "tests/core/package/PackageTools.h"
 #include "tests/support/TestData.h"
 
 #include <nlohmann/json.hpp>
@@ -162,6 +163,37 @@ private slots:
         QCOMPARE(report.error().code, ErrorCode::addressConflict);
         QVERIFY2(report.error().detail.find("FSYS") != std::string::npos, report.error().detail.c_str());
         QVERIFY(written().empty());
+    }
+
+    void combinesTheRealAsrRelease()
+    {
+        const auto members = test::realAsrFiles();
+        if (members.empty())
+            QSKIP("the published ASR files are not there (LIFEBOAT_FIXTURES)");
+        test::writeFile(m_root / "release.zip", test::makeZip(members));
+        auto project = sampleProject(m_root / "release.zip");
+        project.module = "EC600S-CNAA";
+        const auto report = combine({project, m_root / "out.zip", m_root / "images"});
+        QVERIFY2(report, report ? "" : report.error().detail.c_str());
+        QCOMPARE(report->userPlace.region, (package::Region{0x9EA000, 0x500000}));
+        QCOMPARE(report->backupPlace.region, (package::Region{0xEEA000, 0x32000}));
+        QVERIFY(report->userPlace.source == package::PlaceSource::partitionTable);
+        QCOMPARE(report->proof.size(), 3u);
+
+        // Both images have the sizes of before, so nothing but them changes.
+        const auto product = test::readFile(m_root / "out.zip");
+        const auto package = package::parsePackage(product);
+        QVERIFY2(package, test::explain(package));
+        for (const auto& member : members) {
+            const auto& entries = (*package)->entries();
+            const auto found = std::ranges::find(entries, member.name, &package::Entry::name);
+            QVERIFY2(found != entries.end(), member.name.c_str());
+            const auto content = (*package)->content(static_cast<std::size_t>(found - entries.begin()));
+            QVERIFY2(content, test::explain(content));
+            const bool isImage = member.name.starts_with("customer_") && member.name.ends_with("fs.bin");
+            const auto wanted = isImage ? test::readFile(m_root / "images" / member.name) : member.content;
+            QVERIFY2(std::ranges::equal(content->view(), wanted), member.name.c_str());
+        }
     }
 
     void withoutBackupTheSwitchIsOff()
