@@ -13,6 +13,29 @@ namespace
 constexpr std::byte erased{0xFF};
 } // namespace
 
+void applyTorn(Tear tear, std::span<std::byte> at, std::span<const std::byte> wanted)
+{
+    const auto mix = [&](std::size_t i, std::byte done) { at[i] = (at[i] & ~done) | (wanted[i] & done); };
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        switch (tear) {
+        case Tear::nothing:
+            break;
+        case Tear::firstHalf:
+            mix(i, i < at.size() / 2 ? std::byte{0xFF} : std::byte{0});
+            break;
+        case Tear::everyOther:
+            mix(i, std::byte{0x55});
+            break;
+        case Tear::slowly: // scattered by a fixed hash of the place, seven bits of eight done
+            mix(i, ~(std::byte{1} << ((i * 2654435761u >> 13) % 8)));
+            break;
+        case Tear::afterwards:
+            mix(i, std::byte{0xFF});
+            break;
+        }
+    }
+}
+
 SimulatedNor::SimulatedNor(std::vector<std::byte> content, std::uint32_t blockSize)
     : m_content(std::move(content)), m_blockSize(blockSize), m_defects(m_content.size() / blockSize),
       m_erases(m_content.size() / blockSize)
@@ -76,7 +99,7 @@ Result<void> SimulatedNor::program(std::uint32_t block, std::uint32_t offset, st
     std::vector<std::byte> wanted(in.begin(), in.end());
     for (std::size_t i = 0; i < in.size(); ++i)
         wanted[i] &= at[i];
-    apply(at, wanted);
+    applyTorn(m_tear, at, wanted);
     return fail(ErrorCode::deviceIo, "flash (no power)", block);
 }
 
@@ -96,7 +119,7 @@ Result<void> SimulatedNor::erase(std::uint32_t block)
         std::fill(at.begin(), at.end(), erased);
         return {};
     }
-    apply(at, std::vector<std::byte>(m_blockSize, erased));
+    applyTorn(m_tear, at, std::vector<std::byte>(m_blockSize, erased));
     return fail(ErrorCode::deviceIo, "flash (no power)", block);
 }
 
@@ -153,29 +176,6 @@ bool SimulatedNor::cutHere()
     m_powerLost = m_cutPlanned && m_operations == m_cutOperation;
     ++m_operations;
     return m_powerLost;
-}
-
-void SimulatedNor::apply(std::span<std::byte> at, std::span<const std::byte> wanted)
-{
-    const auto mix = [&](std::size_t i, std::byte done) { at[i] = (at[i] & ~done) | (wanted[i] & done); };
-    for (std::size_t i = 0; i < at.size(); ++i) {
-        switch (m_tear) {
-        case Tear::nothing:
-            break;
-        case Tear::firstHalf:
-            mix(i, i < at.size() / 2 ? std::byte{0xFF} : std::byte{0});
-            break;
-        case Tear::everyOther:
-            mix(i, std::byte{0x55});
-            break;
-        case Tear::slowly: // scattered by a fixed hash of the place, seven bits of eight done
-            mix(i, ~(std::byte{1} << ((i * 2654435761u >> 13) % 8)));
-            break;
-        case Tear::afterwards:
-            mix(i, std::byte{0xFF});
-            break;
-        }
-    }
 }
 
 } // namespace core::restore

@@ -23,6 +23,9 @@ enum class Tear : std::uint8_t {
 };
 inline constexpr Tear everyTear[] = {Tear::nothing, Tear::firstHalf, Tear::everyOther, Tear::slowly, Tear::afterwards};
 
+/// Changes `at` to `wanted`, of the same size, as far as the power lasts.
+void applyTorn(Tear tear, std::span<std::byte> at, std::span<const std::byte> wanted);
+
 /// How a block is defective.
 enum class Defect : std::uint8_t {
     none,
@@ -86,8 +89,6 @@ private:
 
     bool cutHere();
     std::span<std::byte> blockToChange(std::uint32_t block);
-    /// Changes `at` to `wanted` as far as the power lasts.
-    void apply(std::span<std::byte> at, std::span<const std::byte> wanted);
 
     std::vector<std::byte> m_content;
     std::uint32_t m_blockSize;

@@ -46,12 +46,14 @@ struct LoaderSettings {
     bool lenient = false;
 };
 
-/// Working memory, about 180 KB.
+/// Working memory, about 310 KB.
 struct LoaderMemory {
     std::array<std::byte, core::wire::bslMaxDataFdl2 + 32> frame;
     std::array<std::byte, core::wire::bslFrameLimit(core::wire::bslMaxDataFdl2)> answer;
     std::array<std::byte, core::wire::bslMaxDataFdl2> data;
-    std::array<std::byte, nvLimit> record; ///< an NV image or production record on its way
+    std::array<std::byte, nvLimit> record; ///< an NV image or production record on its way in or out
+    std::array<std::byte, nvLimit> keptNv; ///< while the chip is erased
+    std::array<std::byte, phaseCheckSize> keptPhaseCheck;
 };
 
 class Loader
@@ -75,37 +77,39 @@ public:
     Stage stage() const { return m_stage; }
 
 private:
-    /// Which part of a transfer has been seen.
+    /// How far a transfer has come.
     enum class Transfer : std::uint8_t { none, started, gathering, ended };
-    enum class Target : std::uint8_t { flash, phaseCheck, nv, prepack };
+    enum class Target : std::uint8_t { flash, record, packedFiles };
 
     void feedByte(std::byte byte);
+    void begin(std::uint32_t address, std::uint32_t total);
+    bool isRunning() const { return m_transfer == Transfer::started || m_transfer == Transfer::gathering; }
+
     void handlePdl();
-    core::wire::PdlCode pdlAnswer(std::uint32_t command);
-    bool imageIsValid() const;
+    core::wire::PdlCode answerPdl(std::uint32_t command);
     void takeImage(std::span<const std::byte> data);
+    std::uint32_t imageWord(std::size_t index) const;
+    bool imageIsValid() const;
+
     void handleFdl1();
-    void handleFdl2();
-    void startFdl2();
-
     core::wire::BslType startFdl2Image();
-    core::wire::BslType start();
-    core::wire::BslType middle();
-    core::wire::BslType finish();
-    core::wire::BslType eraseFlash(std::uint32_t address, std::uint32_t size);
-    core::wire::BslType eraseChip();
-    void readFlash();
-    void readRecord(std::uint32_t address, std::uint32_t size, std::uint32_t offset);
+    core::wire::BslType takeFdl2Image();
 
-    bool isInFlash(std::uint32_t address, std::uint32_t size) const;
-    bool eraseUnlessBlank(std::uint32_t sector);
+    void handleFdl2();
+    core::wire::BslType startData();
+    core::wire::BslType midstData();
+    core::wire::BslType endData();
+    void unpack(std::span<const std::byte> data);
+    core::wire::BslType eraseFlash(std::uint32_t address, std::uint32_t size);
+    core::wire::BslType eraseSectors(std::uint32_t offset, std::uint32_t size);
+    core::wire::BslType eraseChip();
+    void readFlash(std::uint32_t address, std::uint32_t size, std::uint32_t offset);
+    void readNv(std::uint32_t size, std::uint32_t offset);
+    core::Result<void> eraseUnlessBlank(std::uint32_t sector);
     void program(std::uint32_t offset, std::span<const std::byte> data);
-    bool readsBack();
+    core::Result<std::uint32_t> crcOfFlash(std::uint32_t offset, std::uint32_t size);
 
     void reply(core::wire::BslType type, std::span<const std::byte> data = {});
-    /// FDL1 stops after an error; a lenient one goes on.
-    void failFdl1(core::wire::BslType type);
-    void stop() { m_stage = Stage::stopped; }
 
     Flash& m_flash;
     Records& m_records;
@@ -119,18 +123,19 @@ private:
     // The transfer under way
     Transfer m_transfer = Transfer::none;
     Target m_target = Target::flash;
-    std::uint32_t m_start = 0;    // address
+    std::uint32_t m_address = 0;
     std::uint32_t m_total = 0;    // bytes announced
     std::uint32_t m_received = 0; // bytes so far
     std::uint32_t m_crc = 0;      // of those
-    CpioReader m_cpio;
+    CpioReader m_packedFiles;
 
-    // The uImage on its way: its header, and the CRC of what follows it
+    // The uImage on its way: its header, and the CRC of what follows
     std::array<std::byte, 64> m_imageHeader{};
     std::uint32_t m_imageCrc = 0;
 
-    // What erasing the whole chip must not lose
-    std::size_t m_keptNv = 0; // bytes in m_memory.record, 0 for none
+    std::size_t m_nvSize = 0;     // bytes of the NV image in m_memory.record, while it is read
+    std::size_t m_keptNvSize = 0; // what erasing the whole chip must not lose; 0 for none
+    std::size_t m_keptPhaseCheckSize = 0;
 };
 
 } // namespace firmware

@@ -28,11 +28,11 @@ public:
     /// `record` is fixedNv or phaseCheck; gives the bytes read. notFound when there is none.
     virtual core::Result<std::size_t> read(std::uint32_t record, std::span<std::byte> out) = 0;
     virtual core::Result<void> write(std::uint32_t record, std::span<const std::byte> content) = 0;
-    /// `record` is runningNv, phaseCheck or appImage.
+    /// `record` is runningNv, phaseCheck, appImage, or fixedNv (when the whole chip is erased).
     virtual void erase(std::uint32_t record) = 0;
     /// `device` is a name of four characters, the first in the lowest byte: "FSYS".
     virtual core::Result<void> format(std::uint32_t device) = 0;
-    /// A file of a prepack that has arrived whole.
+    /// A file of a prepack that has arrived whole, with its size in bytes.
     virtual void packedFile(std::string_view name, std::uint32_t size) = 0;
 
 protected:

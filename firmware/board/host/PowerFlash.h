@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A flash whose power can fail at any operation, before, inside or after it (as core/restore/SimulatedNor, for the
-// flash of a whole module). From then on everything fails.
+// A flash whose power can fail before, inside or after any operation, as that of core/restore/SimulatedNor does.
 #pragma once
 
 #include "core/restore/SimulatedNor.h"
@@ -15,13 +14,15 @@ namespace firmware::host
 class PowerFlash final : public Flash
 {
 public:
+    /// `flash` outlives this.
     explicit PowerFlash(Flash& flash) : m_flash(flash) {}
 
-    /// The power fails at this operation, counted from now: 0 is the next erase or program call.
+    /// The power fails at this operation, counted from now: 0 is the next erase or program call. From then on
+    /// everything fails with deviceIo until powerOn().
     void cutAt(std::uint32_t operation, core::restore::Tear tear);
     bool hasPower() const { return m_hasPower; }
-    /// Power is back, and no cut is planned.
-    void powerOn();
+    /// A cut that has not happened yet stays planned.
+    void powerOn() { m_hasPower = true; }
     /// Erase and program calls so far.
     std::uint32_t operations() const { return m_operations; }
 
@@ -34,7 +35,7 @@ private:
     bool cutHere();
 
     Flash& m_flash;
-    std::optional<std::uint32_t> m_cut;
+    std::optional<std::uint32_t> m_cut; ///< as m_operations
     core::restore::Tear m_tear = core::restore::Tear::nothing;
     std::uint32_t m_operations = 0;
     bool m_hasPower = true;

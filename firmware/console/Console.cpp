@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "firmware/console/Console.h"
+
+#include <algorithm>
+
+namespace firmware
+{
+
+namespace
+{
+
+char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+bool isCommand(std::string_view line, std::string_view command)
+{
+    return std::ranges::equal(line, command, {}, upper);
+}
+
+} // namespace
+
+void Console::feed(std::span<const std::byte> bytes)
+{
+    for (const std::byte byte : bytes) {
+        const char c = static_cast<char>(byte);
+        if (c != '\r' && c != '\n') {
+            if (m_size < m_line.size())
+                m_line[m_size] = c;
+            m_size = std::min(m_size + 1, m_line.size() + 1);
+            continue;
+        }
+        const std::size_t size = m_size;
+        m_size = 0;
+        if (size > m_line.size())
+            result("ERROR");
+        else if (size > 0)
+            run({m_line.data(), size});
+    }
+}
+
+void Console::run(std::string_view line)
+{
+    if (isCommand(line, "AT"))
+        return result("OK");
+    if (isCommand(line, "ATI")) {
+        m_sink.put("\r\n");
+        for (const auto text : {m_identity.manufacturer, m_identity.model}) {
+            m_sink.put(text);
+            m_sink.put("\r\n");
+        }
+        m_sink.put("Revision: ");
+        m_sink.put(m_identity.revision);
+        m_sink.put("\r\n");
+        return result("OK");
+    }
+    if (isCommand(line, "AT+GMR"))
+        return answer(m_identity.revision);
+    if (isCommand(line, "AT+CGSN"))
+        return answer(m_identity.serial);
+    if (isCommand(line, core::wire::statusCommand)) {
+        m_sink.put("\r\n");
+        core::wire::StatusWriter writer(m_sink);
+        m_board.writeStatus(writer);
+        return result("OK");
+    }
+    if (isCommand(line, "AT+QDOWNLOAD=1")) {
+        result("OK");
+        return m_board.enterDownload();
+    }
+    result("ERROR");
+}
+
+void Console::answer(std::string_view text)
+{
+    m_sink.put("\r\n");
+    m_sink.put(text);
+    m_sink.put("\r\n");
+    result("OK");
+}
+
+void Console::result(std::string_view word)
+{
+    m_sink.put("\r\n");
+    m_sink.put(word);
+    m_sink.put("\r\n");
+}
+
+} // namespace firmware
