@@ -88,3 +88,10 @@ QString message(const core::Result<T>& result)
 }
 
 } // namespace test
+
+/// Ends the test function when the call gives an error, and names it.
+#define VERIFY_OK(call)                                                                                                \
+    do {                                                                                                               \
+        const auto outcome_ = (call);                                                                                  \
+        QVERIFY2(outcome_, qPrintable(test::message(outcome_)));                                                       \
+    } while (false)

@@ -24,12 +24,6 @@ using test::xorshiftWords;
 
 Q_DECLARE_METATYPE(test::Shape)
 
-#define VERIFY_OK(call)                                                                                                \
-    do {                                                                                                               \
-        const auto outcome_ = (call);                                                                                  \
-        QVERIFY2(outcome_, qPrintable(test::message(outcome_)));                                                       \
-    } while (false)
-
 class TestFileSystem : public QObject
 {
     Q_OBJECT

@@ -24,12 +24,6 @@ using test::Mount;
 using test::Shape;
 using test::xorshiftWords;
 
-#define VERIFY_OK(call)                                                                                                \
-    do {                                                                                                               \
-        const auto outcome_ = (call);                                                                                  \
-        QVERIFY2(outcome_, qPrintable(test::message(outcome_)));                                                       \
-    } while (false)
-
 class TestFileSystemDefects : public QObject
 {
     Q_OBJECT
