@@ -24,29 +24,29 @@ public:
     /// that means success. A frame that arrives before the request is linkFailed: it would be taken for the answer.
     void request(core::wire::BslType type, std::span<const std::byte> data = {},
                  core::wire::BslType expected = core::wire::BslType::ack);
-    /// Waits for an answer to something that was asked before (EXEC_DATA is answered by the loader that it starts).
-    void expect(core::wire::BslType expected, Time patience);
-
-    /// The time that the reference gives the answer to this request, counted from its last byte.
+    /// How long to wait for the answer to this request, counted from its last byte. Not for the whole chip.
     static Time patienceFor(core::wire::BslType type);
+    /// After request(), for another time than that.
     void setPatience(Time patience) { m_patience = patience; }
 
     std::span<const std::byte> nextWrite(Time now) override;
     void receive(std::span<const std::byte> bytes, Time now) override;
     Time deadline() const override { return m_deadline; }
 
-    /// The data of the answer that came last, until the next request.
+    /// The data of the answer, until the next request.
     std::span<const std::byte> reply() const { return m_receiver.data(); }
     /// What the module answered when the session failed with `refused`.
     core::wire::BslType refusal() const { return m_refusal; }
 
 private:
     void take(core::wire::BslReceiver::Event event);
+    bool isAsked() const { return m_written == m_frameSize; }
 
     std::vector<std::byte> m_frame;
     std::size_t m_frameSize = 0;
     std::size_t m_written = 0;
     std::vector<std::byte> m_input;
+    std::vector<std::byte> m_early; ///< came behind an answer
     core::wire::BslReceiver m_receiver;
     core::wire::BslType m_request{};
     core::wire::BslType m_expected{};

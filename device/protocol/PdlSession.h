@@ -20,7 +20,7 @@ public:
 
     /// Begins a request. Its data must outlive it. EXEC_DATA is over when it is written: the ROM does not answer it,
     /// unless it finds the image bad (see StageFinder).
-    void request(const core::wire::PdlRequest& request, Time patience);
+    void request(const core::wire::PdlRequest& request);
 
     /// Header, words and data are transfers of their own: the ROM tells frames apart by transfers.
     std::span<const std::byte> nextWrite(Time now) override;

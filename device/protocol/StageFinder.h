@@ -26,7 +26,7 @@ class StageFinder final : public Session
 public:
     enum class Expect : std::uint8_t {
         anything,
-        rom,    ///< it has just been told to go to download mode: PDL CONNECT every half second
+        rom,    ///< it has just been told to go to download mode: CONNECT every half second
         loader, ///< FDL1 was just started: CHECK_BAUD every half second; an error of the ROM is `refused`
     };
 
@@ -43,13 +43,13 @@ public:
     Stage stage() const { return m_stage; }
     /// What the first loader answered to CHECK_BAUD; empty when another answer came first.
     const std::string& version() const { return m_version; }
-    /// More than one question was asked, so that an answer may still be on its way.
-    bool mayHearMore() const { return m_questions > 1; }
+    /// More may be on its way: there was more than one question, or an answer that was none of ours.
+    bool mayHearMore() const { return m_mayHearMore; }
 
 private:
     void ask();
     void find(Stage stage);
-    void takeBsl(core::wire::BslReceiver& receiver, bool isRomOf8850);
+    void takeAnswer();
     void takeText(std::byte byte);
 
     Expect m_expect{};
@@ -62,7 +62,7 @@ private:
     Time m_patience{};
     Time m_nextQuestion = Time::max();
     Time m_deadline = Time::max();
-    bool m_hasBegun = false;
+    bool m_mayHearMore = false;
     bool m_heardSomething = false;
     std::string m_line;
     std::array<std::byte, 4> m_pdlInput{};
