@@ -82,8 +82,9 @@ HostResult<DownloadPlan> planOf(const Package& package, const std::vector<std::s
     if (only.empty())
         return plan;
     for (const std::string& id : only) {
-        const bool isKnown = std::ranges::any_of(
-            plan->steps, [&](const PlanStep& step) { return step.id == id && step.kind != StepKind::backupNv; });
+        const bool isKnown = std::ranges::any_of(plan->steps, [&](const PlanStep& step) {
+            return !id.empty() && step.id == id && step.kind != StepKind::backupNv;
+        });
         if (!isKnown)
             return core::problem(ErrorCode::notFound, id, "no entry of this ID is part of the download");
     }
@@ -386,6 +387,8 @@ HostResult<void> DownloadJob::backUpNv(const PlanStep& step)
         const auto offset = static_cast<std::uint32_t>(image.size());
         const auto size = std::min<std::uint32_t>(chunkSize, step.size - offset);
         const auto bytes = m_link.read(*step.address, size, offset);
+        if (!bytes && offset > 0 && bytes.error().code == ErrorCode::refused)
+            break; // there is no more of it
         if (!bytes)
             return std::unexpected(bytes.error());
         image.insert(image.end(), bytes->begin(), bytes->end());
