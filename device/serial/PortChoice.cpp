@@ -58,7 +58,7 @@ HostResult<ChosenPort> onlyOne(std::string_view wish, const PortList& list, cons
         if (!fits(module.usb))
             continue;
         if (const Port* port = usablePort(module))
-            found.push_back({port->name, module.usb});
+            found.push_back({port->name, module.usb, true});
         else
             isModuleWithoutUse = true;
     }
@@ -88,7 +88,7 @@ ChosenPort named(std::string_view wish, const PortList& list)
     const std::string device = std::filesystem::canonical(name, error).string();
     for (const ModulePorts& module : list.modules)
         if (std::ranges::find(module.ports, device, &Port::name) != module.ports.end())
-            return {name, module.usb};
+            return {name, module.usb, true};
     const auto other = std::ranges::find(list.others, device, &Port::name);
     return {name, other == list.others.end() ? std::nullopt : other->usb};
 }

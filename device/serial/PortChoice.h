@@ -13,7 +13,8 @@ namespace device
 
 struct ChosenPort {
     std::string name;               ///< for openPort()
-    std::optional<UsbIdentity> usb; ///< of the module; nothing for pseudo-terminals and ports that are not in the list
+    std::optional<UsbIdentity> usb; ///< nothing for pseudo-terminals and ports that are not in the list
+    bool isModule = false;          ///< a module's own USB port, not an adapter's
 };
 
 /// `wish`: a path, a name in /dev, "auto" (the one module there is), "usb:2c7c:0901" or "serial:NUMBER".

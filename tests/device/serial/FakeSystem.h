@@ -66,10 +66,18 @@ public:
         writeText(roots().dev / name, "");
     }
 
+    /// Makes a port one that can be opened.
+    void connect(const std::string& name, const std::string& terminal)
+    {
+        std::filesystem::remove(roots().dev / name);
+        std::filesystem::create_symlink(terminal, roots().dev / name);
+    }
+
     void unplug(const std::string& name)
     {
         std::filesystem::remove_all(roots().sys / "class/tty" / name);
         std::filesystem::remove(roots().dev / name);
+        std::filesystem::remove_all(roots().sys / "devices/pci0000:00/usb1");
     }
 
 private:

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "device/module/PortConnector.h"
+
+#include "device/serial/OpenPort.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace device
+{
+
+PortConnector::PortConnector(ChosenPort port, std::uint32_t baudRate, SystemRoots roots)
+    : m_port(std::move(port)), m_baudRate(baudRate), m_roots(std::move(roots))
+{
+}
+
+std::optional<std::string> PortConnector::nameIn(Mode mode) const
+{
+    if (mode == Mode::asItIs || !m_port.isModule)
+        return m_port.name;
+    const PortList list = listPorts(m_roots);
+    const auto wanted = mode == Mode::download ? ModuleMode::download : ModuleMode::running;
+    const auto module = std::ranges::find_if(list.modules, [&](const ModulePorts& candidate) {
+        return candidate.usb.path == m_port.usb->path && candidate.mode == wanted;
+    });
+    if (module == list.modules.end())
+        return {};
+    const Port* port = module->portFor(mode == Mode::download ? PortPurpose::download : PortPurpose::at);
+    return port ? std::optional(port->name) : std::nullopt;
+}
+
+core::HostResult<std::unique_ptr<Transport>> PortConnector::open(Mode mode)
+{
+    const auto name = nameIn(mode);
+    if (!name)
+        return core::problem(core::ErrorCode::noPort, m_port.name,
+                             "the module is not back at its USB port " + m_port.usb->path);
+    return openPort(*name, m_baudRate);
+}
+
+void PortConnector::pause(Time time)
+{
+    std::this_thread::sleep_for(time);
+}
+
+} // namespace device
