@@ -64,7 +64,9 @@ enum class ErrorCode : std::uint16_t {
 
     notWhole = 9001, ///< done, and not everything that was looked at is whole
 
-    cancelled = 10001, ///< by the user; the one code whose exit code is another (130)
+    // Two whose exit codes are others
+    cancelled = 10001,  ///< by the user (130)
+    terminated = 10002, ///< by SIGTERM (143)
 };
 
 struct Error {

@@ -11,6 +11,7 @@
 #include "app/lifeboat/PackageGetCommand.h"
 #include "app/lifeboat/PackageListCommand.h"
 #include "app/lifeboat/PackageSetCommand.h"
+#include "app/lifeboat/PortsCommand.h"
 #include "app/lifeboat/StatusCommand.h"
 
 #include <algorithm>
@@ -27,9 +28,10 @@ using Arguments = std::vector<std::string>;
 CommandList allCommands()
 {
     CommandList commands;
-    commands.reserve(9); // HelpCommand refers to the list
+    commands.reserve(10); // HelpCommand refers to the list
     commands.push_back(std::make_unique<CombineCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<PortsCommand>());
     commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<ExtractCommand>());
     commands.push_back(std::make_unique<CrcCommand>());

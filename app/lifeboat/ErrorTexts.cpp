@@ -127,6 +127,8 @@ constexpr auto texts = std::to_array<ErrorText>({
 
     {ErrorCode::cancelled, "cancelled", "You stopped the command.",
      "Repeat the command when you are ready; it starts from the beginning."},
+    {ErrorCode::terminated, "stopped from outside", "Another program or the system ended the command (SIGTERM).",
+     "Repeat the command; it starts from the beginning."},
 });
 
 } // namespace

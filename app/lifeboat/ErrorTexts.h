@@ -28,10 +28,13 @@ std::string codeText(core::ErrorCode code);
 /// "L3001" or "3001", in any case; nothing for what is no number of a code.
 std::optional<core::ErrorCode> parseCode(std::string_view text);
 
-/// The exit code of the command line for an error: the thousands of its number, and 130 as usual after Ctrl+C.
+/// The exit code of the command line for an error: the thousands of its number, but as usual 130 after Ctrl+C and 143
+/// after SIGTERM.
 constexpr int exitCodeOf(core::ErrorCode code)
 {
-    return code == core::ErrorCode::cancelled ? 130 : static_cast<int>(code) / 1000;
+    if (code == core::ErrorCode::cancelled)
+        return 130;
+    return code == core::ErrorCode::terminated ? 143 : static_cast<int>(code) / 1000;
 }
 
 } // namespace lifeboat

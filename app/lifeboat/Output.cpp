@@ -77,10 +77,12 @@ void Output::event(std::string_view name, const ordered_json& fields)
     line.update(fields);
     // Names from images need not be UTF-8; JSON must be.
     m_streams.out << line.dump(-1, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+    m_streams.out.flush(); // whoever follows a job wants to see its lines when they come
 }
 
 void Output::warn(std::string_view text)
 {
+    removeBar();
     if (m_settings.verbosity != Verbosity::quiet)
         m_streams.err << painted(wantsColour(m_streams.errIsTerminal), Colour::yellow, "Warning:") << ' '
                       << printable(text) << '\n';
@@ -88,8 +90,27 @@ void Output::warn(std::string_view text)
 
 void Output::tell(Verbosity from, std::string_view text)
 {
+    removeBar();
     if (m_settings.verbosity >= from)
-        m_streams.err << printable(text) << '\n';
+        m_streams.err << printable(text) << '\n' << std::flush;
+}
+
+bool Output::showsBar() const
+{
+    return m_streams.errIsTerminal && m_streams.term != "dumb" && m_settings.verbosity != Verbosity::quiet;
+}
+
+void Output::drawBar(std::string_view line)
+{
+    m_streams.err << "\r\x1b[K" << line << std::flush;
+    m_isBarDrawn = true;
+}
+
+void Output::removeBar()
+{
+    if (m_isBarDrawn)
+        m_streams.err << "\r\x1b[K" << std::flush;
+    m_isBarDrawn = false;
 }
 
 Outcome Output::fail(const core::Problem& problem, std::string_view activity, std::string_view hint)
@@ -102,6 +123,7 @@ Outcome Output::fail(const core::Problem& problem, std::string_view activity, st
     if (!problem.subject.empty() && circumstance.find(problem.subject) == circumstance.npos)
         circumstance += (circumstance.empty() ? "" : ": ") + problem.subject;
 
+    removeBar();
     std::ostream& err = m_streams.err;
     err << painted(wantsColour(m_streams.errIsTerminal), Colour::red, "Error:") << ' ' << text.sentence;
     if (!problem.detail.empty())

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/Problem.h"
+#include "device/serial/Ports.h"
 
 #include <cstddef>
 #include <iosfwd>
@@ -24,8 +25,10 @@ struct Streams {
     std::ostream& err;
     bool outIsTerminal = false;
     bool errIsTerminal = false;
-    std::string noColor{}; ///< environment variable NO_COLOR
-    std::string term{};    ///< environment variable TERM
+    std::string noColor{};        ///< environment variable NO_COLOR
+    std::string term{};           ///< environment variable TERM
+    std::string port{};           ///< environment variable LIFEBOAT_PORT
+    device::SystemRoots system{}; ///< where the ports are looked for
 };
 
 enum class Colour { plain, green, yellow, red, magenta, grey };
@@ -50,6 +53,7 @@ public:
     Output(Streams& streams, const OutputSettings& settings);
 
     std::istream& in() { return m_streams.in; }
+    const Streams& surroundings() const { return m_streams; }
     bool isJson() const { return m_settings.json; }
 
     /// Text of the result; dropped with --json. Nothing is added to it.
@@ -63,6 +67,12 @@ public:
     void warn(std::string_view text);
     /// A line on stderr for those who asked for it with -v or -vv.
     void tell(Verbosity from, std::string_view text);
+
+    /// Whether stderr is a terminal on which a bar may be drawn over and over.
+    bool showsBar() const;
+    /// Draws the bar, in place of the one before; everything else that is said on stderr takes it away.
+    void drawBar(std::string_view line);
+    void removeBar();
 
     /// Tells an error on stderr (sentence, circumstance, cause, remedy, code) and gives the outcome with its words.
     /// `activity`: what was being done, "reading image.bin"; may be empty. `hint` takes the place of the remedy.
@@ -81,6 +91,7 @@ private:
 
     Streams& m_streams;
     OutputSettings m_settings;
+    bool m_isBarDrawn = false;
 };
 
 /// A CRC as QuecPython and our JSON write it: "0xd202d277", without leading zeros.

@@ -28,6 +28,7 @@ int main(int count, char** values)
                               .outIsTerminal = ::isatty(STDOUT_FILENO) == 1,
                               .errIsTerminal = ::isatty(STDERR_FILENO) == 1,
                               .noColor = environment("NO_COLOR"),
-                              .term = environment("TERM")};
+                              .term = environment("TERM"),
+                              .port = environment("LIFEBOAT_PORT")};
     return lifeboat::runLifeboat(arguments, streams);
 }

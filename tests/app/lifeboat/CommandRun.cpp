@@ -50,7 +50,9 @@ CommandRun runCommand(const std::vector<std::string>& arguments, const Surroundi
                               .outIsTerminal = surroundings.outIsTerminal,
                               .errIsTerminal = surroundings.errIsTerminal,
                               .noColor = surroundings.noColor,
-                              .term = surroundings.term};
+                              .term = surroundings.term,
+                              .port = surroundings.port,
+                              .system = surroundings.system};
     CommandRun run;
     run.exitCode = lifeboat::runLifeboat(arguments, streams);
     run.out = out.str();

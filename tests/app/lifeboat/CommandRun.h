@@ -2,6 +2,7 @@
 // One run of the command line inside the test's own process, and what it left on its streams.
 #pragma once
 
+#include "device/serial/Ports.h"
 #include "tests/support/TestData.h"
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,8 @@ struct Surroundings {
     bool errIsTerminal = false;
     std::string noColor{};
     std::string term{};
+    std::string port{};
+    device::SystemRoots system{};
 };
 
 struct CommandRun {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Ctrl+C and SIGTERM while a long job runs: the first asks the job to stop, the second ends the program at once.
+#pragma once
+
+#include "core/Error.h"
+#include "device/download/CancelToken.h"
+
+namespace lifeboat
+{
+
+/// In force while it lives; one at a time.
+class StopSignals
+{
+public:
+    StopSignals();
+    ~StopSignals();
+    StopSignals(const StopSignals&) = delete;
+    StopSignals& operator=(const StopSignals&) = delete;
+
+    const device::CancelToken& token() const;
+    /// `cancelled` as it is to be told: `terminated` when it was SIGTERM that stopped the job.
+    core::ErrorCode named(core::ErrorCode code) const;
+};
+
+} // namespace lifeboat
