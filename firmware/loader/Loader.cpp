@@ -107,6 +107,7 @@ void Loader::handlePdl()
         // Without an answer: FDL1 just starts.
         m_stage = Stage::fdl1Sync;
         m_transfer = Transfer::none;
+        m_imageHeader = {};
         return;
     }
     m_board.send(core::wire::pdlReply(isExec ? PdlCode::verifyError : answerPdl(command)));
