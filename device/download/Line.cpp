@@ -17,12 +17,13 @@ constexpr std::size_t slice = 2048;
 
 } // namespace
 
-void Line::attach(std::unique_ptr<Transport> transport)
+core::HostResult<void> Line::attach(std::unique_ptr<Transport> transport)
 {
     release();
     m_transport = std::move(transport);
     m_name = m_transport->name();
     m_start = m_transport->now();
+    return m_transport->discardInput();
 }
 
 void Line::release()

@@ -17,7 +17,8 @@ class Line
 public:
     explicit Line(const CancelToken& cancel) : m_cancel(cancel) {}
 
-    void attach(std::unique_ptr<Transport> transport);
+    /// Takes a port that was just opened, without what had arrived at it.
+    core::HostResult<void> attach(std::unique_ptr<Transport> transport);
     /// Closes the port.
     void release();
 

@@ -66,16 +66,24 @@ HostResult<void> ModuleLink::reopen(Connector::Mode mode, Time until)
 {
     for (;;) {
         auto transport = m_connector.open(mode);
-        if (transport) {
-            m_line.attach(std::move(*transport));
-            return {};
-        }
+        if (transport)
+            return m_line.attach(std::move(*transport));
         // A port that has just appeared belongs to nobody yet.
         if (!mayStillCome(transport.error().code) || m_line.elapsed() >= until)
             return std::unexpected(transport.error());
         if (auto paused = pause(); !paused)
             return paused;
     }
+}
+
+HostResult<Stage> ModuleLink::ask()
+{
+    m_finder.begin(StageFinder::Expect::anything, findPatience);
+    if (auto found = m_line.run(m_finder); !found)
+        return std::unexpected(found.error());
+    if (auto settled = settle(); !settled)
+        return std::unexpected(settled.error());
+    return m_finder.stage();
 }
 
 HostResult<Stage> ModuleLink::find(std::uint32_t otherRate)
@@ -85,23 +93,21 @@ HostResult<Stage> ModuleLink::find(std::uint32_t otherRate)
     auto transport = m_connector.open(Connector::Mode::asItIs);
     if (!transport)
         return std::unexpected(transport.error());
-    m_line.attach(std::move(*transport));
-    m_finder.begin(StageFinder::Expect::anything, findPatience);
-    auto found = m_line.run(m_finder);
+    if (auto attached = m_line.attach(std::move(*transport)); !attached)
+        return std::unexpected(attached.error());
+    auto stage = ask();
     const bool mayBeTheRate =
-        !found && (found.error().code == ErrorCode::noAnswer || found.error().code == ErrorCode::notOurProtocol);
+        !stage && (stage.error().code == ErrorCode::noAnswer || stage.error().code == ErrorCode::notOurProtocol);
     if (mayBeTheRate && otherRate != 0) {
         // An earlier download that broke off may have left its loader at the rate that it had changed to.
         if (auto set = m_line.setBaudRate(otherRate); !set)
             return std::unexpected(set.error());
-        m_finder.begin(StageFinder::Expect::anything, findPatience);
-        found = m_line.run(m_finder);
+        stage = ask();
     }
-    if (!found)
-        return std::unexpected(found.error());
-    if (auto settled = settle(); !settled)
-        return std::unexpected(settled.error());
-    return m_finder.stage();
+    // A version comes from FDL1, or from a boot loader that goes to the ROM because we asked while it started.
+    if (stage && !m_finder.version().empty())
+        stage = ask();
+    return stage;
 }
 
 HostResult<std::vector<std::string>> ModuleLink::identify()
@@ -236,33 +242,26 @@ HostResult<void> ModuleLink::awaitReturn()
     m_line.release();
     const Time until = m_line.elapsed() + returnPatience;
     std::string last = "the port did not come back";
-    bool isOpen = false;
     while (m_line.elapsed() < until) {
+        auto transport = m_connector.open(Connector::Mode::running);
+        if (!transport && !mayStillCome(transport.error().code))
+            return std::unexpected(transport.error());
+        auto answered = transport ? m_line.attach(std::move(*transport)) : std::unexpected(transport.error());
+        while (answered && m_line.elapsed() < until) {
+            ConsoleSession console;
+            console.request("AT", askInterval);
+            answered = m_line.run(console);
+            if (answered)
+                return {};
+            if (answered.error().code == ErrorCode::cancelled)
+                return answered;
+            last = answered.error().detail;
+            if (answered.error().code != ErrorCode::disconnected)
+                answered = {}; // it is still starting
+        }
+        m_line.release();
         if (auto paused = pause(); !paused)
             return paused;
-        if (!isOpen) {
-            auto transport = m_connector.open(Connector::Mode::running);
-            if (!transport) {
-                if (!mayStillCome(transport.error().code))
-                    return std::unexpected(transport.error());
-                last = transport.error().detail;
-                continue;
-            }
-            m_line.attach(std::move(*transport));
-            isOpen = true;
-        }
-        ConsoleSession console;
-        console.request("AT", askInterval);
-        const auto answered = m_line.run(console);
-        if (answered)
-            return {};
-        if (answered.error().code == ErrorCode::cancelled)
-            return answered;
-        last = answered.error().detail;
-        if (answered.error().code == ErrorCode::disconnected) {
-            m_line.release();
-            isOpen = false;
-        }
     }
     return core::problem(ErrorCode::noReturn, m_line.portName(), last);
 }

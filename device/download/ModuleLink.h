@@ -56,6 +56,7 @@ public:
 private:
     core::HostResult<void> request(core::wire::BslType type, std::span<const std::byte> data = {});
     core::HostResult<void> request(const core::wire::PdlRequest& request);
+    core::HostResult<Stage> ask();
     core::HostResult<void> settle();
     core::HostResult<void> reopen(Connector::Mode mode, Time until);
     core::HostResult<void> pause();

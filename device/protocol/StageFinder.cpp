@@ -47,6 +47,7 @@ void StageFinder::begin(Expect expect, Time patience)
     m_version.clear();
     m_questions = 0;
     m_mayHearMore = false;
+    m_hasAskedConsole = false;
     m_out.clear();
     m_pieces.clear();
     m_piece = 0;
@@ -105,7 +106,9 @@ void StageFinder::ask()
             checkBaud(3);
             connectLoader();
         } else if (question % 3 == 2) {
+            // First the end of a line of which the other questions were the beginning.
             add(m_out, std::as_bytes(std::span(std::string_view("\r\nAT\r\n"))));
+            m_hasAskedConsole = true;
             endPiece();
         } else {
             checkBaud(1);
@@ -164,7 +167,7 @@ void StageFinder::receive(std::span<const std::byte> bytes, Time now)
             fail(ErrorCode::wrongModule, "the boot ROM speaks as that of the 8850");
         if (m_sum.feed(byte) == BslReceiver::Event::frame && m_sum.type() >= BslType::ack)
             takeAnswer();
-        if (m_expect == Expect::anything)
+        if (m_hasAskedConsole)
             takeText(byte);
     }
     if (isOver() || now < m_deadline)
@@ -184,8 +187,9 @@ void StageFinder::takeAnswer()
         for (const std::byte byte : m_sum.data())
             if (byte != std::byte{0})
                 m_version += static_cast<char>(byte);
-    } else if (m_questions == 1) {
-        m_mayHearMore = true; // the answer to a frame that our flag completed
+    } else if (m_expect == Expect::anything && m_questions == 1) {
+        m_mayHearMore = true; // nobody asked: a late answer, or the one to a frame that our flag completed
+        return;
     }
     find(Stage::loader);
 }

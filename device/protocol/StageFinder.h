@@ -63,6 +63,7 @@ private:
     Time m_nextQuestion = Time::max();
     Time m_deadline = Time::max();
     bool m_mayHearMore = false;
+    bool m_hasAskedConsole = false;
     bool m_heardSomething = false;
     std::string m_line;
     std::array<std::byte, 4> m_pdlInput{};

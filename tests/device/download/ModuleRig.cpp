@@ -13,20 +13,25 @@ using device::Transport;
 namespace
 {
 
-/// Tells the connector when its port is closed.
+/// Tells the connector of its calls, and of its end.
 class CountedTransport final : public Transport
 {
 public:
-    CountedTransport(std::unique_ptr<Transport> line, int& count) : m_line(std::move(line)), m_count(count)
+    CountedTransport(std::unique_ptr<Transport> line, LineConnector& owner) : m_line(std::move(line)), m_owner(owner)
     {
-        ++m_count;
+        ++m_owner.openPorts;
     }
-    ~CountedTransport() override { --m_count; }
+    ~CountedTransport() override { --m_owner.openPorts; }
 
     std::string name() const override { return m_line->name(); }
-    core::HostResult<void> write(std::span<const std::byte> bytes) override { return m_line->write(bytes); }
+    core::HostResult<void> write(std::span<const std::byte> bytes) override
+    {
+        tell();
+        return m_line->write(bytes);
+    }
     core::HostResult<std::size_t> read(std::span<std::byte> into, device::Time wait) override
     {
+        tell();
         return m_line->read(into, wait);
     }
     core::HostResult<void> discardInput() override { return m_line->discardInput(); }
@@ -34,8 +39,14 @@ public:
     device::Time now() const override { return m_line->now(); }
 
 private:
+    void tell() const
+    {
+        if (m_owner.onCall)
+            m_owner.onCall();
+    }
+
     std::unique_ptr<Transport> m_line;
-    int& m_count;
+    LineConnector& m_owner;
 };
 
 bool hasCrc(std::span<const std::byte> bytes, std::uint32_t crc)
@@ -62,12 +73,12 @@ core::HostResult<std::unique_ptr<Transport>> LineConnector::open(Mode mode)
     opened.push_back(mode);
     if (problem)
         return std::unexpected(*problem);
-    if (m_script != nullptr && m_script->isCut())
+    if (mode == missing || (m_script != nullptr && m_script->isCut()))
         return core::problem(core::ErrorCode::noPort, "paced line", "unplugged");
     std::unique_ptr<Transport> transport = std::make_unique<device::PacedTransport>(m_line);
     if (m_script != nullptr)
         transport = std::make_unique<device::FaultyTransport>(std::move(transport), *m_script);
-    return std::make_unique<CountedTransport>(std::move(transport), openPorts);
+    return std::make_unique<CountedTransport>(std::move(transport), *this);
 }
 
 ModuleRig::ModuleRig(std::uint32_t baudRate, device::Time latency, Begin begin, device::FaultScript* script,

@@ -10,6 +10,7 @@
 #include "firmware/board/host/Module.h"
 #include "tests/support/TestData.h"
 
+#include <functional>
 #include <memory>
 
 namespace test
@@ -46,8 +47,10 @@ public:
     core::HostResult<std::unique_ptr<device::Transport>> open(Mode mode) override;
     void pause(device::Time time) override { m_line.wait(time); }
 
+    std::function<void()> onCall;         ///< before each read and write on the port
     std::vector<Mode> opened;             ///< how often, and for what
     int openPorts = 0;                    ///< now
+    std::optional<Mode> missing;          ///< there is no port when one is opened for this
     std::optional<core::Problem> problem; ///< instead of a port
 
 private:
