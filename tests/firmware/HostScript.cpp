@@ -131,4 +131,9 @@ std::vector<std::string> namesOf(const Bytes& answers)
     return names;
 }
 
+std::vector<std::string> names(std::initializer_list<const char*> list)
+{
+    return {list.begin(), list.end()};
+}
+
 } // namespace test

@@ -34,5 +34,7 @@ Bytes sendPackage(const core::package::Package& package);
 
 /// The frames of a stream of answers, for messages: "PDL ACK", "VER", "DOWN_SIZE_ERROR", "READ_FLASH data 4096".
 std::vector<std::string> namesOf(const Bytes& answers);
+/// To compare with.
+std::vector<std::string> names(std::initializer_list<const char*> list);
 
 } // namespace test

@@ -57,9 +57,4 @@ Bytes LoaderRig::feed(const Bytes& bytes)
     return {answers.begin() + static_cast<std::ptrdiff_t>(before), answers.end()};
 }
 
-std::vector<std::string> names(std::initializer_list<const char*> list)
-{
-    return {list.begin(), list.end()};
-}
-
 } // namespace test

@@ -76,7 +76,4 @@ private:
     void powerOff() override { ++powerOffs; }
 };
 
-/// For QCOMPARE of names.
-std::vector<std::string> names(std::initializer_list<const char*> list);
-
 } // namespace test
