@@ -4,6 +4,7 @@
 
 #include "app/lifeboat/CombineCommand.h"
 #include "app/lifeboat/CrcCommand.h"
+#include "app/lifeboat/DownloadCommand.h"
 #include "app/lifeboat/ExtractCommand.h"
 #include "app/lifeboat/HelpCommand.h"
 #include "app/lifeboat/HelpText.h"
@@ -12,6 +13,7 @@
 #include "app/lifeboat/PackageListCommand.h"
 #include "app/lifeboat/PackageSetCommand.h"
 #include "app/lifeboat/PortsCommand.h"
+#include "app/lifeboat/ReadCommand.h"
 #include "app/lifeboat/StatusCommand.h"
 
 #include <algorithm>
@@ -28,10 +30,12 @@ using Arguments = std::vector<std::string>;
 CommandList allCommands()
 {
     CommandList commands;
-    commands.reserve(10); // HelpCommand refers to the list
+    commands.reserve(12); // HelpCommand refers to the list
     commands.push_back(std::make_unique<CombineCommand>());
+    commands.push_back(std::make_unique<DownloadCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<PortsCommand>());
+    commands.push_back(std::make_unique<ReadCommand>());
     commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<ExtractCommand>());
     commands.push_back(std::make_unique<CrcCommand>());

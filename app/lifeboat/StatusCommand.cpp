@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/StatusCommand.h"
 
+#include "app/lifeboat/FlashReading.h"
 #include "app/lifeboat/Input.h"
 #include "app/lifeboat/Printable.h"
+#include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
 #include "core/project/ModuleStatus.h"
+#include "device/download/Download.h"
+#include "device/module/ConsoleStatus.h"
+#include "device/module/PortConnector.h"
+#include "device/protocol/StageFinder.h"
 
 #include <algorithm>
 #include <array>
@@ -147,11 +153,11 @@ const char* keyOf(const core::restore::FlagFacts& facts)
     return "";
 }
 
-void listEvent(Output& output, const char* partition, const core::restore::ListFacts& list)
+void listEvent(Output& output, const char* partition, const core::restore::ListFacts& list, const std::string& problem)
 {
     output.event("list", {{"partition", partition},
                           {"state", keyOf(list.kind)},
-                          {"problem", list.problem},
+                          {"problem", problem},
                           {"size", list.bytes},
                           {"entries", list.entries},
                           {"rejected", list.rejected},
@@ -171,8 +177,8 @@ void showEvents(Output& output, const ModuleStatus& status)
                               {"backup_crc32", crcIn(file.facts.backup)},
                               {"user_list_crc32", crcIn(file.facts.userEntry)},
                               {"backup_list_crc32", crcIn(file.facts.backupEntry)}});
-    listEvent(output, "user", status.userList);
-    listEvent(output, "backup", status.backupList);
+    listEvent(output, "user", status.userList, status.userListProblem);
+    listEvent(output, "backup", status.backupList, status.backupListProblem);
     output.event("flag", {{"state", keyOf(status.flag)}, {"problem", toText(status.flag.flag.problem)}});
     for (const std::string& note : status.notes)
         output.event("note", {{"description", note}});
@@ -234,40 +240,9 @@ void warnAboutPartitions(Output& output, const ModuleStatus& status)
         output.warn(note);
 }
 
-} // namespace
-
-const CommandInfo& StatusCommand::info() const
+/// The same for a status from anywhere.
+Outcome show(Output& output, const ModuleStatus& status)
 {
-    static const CommandInfo info{
-        "status",
-        "shows the state of every protected file, from images of the two partitions",
-        "--user IMAGE --backup IMAGE",
-        {{"status --user customer_fs.bin --backup customer_backup_fs.bin", "one line for each file, worst first"}},
-    };
-    return info;
-}
-
-void StatusCommand::declare(Options& options)
-{
-    options.option("--user", "IMAGE", m_user, "image of the user partition; - is stdin");
-    options.option("--backup", "IMAGE", m_backup, "image of the backup partition; - is stdin");
-}
-
-Outcome StatusCommand::run(Output& output)
-{
-    if (m_user == "-" && m_backup == "-")
-        return output.refuse("only one of the two images can come from stdin");
-    const auto user = readInput(output.in(), m_user);
-    if (!user)
-        return output.fail(user.error(), "reading " + m_user);
-    const auto backup = readInput(output.in(), m_backup);
-    if (!backup)
-        return output.fail(backup.error(), "reading " + m_backup);
-
-    const ModuleStatus status = core::project::statusOfImages(user->view(), backup->view());
-    if (!status.userProblem.empty() && !status.backupProblem.empty())
-        return output.fail({ErrorCode::badMagic, m_user, "neither image is a littlefs that can be read"},
-                           "reading " + m_user + " and " + m_backup);
     warnAboutPartitions(output, status);
     showEvents(output, status);
     if (!output.isJson())
@@ -280,6 +255,129 @@ Outcome StatusCommand::run(Output& output)
     if (!status.everythingWhole() || !status.userProblem.empty() || !status.backupProblem.empty())
         outcome.code = ErrorCode::notWhole;
     return outcome;
+}
+
+/// Nothing when the module is in download mode, where nobody answers such a question.
+core::HostResult<std::optional<ModuleStatus>> askConsole(Output& output, const device::ChosenPort& port)
+{
+    const StopSignals stop;
+    device::PortConnector connector(port, consoleBaudRate, output.surroundings().system);
+    auto transport = connector.open(device::Connector::Mode::asItIs);
+    if (!transport)
+        return std::unexpected(transport.error());
+    device::Line line(stop.token());
+    line.attach(std::move(*transport));
+    const auto named = [&](core::Problem problem) {
+        problem.code = stop.named(problem.code);
+        return std::unexpected(std::move(problem));
+    };
+    device::StageFinder finder;
+    finder.begin(device::StageFinder::Expect::anything, std::chrono::seconds(2));
+    if (const auto found = line.run(finder); !found)
+        return named(found.error());
+    if (finder.stage() != device::Stage::console)
+        return std::nullopt;
+    auto status = device::readConsoleStatus(line);
+    if (!status)
+        return named(status.error());
+    return std::move(*status);
+}
+
+} // namespace
+
+const CommandInfo& StatusCommand::info() const
+{
+    static const CommandInfo info{
+        "status",
+        "shows the state of every protected file, of a module or from images of its two partitions",
+        "[--port PORT] [--loader PACKAGE], or --user IMAGE --backup IMAGE",
+        {{"status --port /dev/ttyUSB2", "of a module that runs our firmware: one line for each file, worst first"},
+         {"status --port /dev/ttyACM0 --loader product.pac", "of a module in download mode, by reading its flash"},
+         {"status --user customer_fs.bin --backup customer_backup_fs.bin", "from images"}},
+    };
+    return info;
+}
+
+void StatusCommand::declare(Options& options)
+{
+    m_port.declare(options);
+    options.option("--loader", "PACKAGE", m_loader,
+                   "a package for this module: its loaders read the flash of a module in download mode");
+    options.flag("--restart", m_restart, "restart a running module into download mode for that, and back at the end");
+    options.option("--user", "IMAGE", m_user, "image of the user partition; - is stdin");
+    options.option("--backup", "IMAGE", m_backup, "image of the backup partition; - is stdin");
+}
+
+Outcome StatusCommand::run(Output& output)
+{
+    if (!m_user && !m_backup)
+        return ofModule(output);
+    if (m_port.isGiven() || m_loader || m_restart > 0)
+        return output.refuse("a module and images exclude each other", "Give --port, or --user and --backup.");
+    if (!m_user || !m_backup)
+        return output.refuse(std::string(m_user ? "--backup" : "--user") + " is missing");
+    return ofImages(output);
+}
+
+Outcome StatusCommand::ofImages(Output& output)
+{
+    if (*m_user == "-" && *m_backup == "-")
+        return output.refuse("only one of the two images can come from stdin");
+    const auto user = readInput(output.in(), *m_user);
+    if (!user)
+        return output.fail(user.error(), "reading " + *m_user);
+    const auto backup = readInput(output.in(), *m_backup);
+    if (!backup)
+        return output.fail(backup.error(), "reading " + *m_backup);
+
+    const ModuleStatus status = core::project::statusOfImages(user->view(), backup->view());
+    if (!status.userProblem.empty() && !status.backupProblem.empty())
+        return output.fail({ErrorCode::badMagic, *m_user, "neither image is a littlefs that can be read"},
+                           "reading " + *m_user + " and " + *m_backup);
+    return show(output, status);
+}
+
+Outcome StatusCommand::ofModule(Output& output)
+{
+    std::optional<InputPackage> loader;
+    std::vector<core::package::Region> regions;
+    if (m_loader) {
+        auto input = readPackage(output.in(), *m_loader);
+        if (!input)
+            return output.fail(input.error(), "reading " + *m_loader);
+        for (const auto role : {core::package::Role::user, core::package::Role::backup}) {
+            const auto region = device::flashRegionOf(*input->package, input->package->idOf(role));
+            if (!region)
+                return output.fail(region.error(), "looking for the partitions in " + *m_loader);
+            regions.push_back(*region);
+        }
+        loader = std::move(*input);
+    }
+    if (m_restart > 0 && !loader)
+        return output.refuse("--restart needs --loader");
+    const auto port = m_port.choose(output);
+    if (!port)
+        return output.fail(port.error(), "looking for the module");
+
+    const std::string activity = "asking the module (" + port->name + ")";
+    const auto told = askConsole(output, *port);
+    if (told && *told)
+        return show(output, **told);
+    const bool isUnknownQuestion = !told && told.error().code == ErrorCode::refused;
+    if (!told && !(isUnknownQuestion && m_restart > 0)) {
+        const char* hint = isUnknownQuestion
+                               ? "The module runs another firmware than ours. Add --loader PACKAGE and --restart to "
+                                 "read its flash in download mode."
+                               : "";
+        return failAtPort(output, told.error(), activity, hint);
+    }
+    if (!loader)
+        return output.refuse("the module is in download mode: reading its flash takes the loaders of a package",
+                             "Add --loader PACKAGE.");
+    const auto contents = FlashReading{.mayRestart = m_restart > 0}.run(output, *loader->package, regions, *port);
+    if (!contents)
+        return failAtPort(output, contents.error(), activity);
+    return show(output, core::project::statusOfImages(contents->at(0), contents->at(1)));
 }
 
 } // namespace lifeboat

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// lifeboat status: the state of every protected file, from images of the two partitions.
+// lifeboat status: the state of every protected file, of a module or of images of its partitions.
 #pragma once
 
 #include "app/lifeboat/Command.h"
+#include "app/lifeboat/PortOption.h"
 
 namespace lifeboat
 {
@@ -15,8 +16,14 @@ public:
     Outcome run(Output& output) override;
 
 private:
-    std::string m_user;
-    std::string m_backup;
+    Outcome ofImages(Output& output);
+    Outcome ofModule(Output& output);
+
+    std::optional<std::string> m_user;
+    std::optional<std::string> m_backup;
+    PortOption m_port;
+    std::optional<std::string> m_loader;
+    int m_restart = 0;
 };
 
 } // namespace lifeboat

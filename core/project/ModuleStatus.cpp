@@ -95,6 +95,8 @@ ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<cons
     survey.readLists(&notes);
     status.userList = survey.userList();
     status.backupList = survey.backupList();
+    status.userListProblem = status.userList.problem;
+    status.backupListProblem = status.backupList.problem;
 
     std::set<std::string> listed;
     const auto add = [&](const restore::Listing& listing) {

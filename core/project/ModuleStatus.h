@@ -25,6 +25,8 @@ struct ModuleStatus {
     restore::FlagFacts flag;
     restore::ListFacts userList;
     restore::ListFacts backupList;
+    std::string userListProblem; ///< ListFacts::problem, also of a list that a module told about
+    std::string backupListProblem;
     std::string userProblem; ///< why the partition does not mount; empty when it does
     std::string backupProblem;
     std::vector<std::string> notes; ///< unusable list entries and the like

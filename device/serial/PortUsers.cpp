@@ -8,7 +8,6 @@
 #include <fstream>
 #include <grp.h>
 #include <sys/file.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -115,10 +114,6 @@ core::Problem openProblem(const std::string& name, const std::string& device, in
 
 core::HostResult<void> lockPort(int descriptor, const std::string& name, const std::string& device)
 {
-    // The superuser's open() succeeds in spite of TIOCEXCL.
-    int exclusive = 0;
-    if (::ioctl(descriptor, TIOCGEXCL, &exclusive) == 0 && exclusive != 0)
-        return std::unexpected(busy(name, userOf(device)));
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         const auto holder = lockHolder(descriptor);
         return std::unexpected(busy(name, holder && *holder > 0 ? describeProcess(*holder) : userOf(device)));

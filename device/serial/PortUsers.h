@@ -14,8 +14,7 @@ namespace device
 /// `error`: of errno.
 core::Problem openProblem(const std::string& name, const std::string& device, int error);
 
-/// Takes the lock that terminal programs look at (flock); portBusy when somebody has it, or has asked for the port to
-/// be opened by nobody else (TIOCEXCL).
+/// Takes the lock that terminal programs look at (flock); portBusy when somebody has it.
 core::HostResult<void> lockPort(int descriptor, const std::string& name, const std::string& device);
 
 /// "minicom (process 4242)": another process that has the device open, as far as this user may know.

@@ -53,6 +53,13 @@ void SerialPortCloser::operator()(sp_port* port) const
 SerialTransport::SerialTransport(SerialPort port, int descriptor, std::string name)
     : DescriptorTransport(descriptor, std::move(name)), m_port(std::move(port))
 {
+    ::ioctl(descriptor, TIOCEXCL);
+}
+
+SerialTransport::~SerialTransport()
+{
+    // It would stay where somebody else, a console for instance, has the port open too.
+    ::ioctl(descriptor(), TIOCNXCL);
 }
 
 HostResult<void> SerialTransport::setBaudRate(std::uint32_t baudRate)
@@ -79,7 +86,6 @@ HostResult<std::unique_ptr<Transport>> openSerialPort(const std::string& device,
         return core::problem(ErrorCode::internal, name, "libserialport has no descriptor for it");
     if (const auto locked = lockPort(descriptor, name, device); !locked)
         return std::unexpected(locked.error());
-    ::ioctl(descriptor, TIOCEXCL);
     if (!makeRaw(found) || !readsEndWithZeroOnlyWhenGone(descriptor))
         return core::problem(ErrorCode::disconnected, name, "the port takes no settings");
     if (const auto set = setRate(found, name, baudRate); !set)

@@ -19,8 +19,9 @@ using SerialPort = std::unique_ptr<sp_port, SerialPortCloser>;
 class SerialTransport final : public DescriptorTransport
 {
 public:
-    /// `port` is open and locked; raw(), below, has set it up.
+    /// `port` is open, locked and set up.
     SerialTransport(SerialPort port, int descriptor, std::string name);
+    ~SerialTransport() override;
 
     /// The speeds that a port can have differ; badArgument for one that it cannot.
     core::HostResult<void> setBaudRate(std::uint32_t baudRate) override;

@@ -63,7 +63,6 @@ private slots:
     void aPortIsForOneOnly();
     void aPortIsFreeAgainAfterwards();
     void namesTheProcessThatHasThePort();
-    void heedsTheExclusiveMark();
     void whatIsNoPort_data();
     void whatIsNoPort();
     void namesTheGroupThatMayOpenIt();
@@ -198,16 +197,6 @@ void TestOpenPort::namesTheProcessThatHasThePort()
     other.closeWriteChannel();
     QVERIFY(other.waitForFinished());
     QVERIFY(openPort(terminal.name(), 115200));
-}
-
-void TestOpenPort::heedsTheExclusiveMark()
-{
-    PseudoTerminal terminal;
-    const Descriptor other(::open(terminal.name().c_str(), O_RDWR | O_NOCTTY));
-    QVERIFY(::ioctl(other.number(), TIOCEXCL) == 0);
-    const auto line = openPort(terminal.name(), 115200);
-    QVERIFY(!line);
-    QVERIFY(line.error().code == ErrorCode::portBusy);
 }
 
 void TestOpenPort::whatIsNoPort_data()

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+#include "app/lifeboat/DownloadCommand.h"
+
+#include "app/lifeboat/Input.h"
+#include "app/lifeboat/JobProgress.h"
+#include "app/lifeboat/Printable.h"
+#include "app/lifeboat/Quantities.h"
+#include "app/lifeboat/StopSignals.h"
+#include "app/lifeboat/Table.h"
+#include "core/package/Bytes.h"
+#include "device/module/PortConnector.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace lifeboat
+{
+
+using core::ErrorCode;
+using core::package::PlanStep;
+using core::package::StepKind;
+using device::DownloadPreview;
+using device::DownloadReport;
+using device::DownloadRequest;
+using device::ModuleState;
+using device::Phase;
+using device::StepOutcome;
+using device::StepReport;
+using nlohmann::ordered_json;
+
+namespace
+{
+
+std::string_view verbOf(StepKind kind)
+{
+    switch (kind) {
+    case StepKind::loader1:
+    case StepKind::loader2:
+        return "load";
+    case StepKind::backupNv:
+        return "keep";
+    case StepKind::reset:
+        return "restart";
+    default:
+        return nameOf(kind);
+    }
+}
+
+std::string_view activityOf(Phase phase)
+{
+    switch (phase) {
+    case Phase::prepare:
+        return "preparing the download";
+    case Phase::connect:
+        return "connecting";
+    case Phase::compare:
+        return "comparing with what the flash holds";
+    case Phase::erase:
+        return "erasing";
+    case Phase::write:
+        return "writing";
+    case Phase::verify:
+        return "verifying";
+    case Phase::restart:
+        return "restarting the module";
+    }
+    return "";
+}
+
+/// What the user has to know about a module that a download left early.
+std::string_view sentenceOf(ModuleState state)
+{
+    switch (state) {
+    case ModuleState::untouched:
+        return "nothing was changed in it";
+    case ModuleState::downloadMode:
+        return "its flash is as it was; it waits in download mode until the next download or restart";
+    case ModuleState::halfWritten:
+        return "its flash is half written, and its firmware may not start; it waits in download mode for the next "
+               "download";
+    case ModuleState::written:
+        return "everything is in its flash; it waits in download mode: switch it off and on";
+    case ModuleState::restarted:
+        return "everything is in its flash, and it was restarted";
+    }
+    return "";
+}
+
+ordered_json fieldsOf(const PlanStep& step)
+{
+    return {{"kind", nameOf(step.kind)},
+            {"id", step.id},
+            {"address", step.address ? ordered_json(*step.address) : ordered_json()},
+            {"size", step.size}};
+}
+
+std::vector<std::string> cellsOf(const PlanStep& step)
+{
+    const bool isFormat = step.kind == StepKind::format;
+    return {printable(step.id), step.address ? core::package::hex(*step.address) : "",
+            step.size == 0 || isFormat ? "" : std::to_string(step.size)};
+}
+
+void showCard(Output& output, const DownloadPreview& preview, const DownloadRequest& request)
+{
+    ordered_json steps = ordered_json::array();
+    for (const PlanStep& step : preview.plan.steps)
+        steps.push_back(fieldsOf(step));
+    ordered_json fields{{"format", preview.plan.format},
+                        {"steps", steps},
+                        {"nv_items_kept", preview.plan.nvItems},
+                        {"bytes_to_write", preview.bytesToWrite},
+                        {"bytes_to_read", preview.bytesToRead}};
+    if (request.baudRate != 0)
+        fields["seconds"] = static_cast<double>(preview.estimate.count()) / 1e6;
+    output.event("plan", fields);
+}
+
+std::string cardText(const DownloadPreview& preview, const DownloadRequest& request)
+{
+    std::string text;
+    for (const PlanStep& step : preview.plan.steps) {
+        const auto cells = cellsOf(step);
+        text += "  " + std::string(verbOf(step.kind)) + (cells[0].empty() ? "" : " " + cells[0]) +
+                (cells[1].empty() ? "" : " at " + cells[1]) + (cells[2].empty() ? "" : ", " + cells[2] + " bytes") +
+                "\n";
+    }
+    text += sizeText(preview.bytesToWrite) + " go to the module, " + sizeText(preview.bytesToRead) +
+            " are read back to verify them";
+    if (request.baudRate != 0)
+        text += "; at " + std::to_string(request.baudRate) + " baud this takes " +
+                timeLeftText(std::chrono::ceil<std::chrono::seconds>(preview.estimate)) + " at least";
+    text += ".\n";
+    if (!request.writeAnyway)
+        text += "What the flash already holds is skipped. ";
+    return text + "Everything else in the flash stays as it is.\n";
+}
+
+std::string_view wordOf(StepOutcome outcome)
+{
+    switch (outcome) {
+    case StepOutcome::notReached:
+        return "not reached";
+    case StepOutcome::sent:
+        return "done";
+    case StepOutcome::unchanged:
+        return "unchanged, skipped";
+    case StepOutcome::verified:
+        return "verified";
+    case StepOutcome::acknowledged:
+        return "acknowledged";
+    case StepOutcome::notNeeded:
+        return "not needed";
+    case StepOutcome::failed:
+        return "failed";
+    }
+    return "";
+}
+
+/// What the summary counts: not the loaders and the restart.
+bool changesFlash(const StepReport& report)
+{
+    switch (report.step.kind) {
+    case StepKind::erase:
+    case StepKind::format:
+    case StepKind::write:
+    case StepKind::nv:
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::size_t countOf(const DownloadReport& report, StepOutcome outcome)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        report.steps, [&](const StepReport& step) { return changesFlash(step) && step.outcome == outcome; }));
+}
+
+std::string summaryOf(const DownloadReport& report)
+{
+    std::string text;
+    const auto add = [&](StepOutcome outcome, const char* words) {
+        if (const auto count = countOf(report, outcome); count != 0)
+            text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + words;
+    };
+    add(StepOutcome::verified, "written and verified");
+    add(StepOutcome::unchanged, "unchanged and skipped");
+    add(StepOutcome::acknowledged, "acknowledged by the module (what cannot be read back)");
+    return text.empty() ? "nothing had to be done" : text;
+}
+
+void showSteps(Output& output, const DownloadReport& report)
+{
+    Table table({{"  Result"}, {"Step"}, {"ID"}, {"Address", Table::Align::right}, {"Bytes", Table::Align::right}});
+    for (const StepReport& step : report.steps) {
+        ordered_json fields = fieldsOf(step.step);
+        fields["outcome"] = nameOf(step.outcome);
+        output.event("step", fields);
+        std::vector<std::string> cells{"  " + std::string(wordOf(step.outcome)), std::string(verbOf(step.step.kind))};
+        std::ranges::copy(cellsOf(step.step), std::back_inserter(cells));
+        table.add(std::move(cells), step.outcome == StepOutcome::failed ? Colour::red : Colour::plain);
+    }
+    if (!report.problem)
+        output.print("Done in " + durationText(report.duration) + ": " + summaryOf(report) + ".\n");
+    table.print(output);
+}
+
+ordered_json resultOf(const DownloadReport& report)
+{
+    return {{"module", nameOf(report.module)},
+            {"phase", nameOf(report.phase)},
+            {"verified", countOf(report, StepOutcome::verified)},
+            {"unchanged", countOf(report, StepOutcome::unchanged)},
+            {"acknowledged", countOf(report, StepOutcome::acknowledged)},
+            {"bytes_sent", report.bytesSent},
+            {"bytes_received", report.bytesReceived},
+            {"seconds", static_cast<double>(report.duration.count()) / 1e6},
+            {"returned", report.hasReturned}};
+}
+
+} // namespace
+
+const CommandInfo& DownloadCommand::info() const
+{
+    static const CommandInfo info{
+        "download",
+        "puts a firmware package into a module, and verifies what it wrote",
+        "PACKAGE [--port PORT]",
+        {{"download product.pac --port /dev/ttyUSB2", "from the port for AT commands, or the download port"},
+         {"download product.pac --dry-run", "only says what would be done"},
+         {"download product.pac --only PY_FS_U --only PY_FS_B", "only the two file systems"}},
+    };
+    return info;
+}
+
+void DownloadCommand::declare(Options& options)
+{
+    options.argument("PACKAGE", m_package, "Unisoc PAC of a UIS8910 module; - is stdin");
+    m_port.declare(options);
+    options.option("--only", "ID", m_only, "only this entry of the package, and the loaders; may be repeated");
+    options.flag("--write-anyway", m_writeAnyway, "also what the flash already holds");
+    options.flag("--force", m_force, "also into a module that says that it is of another kind");
+    options.flag("--dry-run", m_dryRun, "say what would be done, and leave the module alone");
+    options.option("--baud", "RATE", m_baud, "speed of the download on a real serial line (USB has none)");
+}
+
+Outcome DownloadCommand::run(Output& output)
+{
+    DownloadRequest request{.only = m_only, .writeAnyway = m_writeAnyway > 0, .force = m_force > 0};
+    if (m_baud) {
+        const auto rate = parseBaudRate(*m_baud);
+        if (!rate)
+            return output.fail(rate.error());
+        request.baudRate = *rate;
+    }
+    const auto input = readPackage(output.in(), m_package);
+    if (!input)
+        return output.fail(input.error(), "reading " + m_package);
+    const auto preview = previewDownload(*input->package, request, m_baud ? request.baudRate : consoleBaudRate);
+    if (!preview)
+        return output.fail(preview.error(), "planning the download of " + m_package);
+    const std::string card = cardText(*preview, request);
+    showCard(output, *preview, request);
+    if (m_dryRun > 0) {
+        output.print("A download of " + printable(m_package) + " would\n" + card);
+        return {{}, {{"dry_run", true}}};
+    }
+
+    const auto port = m_port.choose(output);
+    if (!port)
+        return output.fail(port.error(), "looking for the module");
+    output.tell(Verbosity::normal, "The download of " + m_package + " at " + port->name + " will");
+    std::istringstream lines(card);
+    for (std::string line; std::getline(lines, line);)
+        output.tell(Verbosity::normal, line);
+
+    device::PortConnector connector(*port, consoleBaudRate, output.surroundings().system);
+    StopSignals stop;
+    DownloadReport report;
+    {
+        JobProgress progress(output);
+        report = download(*input->package, request, connector, progress, stop.token());
+    }
+    const ordered_json result = resultOf(report);
+    if (!report.problem) {
+        showSteps(output, report);
+        if (!report.hasReturned)
+            output.warn("the new firmware has not answered yet");
+        return {{}, result};
+    }
+    showSteps(output, report);
+    report.problem->code = stop.named(report.problem->code);
+    Outcome outcome =
+        failAtPort(output, *report.problem, std::string(activityOf(report.phase)) + " (" + port->name + ")");
+    output.tell(Verbosity::quiet, "  Module: " + std::string(sentenceOf(report.module)) + ".");
+    outcome.fields.update(result);
+    return outcome;
+}
+
+} // namespace lifeboat

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// lifeboat download: puts a firmware package into a module, and verifies it.
+#pragma once
+
+#include "app/lifeboat/Command.h"
+#include "app/lifeboat/PortOption.h"
+#include "device/download/Download.h"
+
+namespace lifeboat
+{
+
+class DownloadCommand final : public Command
+{
+public:
+    const CommandInfo& info() const override;
+    void declare(Options& options) override;
+    Outcome run(Output& output) override;
+
+private:
+    std::string m_package;
+    PortOption m_port;
+    std::vector<std::string> m_only;
+    std::optional<std::string> m_baud;
+    int m_writeAnyway = 0;
+    int m_force = 0;
+    int m_dryRun = 0;
+};
+
+} // namespace lifeboat

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "app/lifeboat/FlashReading.h"
+
+#include "app/lifeboat/JobProgress.h"
+#include "app/lifeboat/PortOption.h"
+#include "app/lifeboat/StopSignals.h"
+#include "device/module/PortConnector.h"
+
+namespace lifeboat
+{
+
+core::HostResult<std::vector<std::vector<std::byte>>>
+FlashReading::run(Output& output, const core::package::Package& package,
+                  const std::vector<core::package::Region>& regions, const device::ChosenPort& port) const
+{
+    device::PortConnector connector(port, consoleBaudRate, output.surroundings().system);
+    const device::ReadRequest request{
+        .regions = regions, .baudRate = baudRate, .mayEnterDownloadMode = mayRestart, .restart = mayRestart};
+    const StopSignals stop;
+    JobProgress progress(output);
+    auto contents = readFlash(package, request, connector, progress, stop.token());
+    if (!contents)
+        contents.error().code = stop.named(contents.error().code);
+    return contents;
+}
+
+} // namespace lifeboat

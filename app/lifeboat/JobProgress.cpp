@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "app/lifeboat/JobProgress.h"
+
+#include "app/lifeboat/Printable.h"
+#include "app/lifeboat/Quantities.h"
+
+namespace lifeboat
+{
+
+using device::Phase;
+using device::Progress;
+using nlohmann::ordered_json;
+using namespace std::chrono_literals;
+
+namespace
+{
+
+std::string_view wordOf(Phase phase)
+{
+    switch (phase) {
+    case Phase::prepare:
+        return "Prepare";
+    case Phase::connect:
+        return "Connect";
+    case Phase::compare:
+        return "Compare";
+    case Phase::erase:
+        return "Erase";
+    case Phase::write:
+        return "Write";
+    case Phase::verify:
+        return "Verify";
+    case Phase::restart:
+        return "Restart";
+    }
+    return "";
+}
+
+std::string titleOf(const Progress& progress)
+{
+    return std::string(wordOf(progress.phase)) + (progress.id.empty() ? "" : " " + printable(progress.id));
+}
+
+/// A line that wraps could not be drawn over.
+constexpr std::size_t barColumns = 79;
+
+std::string bar(const Progress& progress)
+{
+    constexpr std::uint64_t width = 20;
+    const auto total = std::max<std::uint64_t>(progress.total, 1);
+    const auto filled = static_cast<std::size_t>(progress.done * width / total);
+    const std::string percent = std::to_string(progress.done * 100 / total);
+    std::string line = "[" + std::string(filled, '#') + std::string(width - filled, '.') + "] " +
+                       std::string(3 - percent.size(), ' ') + percent + " %  " + progressText(progress);
+    while (columnsOf(line) > barColumns)
+        line.pop_back();
+    return line;
+}
+
+} // namespace
+
+std::string progressText(const Progress& progress)
+{
+    std::string text = titleOf(progress);
+    if (progress.entryTotal != 0)
+        text += " · " + shareText(progress.entryDone, progress.entryTotal);
+    if (progress.bytesPerSecond)
+        text += " · " + sizeText(static_cast<std::uint64_t>(*progress.bytesPerSecond)) + "/s";
+    if (progress.left)
+        text += " · " + timeLeftText(*progress.left) + " left";
+    return text;
+}
+
+void JobProgress::beginPart(const Progress& progress)
+{
+    m_hasBegun = true;
+    m_phase = progress.phase;
+    m_id = progress.id;
+    m_output.event("phase", {{"phase", nameOf(progress.phase)}, {"id", progress.id}});
+    if (!m_output.showsBar())
+        m_output.tell(Verbosity::normal, titleOf(progress));
+}
+
+void JobProgress::progressed(const Progress& progress)
+{
+    if (!m_hasBegun || progress.phase != m_phase || progress.id != m_id)
+        beginPart(progress);
+    if (m_output.showsBar())
+        m_output.drawBar(bar(progress));
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_lastEvent < 100ms)
+        return;
+    m_lastEvent = now;
+    ordered_json fields{{"phase", nameOf(progress.phase)},
+                        {"id", progress.id},
+                        {"done", progress.done},
+                        {"total", progress.total},
+                        {"entry_done", progress.entryDone},
+                        {"entry_total", progress.entryTotal}};
+    if (progress.bytesPerSecond)
+        fields["bytes_per_s"] = static_cast<std::uint64_t>(*progress.bytesPerSecond);
+    if (progress.left)
+        fields["seconds_left"] = progress.left->count();
+    m_output.event("progress", fields);
+}
+
+void JobProgress::noted(const std::string& text)
+{
+    m_output.event("note", {{"description", text}});
+    m_output.tell(Verbosity::normal, text);
+}
+
+} // namespace lifeboat

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The option --port, which several commands have, and what goes wrong with ports.
+#pragma once
+
+#include "app/lifeboat/Options.h"
+#include "app/lifeboat/Output.h"
+#include "device/serial/PortChoice.h"
+
+namespace lifeboat
+{
+
+class PortOption
+{
+public:
+    void declare(Options& options);
+    bool isGiven() const { return m_wish.has_value(); }
+
+    /// The option, else LIFEBOAT_PORT, else the one module that is plugged in. Errors as device::choosePort.
+    core::HostResult<device::ChosenPort> choose(const Output& output) const;
+
+private:
+    std::optional<std::string> m_wish;
+};
+
+/// The rate that ports are opened with: that of the console.
+inline constexpr std::uint32_t consoleBaudRate = 115200;
+
+/// "921600" as a number; badUsage when it is none.
+core::HostResult<std::uint32_t> parseBaudRate(const std::string& text);
+
+/// As Output::fail, with the remedy that the case allows: which group to join. The subject of the problem is the port.
+Outcome failAtPort(Output& output, const core::Problem& problem, std::string_view activity, std::string_view hint = {});
+
+} // namespace lifeboat
