@@ -157,6 +157,13 @@ std::string_view wordOf(StepOutcome outcome)
     return "";
 }
 
+/// A name as the other keys of our JSON are written: "half-written".
+std::string keyOf(std::string name)
+{
+    std::ranges::replace(name, ' ', '-');
+    return name;
+}
+
 /// What the summary counts: not the loaders and the restart.
 bool changesFlash(const StepReport& report)
 {
@@ -195,7 +202,7 @@ void showSteps(Output& output, const DownloadReport& report)
     Table table({{"  Result"}, {"Step"}, {"ID"}, {"Address", Table::Align::right}, {"Bytes", Table::Align::right}});
     for (const StepReport& step : report.steps) {
         ordered_json fields = fieldsOf(step.step);
-        fields["outcome"] = nameOf(step.outcome);
+        fields["outcome"] = keyOf(nameOf(step.outcome));
         output.event("step", fields);
         std::vector<std::string> cells{"  " + std::string(wordOf(step.outcome)), std::string(verbOf(step.step.kind))};
         std::ranges::copy(cellsOf(step.step), std::back_inserter(cells));
@@ -208,7 +215,7 @@ void showSteps(Output& output, const DownloadReport& report)
 
 ordered_json resultOf(const DownloadReport& report)
 {
-    return {{"module", nameOf(report.module)},
+    return {{"module", keyOf(nameOf(report.module))},
             {"phase", nameOf(report.phase)},
             {"verified", countOf(report, StepOutcome::verified)},
             {"unchanged", countOf(report, StepOutcome::unchanged)},

@@ -55,8 +55,11 @@ Outcome ReadCommand::run(Output& output)
         return output.fail(port.error(), "looking for the module");
 
     const auto contents = reading.run(output, *input->package, {*region}, *port);
-    if (!contents)
-        return failAtPort(output, contents.error(), "reading " + m_id + " (" + port->name + ")");
+    if (!contents) {
+        const bool mayBeRunning = contents.error().code == core::ErrorCode::refused && m_restart == 0;
+        return failAtPort(output, contents.error(), "reading " + m_id + " (" + port->name + ")",
+                          mayBeRunning ? "Add --restart, which takes it into download mode and back." : "");
+    }
     const auto& content = contents->front();
     if (toStdout)
         output.writeBytes(content);
