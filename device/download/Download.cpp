@@ -65,6 +65,18 @@ bool isLoader(const PlanStep& step)
     return step.kind == StepKind::loader1 || step.kind == StepKind::loader2;
 }
 
+/// Two images in one sector: the loader erases the first one's part of it when the second begins.
+HostResult<void> checkApart(const DownloadPlan& plan)
+{
+    for (const PlanStep& step : plan.steps)
+        for (const PlanStep& other : plan.steps)
+            if (&step != &other && step.kind == StepKind::write && other.kind == StepKind::write &&
+                rangeOf(step).overlaps(rangeOf(other)))
+                return core::problem(ErrorCode::addressConflict, other.id,
+                                     "lies in a sector of the flash that " + step.id + " is written to");
+    return {};
+}
+
 /// The plan with only what was asked for, and certain to be one that we can carry out.
 HostResult<DownloadPlan> planOf(const Package& package, const std::vector<std::string>& only)
 {
@@ -79,8 +91,6 @@ HostResult<DownloadPlan> planOf(const Package& package, const std::vector<std::s
         std::ranges::any_of(plan->steps, [](const PlanStep& step) { return step.kind == StepKind::loader2; });
     if (!hasSecond)
         return core::problem(ErrorCode::unsupportedFormat, "", "the package has no second loader (FDL2)");
-    if (only.empty())
-        return plan;
     for (const std::string& id : only) {
         const bool isKnown = std::ranges::any_of(plan->steps, [&](const PlanStep& step) {
             return !id.empty() && step.id == id && step.kind != StepKind::backupNv;
@@ -88,9 +98,12 @@ HostResult<DownloadPlan> planOf(const Package& package, const std::vector<std::s
         if (!isKnown)
             return core::problem(ErrorCode::notFound, id, "no entry of this ID is part of the download");
     }
-    std::erase_if(plan->steps, [&](const PlanStep& step) {
-        return !isLoader(step) && step.kind != StepKind::reset && std::ranges::find(only, step.id) == only.end();
-    });
+    if (!only.empty())
+        std::erase_if(plan->steps, [&](const PlanStep& step) {
+            return !isLoader(step) && step.kind != StepKind::reset && std::ranges::find(only, step.id) == only.end();
+        });
+    if (auto checked = checkApart(*plan); !checked)
+        return std::unexpected(checked.error());
     return plan;
 }
 
@@ -389,6 +402,10 @@ HostResult<void> DownloadJob::backUpNv(const PlanStep& step)
         const auto bytes = m_link.read(*step.address, size, offset);
         if (!bytes && offset > 0 && bytes.error().code == ErrorCode::refused)
             break; // there is no more of it
+        if (!bytes && m_request.force && bytes.error().code == ErrorCode::refused) {
+            m_observer.noted("the module has no NV image that could be kept");
+            break;
+        }
         if (!bytes)
             return std::unexpected(bytes.error());
         image.insert(image.end(), bytes->begin(), bytes->end());

@@ -19,9 +19,9 @@ namespace device
 struct DownloadRequest {
     std::vector<std::string> only; ///< IDs of entries; empty: all that are selected. The loaders are always sent
     bool writeAnyway = false;      ///< also what the flash already holds
-    bool force = false;            ///< also when the firmware says that it is a module of another chip
-    std::uint32_t baudRate = 0;    ///< to change to once the first loader runs; 0: stay at the rate of the line
-    bool awaitReturn = true;       ///< after the restart, until the new firmware answers AT
+    bool force = false;         ///< also into a module of another chip, and when its NV items cannot be read and kept
+    std::uint32_t baudRate = 0; ///< to change to once the first loader runs; 0: stay at the rate of the line
+    bool awaitReturn = true;    ///< after the restart, until the new firmware answers AT
 };
 
 /// In the order in which a job goes through them; write and verify take turns, entry by entry.
