@@ -17,7 +17,7 @@ FlashReading::run(Output& output, const core::package::Package& package,
     const device::ReadRequest request{
         .regions = regions, .baudRate = baudRate, .mayEnterDownloadMode = mayRestart, .restart = mayRestart};
     const StopSignals stop;
-    JobProgress progress(output);
+    JobProgress progress(output, JobProgress::Job::reading);
     auto contents = readFlash(package, request, connector, progress, stop.token());
     if (!contents)
         contents.error().code = stop.named(contents.error().code);

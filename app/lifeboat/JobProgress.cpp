@@ -4,6 +4,8 @@
 #include "app/lifeboat/Printable.h"
 #include "app/lifeboat/Quantities.h"
 
+#include <algorithm>
+
 namespace lifeboat
 {
 
@@ -36,32 +38,13 @@ std::string_view wordOf(Phase phase)
     return "";
 }
 
-std::string titleOf(const Progress& progress)
-{
-    return std::string(wordOf(progress.phase)) + (progress.id.empty() ? "" : " " + printable(progress.id));
-}
-
 /// A line that wraps could not be drawn over.
 constexpr std::size_t barColumns = 79;
 
-std::string bar(const Progress& progress)
+/// " · 1.2 of 3.4 MB · 86 kB/s · 25 s left", as far as it is known.
+std::string figuresOf(const Progress& progress)
 {
-    constexpr std::uint64_t width = 20;
-    const auto total = std::max<std::uint64_t>(progress.total, 1);
-    const auto filled = static_cast<std::size_t>(progress.done * width / total);
-    const std::string percent = std::to_string(progress.done * 100 / total);
-    std::string line = "[" + std::string(filled, '#') + std::string(width - filled, '.') + "] " +
-                       std::string(3 - percent.size(), ' ') + percent + " %  " + progressText(progress);
-    while (columnsOf(line) > barColumns)
-        line.pop_back();
-    return line;
-}
-
-} // namespace
-
-std::string progressText(const Progress& progress)
-{
-    std::string text = titleOf(progress);
+    std::string text;
     if (progress.entryTotal != 0)
         text += " · " + shareText(progress.entryDone, progress.entryTotal);
     if (progress.bytesPerSecond)
@@ -69,6 +52,31 @@ std::string progressText(const Progress& progress)
     if (progress.left)
         text += " · " + timeLeftText(*progress.left) + " left";
     return text;
+}
+
+} // namespace
+
+std::string JobProgress::titleOf(const Progress& progress) const
+{
+    // What is read to be handed over is compared with nothing.
+    const bool isReading = m_job == Job::reading && progress.phase == Phase::verify;
+    const std::string_view word = isReading ? "Read" : wordOf(progress.phase);
+    return std::string(word) + (progress.id.empty() ? "" : " " + printable(progress.id));
+}
+
+std::string JobProgress::barOf(const Progress& progress) const
+{
+    constexpr std::uint64_t width = 20;
+    const auto total = std::max<std::uint64_t>(progress.total, 1);
+    const auto done = std::min(progress.done, total);
+    const auto filled = static_cast<std::size_t>(done * width / total);
+    const std::string percent = std::to_string(done * 100 / total);
+    std::string line = "[" + std::string(filled, '#') + std::string(width - filled, '.') + "] " +
+                       std::string(3 - percent.size(), ' ') + percent + " %  " + titleOf(progress) +
+                       figuresOf(progress);
+    while (columnsOf(line) > barColumns)
+        line.pop_back();
+    return line;
 }
 
 void JobProgress::beginPart(const Progress& progress)
@@ -86,7 +94,7 @@ void JobProgress::progressed(const Progress& progress)
     if (!m_hasBegun || progress.phase != m_phase || progress.id != m_id)
         beginPart(progress);
     if (m_output.showsBar())
-        m_output.drawBar(bar(progress));
+        m_output.drawBar(barOf(progress));
     const auto now = std::chrono::steady_clock::now();
     if (now - m_lastEvent < 100ms)
         return;

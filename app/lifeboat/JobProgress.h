@@ -13,7 +13,9 @@ namespace lifeboat
 class JobProgress final : public device::DownloadObserver
 {
 public:
-    explicit JobProgress(Output& output) : m_output(output) {}
+    enum class Job { download, reading };
+
+    explicit JobProgress(Output& output, Job job = Job::download) : m_output(output), m_job(job) {}
     ~JobProgress() { m_output.removeBar(); }
 
     void progressed(const device::Progress& progress) override;
@@ -21,15 +23,17 @@ public:
 
 private:
     void beginPart(const device::Progress& progress);
+    /// "Write PY_FS_U"
+    std::string titleOf(const device::Progress& progress) const;
+    /// With a bar in front and figures behind.
+    std::string barOf(const device::Progress& progress) const;
 
     Output& m_output;
+    Job m_job;
     bool m_hasBegun = false;
     device::Phase m_phase{};
     std::string m_id;
     std::chrono::steady_clock::time_point m_lastEvent{};
 };
-
-/// "Write PY_FS_U · 1.2 of 3.4 MB · 86 kB/s · 25 s left"
-std::string progressText(const device::Progress& progress);
 
 } // namespace lifeboat
