@@ -66,7 +66,7 @@ std::string JobProgress::titleOf(const Progress& progress) const
 
 std::string JobProgress::barOf(const Progress& progress) const
 {
-    constexpr std::uint64_t width = 20;
+    constexpr std::uint64_t width = 10;
     const auto total = std::max<std::uint64_t>(progress.total, 1);
     const auto done = std::min(progress.done, total);
     const auto filled = static_cast<std::size_t>(done * width / total);
@@ -74,7 +74,8 @@ std::string JobProgress::barOf(const Progress& progress) const
     std::string line = "[" + std::string(filled, '#') + std::string(width - filled, '.') + "] " +
                        std::string(3 - percent.size(), ' ') + percent + " %  " + titleOf(progress) +
                        figuresOf(progress);
-    while (columnsOf(line) > barColumns)
+    const auto isCutOpen = [&] { return (static_cast<std::uint8_t>(line.back()) & 0xC0) == 0xC0; };
+    while (columnsOf(line) > barColumns || isCutOpen())
         line.pop_back();
     return line;
 }

@@ -311,7 +311,7 @@ void TestModuleCommands::isCancelledPolitely()
 
     // Each answer late, so that the program is still at work when the signal comes.
     auto settings = layout;
-    settings.faults.answerDelay = std::chrono::milliseconds(8);
+    settings.faults.answerDelay = std::chrono::milliseconds(4);
     ModuleAtPort port(ModuleAtPort::Begin::console, settings);
     const QStringList command{"download", m_package, "--port", text(port.port()), "--json"};
     Program program(command);
@@ -336,7 +336,7 @@ void TestModuleCommands::theSecondInterruptEndsAtOnce()
 {
     // A module that has stopped listening in the middle of a frame, and a program that waits for it.
     auto settings = layout;
-    settings.faults.answerDelay = std::chrono::milliseconds(8);
+    settings.faults.answerDelay = std::chrono::milliseconds(4);
     ModuleAtPort port(ModuleAtPort::Begin::console, settings);
     Program program({"download", m_package, "--port", text(port.port()), "--json"});
     QVERIFY(program.says(R"("phase":"write")"));

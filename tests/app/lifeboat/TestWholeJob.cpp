@@ -138,7 +138,7 @@ void TestWholeJob::aModuleThatDiesIsMissedAtOnce()
 {
     QFETCH(QByteArray, moment);
 
-    writeFile(path("faults").toStdString(), bytesOf("slow 8\n"));
+    writeFile(path("faults").toStdString(), bytesOf("slow 4\n"));
     switchOn({"--faults", path("faults")});
     QProcess program;
     program.start(LIFEBOAT_PROGRAM, {"download", m_package, "--port", path("port"), "--json"});
