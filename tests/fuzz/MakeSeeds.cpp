@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writes the seeds of the fuzz targets: golden files as they are, and small images and archives made here.
 #include "core/littlefs/image/ImageBuilder.h"
+#include "tests/firmware/HostScript.h"
 #include "tests/support/TestData.h"
 
 #include <filesystem>
@@ -82,6 +83,60 @@ Bytes smallImage()
     return core::littlefs::buildImage(spec).value();
 }
 
+// What FuzzLoader.cpp takes for frames: type, size (low byte first), data.
+Bytes unframed(const Bytes& stream)
+{
+    Bytes result;
+    Bytes buffer(0x3020);
+    core::wire::BslReceiver receiver(buffer);
+    for (const std::byte byte : stream) {
+        if (receiver.feed(byte) != core::wire::BslReceiver::Event::frame)
+            continue;
+        result.push_back(static_cast<std::byte>(receiver.type()));
+        put16(result, static_cast<std::uint32_t>(receiver.data().size()));
+        put(result, {receiver.data().begin(), receiver.data().end()});
+    }
+    return result;
+}
+
+// A good session with every command that a loader knows.
+void writeLoaderSeeds(const fs::path& folder)
+{
+    using core::wire::BslType;
+    Bytes files;
+    for (const auto& [name, size] : {std::pair("a/b.txt", 5u), std::pair("TRAILER!!!", 0u)}) {
+        put16(files, 0x71C7);
+        put(files, Bytes(18));
+        put16(files, static_cast<std::uint32_t>(std::string(name).size() + 1));
+        put16(files, 0);
+        put16(files, size);
+        put(files, bytesOf(name));
+        put(files, Bytes(1 + (std::string(name).size() + 1) % 2 + size + size % 2));
+    }
+    const auto words = [](BslType type, const std::vector<std::uint32_t>& list) { return bslWith(type, list); };
+    Bytes session =
+        bsl(BslType::connect) + words(BslType::changeBaud, {921600}) +
+        words(BslType::eraseFlash, {0x60002000, 0x2000}) + sendContent(0x60001000, xorshiftWords(5, 5000), 0x800) +
+        words(BslType::readFlash, {0x60001000, 300, 0}) + sendContent(0xFE000002, Bytes(0x100)) +
+        words(BslType::readFlash, {0xFE000002, 0x100, 0}) + sendContent(0xFE000003, xorshiftWords(6, 0x200)) +
+        words(BslType::readFlash, {0xFE000003, 0x100, 0}) + words(BslType::readFlash, {0xFE000003, 0x100, 0x100}) +
+        sendContent(0xFE000004, files) + words(BslType::eraseFlash, {0xFE000001, 0}) +
+        words(BslType::eraseFlash, {0xFE000006, 0x53595346}) + words(BslType::eraseFlash, {0, 0xFFFFFFFF}) +
+        bsl(BslType::repartition);
+    const auto reset = bsl(BslType::normalReset);
+    // The first byte is explained in FuzzLoader.cpp.
+    const auto write = [&](const char* name, int first, const Bytes& rest) {
+        writeFile(folder / name, Bytes{static_cast<std::byte>(first)} + rest);
+    };
+    write("whole", 0, sendFdl1(uImage(192)) + sendFdl2(uImage(448)) + session + reset);
+    write("whole_lenient", 1, sendFdl1(uImage(192)) + sendFdl2(uImage(448)) + session + bsl(BslType::powerOff));
+    write("fdl1", 2, sendContent(0x810000, uImage(448), 0x210) + bsl(BslType::execData) + session);
+    write("fdl1_frames", 8, unframed(sendContent(0x810000, uImage(448), 0x210) + bsl(BslType::execData) + session));
+    write("fdl2", 4, session + reset);
+    write("fdl2_frames", 10, unframed(session + reset));
+    write("fdl2_frames_lenient", 11, unframed(session));
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -89,13 +144,15 @@ int main(int argc, char** argv)
     if (argc != 2)
         return 2;
     const fs::path root(argv[1]);
-    for (const auto* target : {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists"})
+    for (const auto* target : {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists", "fuzz_loader"})
         fs::create_directories(root / target);
     writeFile(root / "fuzz_littlefs/small", smallImage());
     for (const auto* pac : {"nofs.pac", "nofs_split.pac"})
         writeFile(root / "fuzz_pac" / pac, readFile(dataFile(std::string("unisoc/") + pac)));
     for (const auto& entry : fs::directory_iterator(dataFile("quecpython/variants")))
         writeFile(root / "fuzz_lists" / entry.path().filename(), readFile(entry.path()));
+
+    writeLoaderSeeds(root / "fuzz_loader");
 
     const auto commands = bytesOf(
         R"([{"command":"require","group":"0","name":"product","value":"arom|arom-tiny"},)"
