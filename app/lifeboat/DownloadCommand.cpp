@@ -208,6 +208,8 @@ void showSteps(Output& output, const DownloadReport& report)
         std::ranges::copy(cellsOf(step.step), std::back_inserter(cells));
         table.add(std::move(cells), step.outcome == StepOutcome::failed ? Colour::red : Colour::plain);
     }
+    if (report.module == ModuleState::untouched)
+        return; // of such a table nobody would learn anything
     if (!report.problem)
         output.print("Done in " + durationText(report.duration) + ": " + summaryOf(report) + ".\n");
     table.print(output);
@@ -277,6 +279,11 @@ Outcome DownloadCommand::run(Output& output)
     const auto port = m_port.choose(output);
     if (!port)
         return output.fail(port.error(), "looking for the module");
+    if (!port->platform.empty() && port->platform != input->package->platform() && !request.force)
+        return output.fail({ErrorCode::wrongModule, port->name,
+                            "its USB identity is that of a module with the platform " + port->platform +
+                                ", the package is for " + input->package->platform()},
+                           "looking for the module");
     output.tell(Verbosity::normal, "The download of " + m_package + " at " + port->name + " will");
     std::istringstream lines(card);
     for (std::string line; std::getline(lines, line);)
@@ -290,13 +297,12 @@ Outcome DownloadCommand::run(Output& output)
         report = download(*input->package, request, connector, progress, stop.token());
     }
     const ordered_json result = resultOf(report);
+    showSteps(output, report);
     if (!report.problem) {
-        showSteps(output, report);
         if (!report.hasReturned)
             output.warn("the new firmware has not answered yet");
         return {{}, result};
     }
-    showSteps(output, report);
     report.problem->code = stop.named(report.problem->code);
     Outcome outcome =
         failAtPort(output, *report.problem, std::string(activityOf(report.phase)) + " (" + port->name + ")");

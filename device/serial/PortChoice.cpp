@@ -58,14 +58,14 @@ HostResult<ChosenPort> onlyOne(std::string_view wish, const PortList& list, cons
         if (!fits(module.usb))
             continue;
         if (const Port* port = usablePort(module))
-            found.push_back({port->name, module.usb, true});
+            found.push_back({port->name, module.usb, true, std::string(module.platform)});
         else
             isModuleWithoutUse = true;
     }
     if (!onlyModules)
         for (const Port& port : list.others)
             if (port.usb && fits(*port.usb))
-                found.push_back({port.name, port.usb});
+                found.push_back({port.name, port.usb, false, {}});
     if (found.size() == 1)
         return found.front();
     if (found.empty())
@@ -88,9 +88,9 @@ ChosenPort named(std::string_view wish, const PortList& list)
     const std::string device = std::filesystem::canonical(name, error).string();
     for (const ModulePorts& module : list.modules)
         if (std::ranges::find(module.ports, device, &Port::name) != module.ports.end())
-            return {name, module.usb, true};
+            return {name, module.usb, true, std::string(module.platform)};
     const auto other = std::ranges::find(list.others, device, &Port::name);
-    return {name, other == list.others.end() ? std::nullopt : other->usb};
+    return {name, other == list.others.end() ? std::nullopt : other->usb, false, {}};
 }
 
 } // namespace

@@ -15,6 +15,7 @@ struct ChosenPort {
     std::string name;               ///< for openPort()
     std::optional<UsbIdentity> usb; ///< nothing for pseudo-terminals and ports that are not in the list
     bool isModule = false;          ///< a module's own USB port, not an adapter's
+    std::string platform{};         ///< of the module, as in the module profiles; empty for an adapter
 };
 
 /// `wish`: a path, a name in /dev, "auto" (the one module there is), "usb:2c7c:0901" or "serial:NUMBER".

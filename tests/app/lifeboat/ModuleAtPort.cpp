@@ -51,11 +51,10 @@ void PortOwner::hangUp()
     m_master = device::Descriptor();
 }
 
-void PortOwner::afterBytes(std::size_t bytes, std::function<void()> work)
+std::size_t PortOwner::bytesReceived()
 {
     const std::lock_guard lock(m_lock);
-    m_trigger = m_received + bytes;
-    m_work = std::move(work);
+    return m_received;
 }
 
 void PortOwner::send(std::span<const std::byte> bytes)
@@ -86,8 +85,6 @@ void PortOwner::live()
         if (size > 0) {
             m_received += static_cast<std::size_t>(size);
             received(std::span(buffer).first(static_cast<std::size_t>(size)));
-            if (m_work && m_received >= m_trigger)
-                std::exchange(m_work, {})();
         }
         timePassed();
     }
@@ -108,12 +105,6 @@ Bytes ModuleAtPort::flashAt(std::uint32_t address, std::size_t size)
     const std::lock_guard lock(m_lock);
     const auto from = m_flash.content().begin() + (address & 0xFFFFFF);
     return {from, from + static_cast<std::ptrdiff_t>(size)};
-}
-
-void ModuleAtPort::restart()
-{
-    const std::lock_guard lock(m_lock);
-    m_module.powerOn(now());
 }
 
 void ChattyPort::received(std::span<const std::byte>)

@@ -8,7 +8,6 @@
 #include "tests/support/TestData.h"
 
 #include <atomic>
-#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -28,8 +27,7 @@ public:
     const std::string& port() const { return m_port; }
     /// The cable is pulled.
     void hangUp();
-    /// Does this once so many bytes have come, from now on.
-    void afterBytes(std::size_t bytes, std::function<void()> work);
+    std::size_t bytesReceived();
 
 protected:
     using Time = std::chrono::microseconds;
@@ -56,8 +54,6 @@ private:
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
     std::atomic<bool> m_isStopping = false;
     std::size_t m_received = 0;
-    std::size_t m_trigger = 0;
-    std::function<void()> m_work;
     std::thread m_thread;
 };
 
@@ -77,7 +73,6 @@ public:
         return work(m_module, m_flash);
     }
     Bytes flashAt(std::uint32_t address, std::size_t size);
-    void restart();
 
 private:
     void received(std::span<const std::byte> bytes) override { m_module.feed(bytes, now()); }

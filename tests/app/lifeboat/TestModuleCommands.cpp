@@ -4,6 +4,7 @@
 #include "tests/app/lifeboat/ModuleAtPort.h"
 
 #include "core/package/Package.h"
+#include "tests/device/serial/FakeSystem.h"
 #include "tests/support/SimulatedModule.h"
 
 #include <QElapsedTimer>
@@ -37,13 +38,14 @@ const ModuleSettings layout = [] {
 class Program
 {
 public:
-    explicit Program(const QStringList& arguments)
+    /// `port`: LIFEBOAT_PORT, which is not set when it is empty.
+    explicit Program(const QStringList& arguments, const QString& port = {})
     {
-        m_process.setProcessEnvironment([] {
-            auto environment = QProcessEnvironment::systemEnvironment();
-            environment.remove("LIFEBOAT_PORT");
-            return environment;
-        }());
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.remove("LIFEBOAT_PORT");
+        if (!port.isEmpty())
+            environment.insert("LIFEBOAT_PORT", port);
+        m_process.setProcessEnvironment(environment);
         m_process.start(LIFEBOAT_PROGRAM, arguments);
     }
 
@@ -112,6 +114,7 @@ private slots:
     void wrongPorts();
     void namesTheProcessAtABusyPort();
     void aPulledCableIsNamed();
+    void aModuleOfAnotherFamilyIsLeftAlone();
     void wrongUse_data();
     void wrongUse();
 
@@ -350,9 +353,9 @@ void TestModuleCommands::theSecondInterruptEndsAtOnce()
 void TestModuleCommands::takesThePortFromTheEnvironment()
 {
     ModuleAtPort module(ModuleAtPort::Begin::console, layout);
-    const auto status = runCommand({"status", "--json"}, {.port = module.port()});
+    const auto status = Program({"status", "--json"}, text(module.port())).finish();
     QCOMPARE(status.exitCode, 9); // an empty flash
-    const auto given = runCommand({"status", "--port", module.port()}, {.port = "/dev/nowhere"});
+    const auto given = Program({"status", "--port", text(module.port())}, "/dev/nowhere").finish();
     QCOMPARE(given.exitCode, 9);
     const auto none = runCommand({"status"}, {.system = {"/nowhere", "/nowhere"}});
     QCOMPARE(none.exitCode, 4);
@@ -417,6 +420,21 @@ void TestModuleCommands::aPulledCableIsNamed()
     QVERIFY2(failed.exitCode == 6, failed.err.c_str());
     QCOMPARE(failed.result().at("code"), "L6002");
     HAS(failed.err, "Plug it in again");
+}
+
+void TestModuleCommands::aModuleOfAnotherFamilyIsLeftAlone()
+{
+    SilentPort port;
+    FakeSystem system;
+    system.addAcmPort("ttyACM0", {"1-2", "1782", "4d16"}, 0);
+    system.connect("ttyACM0", port.port());
+    const auto failed = runCommand({"download", m_package.toStdString(), "--json"}, {.system = system.roots()});
+    QCOMPARE(failed.exitCode, 7);
+    QCOMPARE(failed.result().at("code"), "L7001");
+    HAS(failed.err, "unisoc8850");
+    QCOMPARE(port.bytesReceived(), 0u);
+    const auto forced = runCommand({"download", m_package.toStdString(), "--force"}, {.system = system.roots()});
+    QCOMPARE(forced.exitCode, 6);
 }
 
 void TestModuleCommands::wrongUse_data()

@@ -87,7 +87,7 @@ void TestPortConnector::anotherModuleIsNotMistakenForIt()
 void TestPortConnector::aPortWithoutIdentityKeepsItsName()
 {
     PseudoTerminal terminal;
-    PortConnector connector({terminal.name(), {}}, 115200);
+    PortConnector connector({.name = terminal.name(), .usb = {}}, 115200);
     for (const auto mode : {Mode::asItIs, Mode::download, Mode::running})
         QCOMPARE(connector.open(mode).value()->name(), terminal.name());
 }
@@ -106,7 +106,7 @@ void TestPortConnector::anAdapterKeepsItsName()
 void TestPortConnector::saysWhyAPortDoesNotOpen()
 {
     PseudoTerminal terminal;
-    PortConnector connector({terminal.name(), {}}, 115200);
+    PortConnector connector({.name = terminal.name(), .usb = {}}, 115200);
     const auto first = connector.open(Mode::asItIs);
     const auto second = connector.open(Mode::asItIs);
     QVERIFY(first && !second && second.error().code == ErrorCode::portBusy);

@@ -89,6 +89,7 @@ void TestPortChoice::choosesTheOneModule()
     QVERIFY(chosen);
     QCOMPARE(chosen->name, system.dev("ttyUSB0"));
     QCOMPARE(chosen->usb->path, "1-1");
+    QCOMPARE(chosen->platform, "unisoc8910");
 }
 
 void TestPortChoice::aModuleWithoutPortForUsIsNamed()
