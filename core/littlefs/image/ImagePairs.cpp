@@ -4,9 +4,7 @@
 
 #include "core/checksum/Crc32.h"
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 
 namespace core::littlefs
@@ -16,11 +14,10 @@ namespace
 {
 
 constexpr std::uint32_t crcPolynomial = 0xEDB88320;
-constexpr std::uint32_t sizeFieldBit = 32; // the size stands behind the revision
 
-/// Which bit of a copy has flipped, counted from its first byte's lowest one; nothing when one bit does not explain its
-/// bad check value. A write that was cut short lacks many bits.
-std::optional<std::uint32_t> flippedBit(std::span<const std::byte> block)
+/// The revision that a copy had before exactly one of its bits flipped; nothing when one bit does not explain its bad
+/// check value. A write that was cut short lacks many bits.
+std::optional<std::uint32_t> revisionBeforeBitFlip(std::span<const std::byte> block)
 {
     if (block.size() < emptyPairSize)
         return {};
@@ -37,7 +34,7 @@ std::optional<std::uint32_t> flippedBit(std::span<const std::byte> block)
         store32(repaired.data() + 4, load32(repaired.data() + 4) ^ bit);
         const std::uint32_t crc = checksum::littlefsCrc(repaired);
         if (checksum::littlefsCrc(block.subspan(headerSize, size - headerSize), crc) == 0)
-            return sizeFieldBit + static_cast<std::uint32_t>(std::countr_zero(bit));
+            return header.revision;
     }
     if (!isPossible(header.size))
         return {};
@@ -48,18 +45,12 @@ std::optional<std::uint32_t> flippedBit(std::span<const std::byte> block)
     std::uint32_t state = 1;
     for (std::uint32_t behind = 1; behind <= bits; ++behind) {
         state = (state >> 1) ^ (-(state & 1) & crcPolynomial);
-        if (state == left)
-            return bits - behind;
+        if (state != left)
+            continue;
+        const std::uint32_t flipped = bits - behind;
+        return flipped < 32 ? header.revision ^ (1U << flipped) : header.revision;
     }
     return {};
-}
-
-/// Whether two copies say the same, but for the revision.
-bool sayTheSame(std::span<const std::byte> a, std::span<const std::byte> b)
-{
-    const MetadataHeader header = loadMetadataHeader(a.data());
-    return loadMetadataHeader(b.data()).size == header.size &&
-           std::ranges::equal(a.subspan(4, header.size - crcSize - 4), b.subspan(4, header.size - crcSize - 4));
 }
 
 } // namespace
@@ -107,13 +98,8 @@ ImagePairs::Spare ImagePairs::spareOf(const Pair& pair, const Half& current)
     const auto content = m_image.whole(spare);
     if (content.size() < m_image.blockSize)
         return Spare::harmless; // the image is cut off, which is a damage of its own
-    if (const auto bit = flippedBit(content)) {
-        std::vector<std::byte> repaired(content.begin(), content.end());
-        repaired[*bit / 8] ^= std::byte{1} << *bit % 8;
-        if (!isNewer(loadMetadataHeader(repaired.data()).revision, current.header.revision))
-            return Spare::decayedOlder;
-        return sayTheSame(repaired, m_image.whole(current.block)) ? Spare::decayedTwin : Spare::decayedNewer;
-    }
+    if (const auto revision = revisionBeforeBitFlip(content))
+        return isNewer(*revision, current.header.revision) ? Spare::decayedNewer : Spare::decayedOlder;
     const MetadataHeader header = loadMetadataHeader(content.data());
     const bool beganAsNext = header.revision == current.header.revision + 1 && header.size <= m_image.blockSize;
     return beganAsNext ? Spare::unfinished : Spare::harmless;

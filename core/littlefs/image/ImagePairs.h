@@ -26,7 +26,6 @@ public:
         harmless,     ///< valid, never written, or old
         unfinished,   ///< the start of a change that was not completed
         decayedOlder, ///< one flipped bit in the older copy
-        decayedTwin,  ///< one flipped bit in the newer copy, which said nothing else than the older one
         decayedNewer, ///< one flipped bit in the newer copy: the older one counts in its place
     };
 

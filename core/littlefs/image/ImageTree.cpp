@@ -202,10 +202,6 @@ void ImageTree::checkSpare(std::uint32_t folder, const Pair& pair, const ImagePa
     case ImagePairs::Spare::decayedOlder:
         m_findings.note(pathOf(folder), "a bit has flipped in block " + std::to_string(spare) + ", the older copy");
         break;
-    case ImagePairs::Spare::decayedTwin:
-        m_findings.note(pathOf(folder), "a bit has flipped in block " + std::to_string(spare) +
-                                            ", the newer copy; the older one says the same");
-        break;
     case ImagePairs::Spare::decayedNewer:
         damageAt(folder, ErrorCode::badChecksum,
                  "a bit has flipped in block " + std::to_string(spare) + ", the newer copy; the older one counts");
