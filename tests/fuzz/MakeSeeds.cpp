@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Writes the seeds of the fuzz targets: golden files as they are, and small images and archives made here.
 #include "core/littlefs/image/ImageBuilder.h"
+#include "core/wire/Bsl.h"
+#include "core/wire/Pdl.h"
+#include "device/download/NvImage.h"
 #include "tests/firmware/HostScript.h"
 #include "tests/support/TestData.h"
 
@@ -137,6 +140,51 @@ void writeLoaderSeeds(const fs::path& folder)
     write("fdl2_frames_lenient", 11, unframed(session));
 }
 
+/// The answers of a module to a whole download of what FuzzDownload.cpp sends.
+Bytes downloadAnswers()
+{
+    using core::wire::BslType;
+    Bytes seed = {std::byte{6}};
+    const auto answer = [&](const Bytes& bytes) {
+        seed.push_back(static_cast<std::byte>(bytes.size()));
+        put(seed, bytes);
+    };
+    const auto silence = [&](int transfers) { seed.resize(seed.size() + static_cast<std::size_t>(transfers)); };
+    const auto frame = [&](BslType type, const Bytes& data = {}) {
+        Bytes bytes(core::wire::bslFrameLimit(data.size()));
+        bytes.resize(core::wire::encodeBsl(type, data, core::wire::BslCheck::sum, bytes));
+        answer(bytes);
+    };
+    const auto reply = core::wire::pdlReply(core::wire::PdlCode::ack);
+    const Bytes romAck(reply.begin(), reply.end());
+    const Bytes content(10, std::byte{0x7E});
+    Bytes nv = content;
+    device::sealNvImage(nv);
+
+    // The ROM: its requests come in two or three transfers.
+    silence(2);
+    answer(romAck); // CONNECT, behind a flag
+    for (const int transfers : {2, 3, 2}) {
+        silence(transfers - 1);
+        answer(romAck);
+    }
+    silence(2); // EXEC_DATA
+    frame(BslType::version, bytesOf("1.2"));
+    for (int i = 0; i < 6; ++i) // CONNECT, START_DATA, MIDST_DATA, END_DATA, EXEC_DATA, CONNECT
+        frame(BslType::ack);
+    frame(BslType::flashData, content);   // NV
+    frame(BslType::flashData, Bytes(64)); // the first look at the flash
+    for (int i = 0; i < 4; ++i)           // ERASE_FLASH, START_DATA, MIDST_DATA, END_DATA
+        frame(BslType::ack);
+    frame(BslType::flashData, content);
+    for (int i = 0; i < 3; ++i)
+        frame(BslType::ack);
+    frame(BslType::flashData, nv);
+    frame(BslType::ack); // NORMAL_RESET
+    answer(bytesOf("\r\nOK\r\n"));
+    return seed;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -144,7 +192,8 @@ int main(int argc, char** argv)
     if (argc != 2)
         return 2;
     const fs::path root(argv[1]);
-    for (const auto* target : {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists", "fuzz_loader"})
+    for (const auto* target :
+         {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists", "fuzz_loader", "fuzz_download"})
         fs::create_directories(root / target);
     writeFile(root / "fuzz_littlefs/small", smallImage());
     for (const auto* pac : {"nofs.pac", "nofs_split.pac"})
@@ -153,6 +202,13 @@ int main(int argc, char** argv)
         writeFile(root / "fuzz_lists" / entry.path().filename(), readFile(entry.path()));
 
     writeLoaderSeeds(root / "fuzz_loader");
+    writeFile(root / "fuzz_download/whole", downloadAnswers());
+    const auto ack = bytesOfHex("00 08 7E00800000FF7F7E");
+    for (int mode = 0; mode < 6; ++mode) {
+        Bytes seed = {static_cast<std::byte>(mode)};
+        put(seed, mode == 1 ? bytesOfHex("0C AE04000000FF000000000000 0C AE04000000EE000009000000") : ack);
+        writeFile(root / "fuzz_download" / std::to_string(mode), seed);
+    }
 
     const auto commands = bytesOf(
         R"([{"command":"require","group":"0","name":"product","value":"arom|arom-tiny"},)"
