@@ -289,8 +289,8 @@ Outcome DownloadCommand::run(Output& output)
     for (std::string line; std::getline(lines, line);)
         output.tell(Verbosity::normal, line);
 
-    device::PortConnector connector(*port, consoleBaudRate, output.surroundings().system);
-    StopSignals stop;
+    const StopSignals stop;
+    device::PortConnector connector(*port, consoleBaudRate, stop.token(), output.surroundings().system);
     DownloadReport report;
     {
         JobProgress progress(output);

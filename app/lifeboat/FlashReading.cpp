@@ -13,10 +13,10 @@ core::HostResult<std::vector<std::vector<std::byte>>>
 FlashReading::run(Output& output, const core::package::Package& package,
                   const std::vector<core::package::Region>& regions, const device::ChosenPort& port) const
 {
-    device::PortConnector connector(port, consoleBaudRate, output.surroundings().system);
+    const StopSignals stop;
+    device::PortConnector connector(port, consoleBaudRate, stop.token(), output.surroundings().system);
     const device::ReadRequest request{
         .regions = regions, .baudRate = baudRate, .mayEnterDownloadMode = mayRestart, .restart = mayRestart};
-    const StopSignals stop;
     JobProgress progress(output, JobProgress::Job::reading);
     auto contents = readFlash(package, request, connector, progress, stop.token());
     if (!contents)

@@ -261,7 +261,7 @@ Outcome show(Output& output, const ModuleStatus& status)
 core::HostResult<std::optional<ModuleStatus>> askConsole(Output& output, const device::ChosenPort& port)
 {
     const StopSignals stop;
-    device::PortConnector connector(port, consoleBaudRate, output.surroundings().system);
+    device::PortConnector connector(port, consoleBaudRate, stop.token(), output.surroundings().system);
     auto transport = connector.open(device::Connector::Mode::asItIs);
     if (!transport)
         return std::unexpected(transport.error());

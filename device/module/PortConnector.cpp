@@ -9,8 +9,8 @@
 namespace device
 {
 
-PortConnector::PortConnector(ChosenPort port, std::uint32_t baudRate, SystemRoots roots)
-    : m_port(std::move(port)), m_baudRate(baudRate), m_roots(std::move(roots))
+PortConnector::PortConnector(ChosenPort port, std::uint32_t baudRate, const CancelToken& cancel, SystemRoots roots)
+    : m_port(std::move(port)), m_baudRate(baudRate), m_cancel(cancel), m_roots(std::move(roots))
 {
 }
 
@@ -35,7 +35,7 @@ core::HostResult<std::unique_ptr<Transport>> PortConnector::open(Mode mode)
     if (!name)
         return core::problem(core::ErrorCode::noPort, m_port.name,
                              "the module is not back at its USB port " + m_port.usb->path);
-    return openPort(*name, m_baudRate);
+    return openPort(*name, m_baudRate, [this] { return m_cancel.isCancelled(); });
 }
 
 void PortConnector::pause(Time time)

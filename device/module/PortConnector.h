@@ -2,6 +2,7 @@
 // Finds a module at the ports of this computer, also after it restarted in another mode and has another port.
 #pragma once
 
+#include "device/download/CancelToken.h"
 #include "device/download/Connector.h"
 #include "device/serial/PortChoice.h"
 
@@ -13,7 +14,8 @@ class PortConnector final : public Connector
 public:
     /// `port`: as chosen while the module did what it does now. A module on USB is found again by where it is plugged
     /// in; pseudo-terminals, links to them and serial adapters keep their name.
-    PortConnector(ChosenPort port, std::uint32_t baudRate, SystemRoots roots = {});
+    /// `cancel` also ends a write that waits for a module which takes nothing.
+    PortConnector(ChosenPort port, std::uint32_t baudRate, const CancelToken& cancel, SystemRoots roots = {});
 
     core::HostResult<std::unique_ptr<Transport>> open(Mode mode) override;
     void pause(Time time) override;
@@ -24,6 +26,7 @@ private:
 
     ChosenPort m_port;
     std::uint32_t m_baudRate;
+    const CancelToken& m_cancel;
     SystemRoots m_roots;
 };
 

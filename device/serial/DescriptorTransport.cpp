@@ -15,6 +15,8 @@ using core::HostResult;
 namespace
 {
 
+constexpr Time cancelInterval = std::chrono::milliseconds(100);
+
 /// What a call says when it should simply be made again.
 bool isTemporary(int error)
 {
@@ -67,17 +69,25 @@ DescriptorTransport::Ready DescriptorTransport::waitFor(short events, Time until
 
 HostResult<void> DescriptorTransport::write(std::span<const std::byte> bytes)
 {
+    Time until = now() + m_patience;
     while (!bytes.empty()) {
-        const auto ready = waitFor(POLLOUT, now() + m_patience);
+        const auto ready = waitFor(POLLOUT, std::min(until, now() + cancelInterval));
         if (ready == Ready::lost)
             return lost();
-        if (ready == Ready::no)
-            return core::problem(ErrorCode::noAnswer, m_name, "the other end takes no bytes");
+        if (ready == Ready::no) {
+            if (m_isCancelled())
+                return core::problem(ErrorCode::cancelled, m_name, "while the module took no bytes");
+            if (now() >= until)
+                return core::problem(ErrorCode::noAnswer, m_name, "the other end takes no bytes");
+            continue;
+        }
         const auto count = ::write(m_descriptor, bytes.data(), bytes.size());
-        if (count >= 0)
-            bytes = bytes.subspan(static_cast<std::size_t>(count));
-        else if (!isTemporary(errno))
+        if (count < 0 && !isTemporary(errno))
             return lost();
+        if (count > 0) {
+            bytes = bytes.subspan(static_cast<std::size_t>(count));
+            until = now() + m_patience;
+        }
     }
     return {};
 }

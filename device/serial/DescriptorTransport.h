@@ -4,6 +4,7 @@
 
 #include "device/serial/Transport.h"
 
+#include <functional>
 #include <utility>
 
 namespace device
@@ -44,6 +45,9 @@ public:
     core::HostResult<void> setBaudRate(std::uint32_t baudRate) override;
     Time now() const override;
 
+    /// A write that waits asks this every 100 ms, and ends with `cancelled` when it is true.
+    void stopWritesWhen(std::function<bool()> isCancelled) { m_isCancelled = std::move(isCancelled); }
+
 protected:
     /// Of a descriptor that somebody else closes.
     DescriptorTransport(int borrowed, std::string name);
@@ -60,6 +64,7 @@ private:
     int m_descriptor;
     std::string m_name;
     Time m_patience = std::chrono::seconds(10);
+    std::function<bool()> m_isCancelled = [] { return false; };
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
 

@@ -23,7 +23,7 @@ namespace
 
 /// libserialport does not open pseudo-terminals: they are not in /sys/class/tty.
 /// They are locked by flock alone: TIOCEXCL would outlive a killed process, since the simulator keeps them open.
-HostResult<std::unique_ptr<Transport>> openPseudoTerminal(const std::string& device, const std::string& name)
+HostResult<std::unique_ptr<DescriptorTransport>> openPseudoTerminal(const std::string& device, const std::string& name)
 {
     Descriptor descriptor(::open(device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
     if (!descriptor.isOpen())
@@ -41,9 +41,8 @@ HostResult<std::unique_ptr<Transport>> openPseudoTerminal(const std::string& dev
     return std::make_unique<DescriptorTransport>(std::move(descriptor), name);
 }
 
-} // namespace
-
-HostResult<std::unique_ptr<Transport>> openPort(const std::string& name, std::uint32_t baudRate)
+/// Of what a name leads to in the end.
+HostResult<std::unique_ptr<DescriptorTransport>> openDevice(const std::string& name, std::uint32_t baudRate)
 {
     std::error_code error;
     const std::string device = std::filesystem::canonical(name, error).string();
@@ -59,6 +58,19 @@ HostResult<std::unique_ptr<Transport>> openPort(const std::string& name, std::ui
     if (!S_ISCHR(facts.st_mode) || !std::filesystem::exists("/sys/class/tty" / fileName, error))
         return core::problem(ErrorCode::noPort, name, "it is no serial port");
     return openSerialPort(device, name, baudRate);
+}
+
+} // namespace
+
+HostResult<std::unique_ptr<Transport>> openPort(const std::string& name, std::uint32_t baudRate,
+                                                std::function<bool()> isCancelled)
+{
+    auto line = openDevice(name, baudRate);
+    if (!line)
+        return std::unexpected(line.error());
+    if (isCancelled)
+        (*line)->stopWritesWhen(std::move(isCancelled));
+    return std::move(*line);
 }
 
 } // namespace device

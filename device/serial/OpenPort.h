@@ -4,6 +4,7 @@
 
 #include "device/serial/Transport.h"
 
+#include <functional>
 #include <memory>
 
 namespace device
@@ -12,7 +13,8 @@ namespace device
 /// `name`: a serial port, a pseudo-terminal, or a link to one (/dev/serial/by-id/…, lifeboat-sim --link), which is
 /// followed anew at each opening. Raw, 8 data bits, no parity, 1 stop bit, no flow control, DTR and RTS on.
 /// noPort, portBusy (naming the program), portNotPermitted (naming the group), badArgument for a speed that the port
-/// cannot have.
-core::HostResult<std::unique_ptr<Transport>> openPort(const std::string& name, std::uint32_t baudRate);
+/// cannot have. `isCancelled`: see DescriptorTransport::stopWritesWhen.
+core::HostResult<std::unique_ptr<Transport>> openPort(const std::string& name, std::uint32_t baudRate,
+                                                      std::function<bool()> isCancelled = {});
 
 } // namespace device

@@ -69,8 +69,8 @@ HostResult<void> SerialTransport::setBaudRate(std::uint32_t baudRate)
     return setRate(m_port.get(), name(), baudRate);
 }
 
-HostResult<std::unique_ptr<Transport>> openSerialPort(const std::string& device, const std::string& name,
-                                                      std::uint32_t baudRate)
+HostResult<std::unique_ptr<DescriptorTransport>> openSerialPort(const std::string& device, const std::string& name,
+                                                                std::uint32_t baudRate)
 {
     // Asked before the port is touched: programs with lock files of their own (minicom) would lose their settings.
     if (const auto user = userOf(device))

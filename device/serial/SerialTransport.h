@@ -32,7 +32,7 @@ private:
 
 /// Opens a real port (the name of a device, no link) and takes it for this process alone.
 /// noPort, portBusy, portNotPermitted, badArgument for a speed that it cannot have.
-core::HostResult<std::unique_ptr<Transport>> openSerialPort(const std::string& device, const std::string& name,
-                                                            std::uint32_t baudRate);
+core::HostResult<std::unique_ptr<DescriptorTransport>> openSerialPort(const std::string& device,
+                                                                      const std::string& name, std::uint32_t baudRate);
 
 } // namespace device

@@ -47,8 +47,8 @@ std::vector<std::string> words(const QStringList& list)
     return result;
 }
 
-const QStringList verbs{"combine",      "status",      "inspect",     "extract", "crc",
-                        "package list", "package get", "package set", "help"};
+const QStringList verbs{"combine", "download", "status",       "ports",       "read",        "inspect",
+                        "extract", "crc",      "package list", "package get", "package set", "help"};
 
 } // namespace
 
@@ -180,10 +180,11 @@ void TestCommandLine::examplesInTheHelpCanBeRun()
     const QTemporaryDir folder;
     const auto before = QDir::currentPath();
     QVERIFY(QDir::setCurrent(folder.path()));
-    const auto run = runCommand(arguments);
+    const auto run = runCommand(arguments, {.system = {"/nowhere", "/nowhere"}});
     QVERIFY(QDir::setCurrent(before));
-    const bool needsFiles = !command.startsWith("help") && command != "crc -";
-    QVERIFY2(run.exitCode == (needsFiles ? 3 : 0), run.err.c_str());
+    const bool needsNothing = command.startsWith("help") || command.startsWith("ports") || command == "crc -";
+    const bool needsAPortFirst = command.startsWith("status --port") && !command.contains("--loader");
+    QVERIFY2(run.exitCode == (needsNothing ? 0 : needsAPortFirst ? 4 : 3), run.err.c_str());
 }
 
 void TestCommandLine::explainsErrorCodes()
@@ -240,6 +241,11 @@ void TestCommandLine::everyRunWithJsonEndsWithAResult_data()
     QTest::newRow("get nothing") << QStringList{"package", "get", "/none/x", "y", "-o", "/none/z"} << 3;
     QTest::newRow("set nothing") << QStringList{"package", "set", "/none/x", "y=z", "-o", "/none/z"} << 3;
     QTest::newRow("status of nothing") << QStringList{"status", "--user", "/none/x", "--backup", "/none/y"} << 3;
+    QTest::newRow("ports") << QStringList{"ports"} << 0;
+    QTest::newRow("download nothing") << QStringList{"download", "/none/x"} << 3;
+    QTest::newRow("download nowhere") << QStringList{"download", pac, "--port", "/none/port"} << 4;
+    QTest::newRow("read nothing") << QStringList{"read", "AP", "--loader", "/none/x", "-o", "/none/y"} << 3;
+    QTest::newRow("status of no port") << QStringList{"status", "--port", "/none/port"} << 4;
     QTest::newRow("combine nothing") << QStringList{"combine", "/none/x", "-o", "/none/y"} << 3;
 }
 

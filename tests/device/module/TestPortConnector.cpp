@@ -18,6 +18,8 @@ namespace
 const FakeSystem::Usb running{"1-4", "2c7c", "0901"};
 const FakeSystem::Usb inDownload{"1-4", "0525", "a4a7"};
 
+const CancelToken neverCancelled;
+
 ChosenPort chosen(const FakeSystem& system, const std::string& wish = "auto")
 {
     return choosePort(wish, listPorts(system.roots())).value();
@@ -43,7 +45,7 @@ void TestPortConnector::findsAModuleAgainInDownloadMode()
     FakeSystem system;
     PseudoTerminal terminal;
     system.addUsbPort("ttyUSB0", running, 2);
-    PortConnector connector(chosen(system), 115200, system.roots());
+    PortConnector connector(chosen(system), 115200, neverCancelled, system.roots());
 
     system.connect("ttyUSB0", terminal.name());
     QCOMPARE(connector.open(Mode::asItIs).value()->name(), system.dev("ttyUSB0"));
@@ -60,7 +62,7 @@ void TestPortConnector::findsItsFirmwareAgain()
     FakeSystem system;
     PseudoTerminal terminal;
     system.addAcmPort("ttyACM0", inDownload, 0);
-    PortConnector connector(chosen(system), 115200, system.roots());
+    PortConnector connector(chosen(system), 115200, neverCancelled, system.roots());
 
     system.unplug("ttyACM0");
     system.addUsbPort("ttyUSB4", running, 8);
@@ -75,7 +77,7 @@ void TestPortConnector::anotherModuleIsNotMistakenForIt()
     FakeSystem system;
     PseudoTerminal terminal;
     system.addUsbPort("ttyUSB0", running, 2);
-    PortConnector connector(chosen(system), 115200, system.roots());
+    PortConnector connector(chosen(system), 115200, neverCancelled, system.roots());
 
     system.unplug("ttyUSB0");
     system.addAcmPort("ttyACM0", {"1-5", "0525", "a4a7"}, 0);
@@ -87,7 +89,7 @@ void TestPortConnector::anotherModuleIsNotMistakenForIt()
 void TestPortConnector::aPortWithoutIdentityKeepsItsName()
 {
     PseudoTerminal terminal;
-    PortConnector connector({.name = terminal.name(), .usb = {}}, 115200);
+    PortConnector connector({.name = terminal.name(), .usb = {}}, 115200, neverCancelled);
     for (const auto mode : {Mode::asItIs, Mode::download, Mode::running})
         QCOMPARE(connector.open(mode).value()->name(), terminal.name());
 }
@@ -97,7 +99,7 @@ void TestPortConnector::anAdapterKeepsItsName()
     FakeSystem system;
     PseudoTerminal terminal;
     system.addUsbPort("ttyUSB0", {"1-4", "10c4", "ea60"}, 0);
-    PortConnector connector(chosen(system, "usb:10c4:ea60"), 115200, system.roots());
+    PortConnector connector(chosen(system, "usb:10c4:ea60"), 115200, neverCancelled, system.roots());
     system.connect("ttyUSB0", terminal.name());
     for (const auto mode : {Mode::asItIs, Mode::download, Mode::running})
         QCOMPARE(connector.open(mode).value()->name(), system.dev("ttyUSB0"));
@@ -106,7 +108,7 @@ void TestPortConnector::anAdapterKeepsItsName()
 void TestPortConnector::saysWhyAPortDoesNotOpen()
 {
     PseudoTerminal terminal;
-    PortConnector connector({.name = terminal.name(), .usb = {}}, 115200);
+    PortConnector connector({.name = terminal.name(), .usb = {}}, 115200, neverCancelled);
     const auto first = connector.open(Mode::asItIs);
     const auto second = connector.open(Mode::asItIs);
     QVERIFY(first && !second && second.error().code == ErrorCode::portBusy);

@@ -68,6 +68,7 @@ private slots:
     void namesTheGroupThatMayOpenIt();
     void aHangUpIsADisconnect();
     void anEndThatTakesNothingIsGivenUp();
+    void aWriteThatWaitsCanBeCancelled();
 };
 
 void TestOpenPort::carriesEveryByteBothWays()
@@ -268,6 +269,19 @@ void TestOpenPort::anEndThatTakesNothingIsGivenUp()
     const auto written = line.write(test::Bytes(1 << 20));
     QVERIFY(!written);
     QVERIFY(written.error().code == ErrorCode::noAnswer);
+}
+
+void TestOpenPort::aWriteThatWaitsCanBeCancelled()
+{
+    PseudoTerminal terminal;
+    const auto line = openPort(terminal.name(), 115200, [] { return true; });
+    QVERIFY(line);
+    QVERIFY((*line)->write(bytesOf("what is taken is written")));
+    const Time start = (*line)->now();
+    const auto written = (*line)->write(test::Bytes(1 << 20));
+    QVERIFY(!written);
+    QVERIFY(written.error().code == ErrorCode::cancelled);
+    QVERIFY((*line)->now() - start < 5s);
 }
 
 QTEST_APPLESS_MAIN(TestOpenPort)
