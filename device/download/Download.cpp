@@ -172,16 +172,11 @@ public:
     }
 
 protected:
-    struct Loaders {
-        const PlanStep* first = nullptr;
-        const PlanStep* second = nullptr;
-    };
-
     HostResult<void> connect(const DownloadPlan& plan, std::uint32_t baudRate, bool mayLeaveFirmware, bool force);
     HostResult<void> checkModel(bool force);
-    ModuleLink::Moved moving(std::uint64_t share = 1)
+    ModuleLink::Moved moving()
     {
-        return [this, share](std::size_t bytes) { m_meter.move(bytes, bytes * share, m_line.elapsed()); };
+        return [this](std::size_t bytes) { m_meter.move(bytes, bytes, m_line.elapsed()); };
     }
 
     const Package& m_package;
@@ -219,9 +214,14 @@ HostResult<void> Job::connect(const DownloadPlan& plan, std::uint32_t baudRate, 
             return core::problem(ErrorCode::refused, m_line.portName(), "the module runs its firmware");
         if (auto checked = checkModel(force); !checked)
             return checked;
-        if (auto left = m_link.enterDownloadMode(); !left)
+        const std::uint64_t sent = m_line.bytesSent();
+        const auto left = m_link.leaveFirmware();
+        // Unless it says no, it does as it was told, whether its answer was heard or not.
+        m_isInLoader = m_line.bytesSent() > sent && (left || left.error().code != ErrorCode::refused);
+        if (!left)
             return left;
-        m_isInLoader = true;
+        if (auto found = m_link.awaitRom(); !found)
+            return found;
     }
     const auto named = [](Problem problem, const PlanStep& step) {
         if (problem.subject.empty())
@@ -232,12 +232,12 @@ HostResult<void> Job::connect(const DownloadPlan& plan, std::uint32_t baudRate, 
         m_meter.enter(Phase::connect, step1.id, step1.size, m_line.elapsed());
         // The ROM takes odd sizes.
         const auto exact = std::span(*content1).first(step1.size);
-        if (auto done = m_link.startLoader1({step1.id, *step1.address, exact}, moving()); !done)
+        if (auto done = m_link.startLoader1(*step1.address, exact, moving()); !done)
             return named(done.error(), step1);
         m_hasSent1 = true;
     }
     m_meter.enter(Phase::connect, step2.id, step2.size, m_line.elapsed());
-    const auto sent = m_link.startLoader2({step2.id, *step2.address, *content2}, baudRate, moving());
+    const auto sent = m_link.startLoader2(*step2.address, *content2, baudRate, moving());
     if (!sent)
         return named(sent.error(), step2);
     m_hasSent2 = *sent;
@@ -306,8 +306,11 @@ DownloadReport DownloadJob::run()
     m_meter.enter(Phase::prepare, "", 0, Time::zero());
     auto done = carryOut();
     m_report.phase = m_meter.phase();
-    if (!done)
+    if (!done) {
         m_report.problem = done.error();
+        if (m_report.problem->subject.empty())
+            m_report.problem->subject = m_line.portName();
+    }
     m_line.release();
     m_report.bytesSent = m_line.bytesSent();
     m_report.bytesReceived = m_line.bytesReceived();
@@ -533,11 +536,11 @@ HostResult<void> DownloadJob::write(std::size_t index)
     const bool eraseIsLeftOut = leftOut != m_leftOut.end();
     std::uint64_t seen = 0;
     bool isUnchanged = eraseIsLeftOut && leftOut->isCertain;
-    const bool wasCompared = std::ranges::any_of(m_report.steps, [&](const StepReport& other) {
+    const bool wasErased = std::ranges::any_of(m_report.steps, [&](const StepReport& other) {
         return other.step.kind == StepKind::erase && other.outcome == StepOutcome::acknowledged &&
                rangeOf(other.step).overlaps(rangeOf(step));
     });
-    if (!isUnchanged && !wasCompared && mayBeSkipped(index)) {
+    if (!isUnchanged && !wasErased && mayBeSkipped(index)) {
         const std::uint64_t eraseSize = eraseIsLeftOut ? this->step(leftOut->erase).size : 0;
         const auto compared = this->isUnchanged(index, eraseSize, seen);
         if (!compared)

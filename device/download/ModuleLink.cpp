@@ -27,6 +27,8 @@ constexpr Time askInterval = std::chrono::milliseconds(500); ///< between two AT
 constexpr Time longQuiet = std::chrono::milliseconds(100);
 constexpr Time shortQuiet = std::chrono::milliseconds(5);
 
+constexpr Time rateChange = std::chrono::milliseconds(10); ///< what a loader takes for it at most
+
 bool mayStillCome(ErrorCode code)
 {
     return code == ErrorCode::noPort || code == ErrorCode::portBusy || code == ErrorCode::portNotPermitted;
@@ -119,7 +121,7 @@ HostResult<std::vector<std::string>> ModuleLink::identify()
     return console.lines();
 }
 
-HostResult<void> ModuleLink::enterDownloadMode()
+HostResult<void> ModuleLink::leaveFirmware()
 {
     ConsoleSession console;
     console.request("AT+QDOWNLOAD=1");
@@ -127,7 +129,11 @@ HostResult<void> ModuleLink::enterDownloadMode()
     if (auto left = m_line.run(console); !left && left.error().code != ErrorCode::disconnected)
         return left;
     m_line.release();
+    return {};
+}
 
+HostResult<void> ModuleLink::awaitRom()
+{
     const Time until = m_line.elapsed() + modePatience;
     for (;;) {
         if (auto opened = reopen(Connector::Mode::download, until); !opened) {
@@ -148,14 +154,14 @@ HostResult<void> ModuleLink::enterDownloadMode()
     }
 }
 
-HostResult<void> ModuleLink::startLoader1(const LoaderImage& image, const Moved& moved)
+HostResult<void> ModuleLink::startLoader1(std::uint32_t address, std::span<const std::byte> content, const Moved& moved)
 {
     // The finder's CONNECT was answered.
-    const auto size = static_cast<std::uint32_t>(image.content.size());
-    if (auto done = request(core::wire::pdlStartData(image.address, size)); !done)
+    const auto size = static_cast<std::uint32_t>(content.size());
+    if (auto done = request(core::wire::pdlStartData(address, size)); !done)
         return done;
     std::uint32_t index = 0;
-    for (auto rest = image.content; !rest.empty();) {
+    for (auto rest = content; !rest.empty();) {
         const auto piece = rest.first(std::min(core::wire::pdlMaxData, rest.size()));
         if (auto done = request(core::wire::pdlMidData(index++, piece)); !done)
             return done;
@@ -172,7 +178,8 @@ HostResult<void> ModuleLink::startLoader1(const LoaderImage& image, const Moved&
     return m_finder.mayHearMore() ? settle() : HostResult<void>{};
 }
 
-HostResult<bool> ModuleLink::startLoader2(const LoaderImage& image, std::uint32_t baudRate, const Moved& moved)
+HostResult<bool> ModuleLink::startLoader2(std::uint32_t address, std::span<const std::byte> content,
+                                          std::uint32_t baudRate, const Moved& moved)
 {
     if (auto done = request(BslType::connect); !done)
         return std::unexpected(done.error());
@@ -181,14 +188,13 @@ HostResult<bool> ModuleLink::startLoader2(const LoaderImage& image, std::uint32_
             return std::unexpected(done.error());
         if (auto done = m_line.setBaudRate(baudRate); !done)
             return std::unexpected(done.error());
+        if (auto done = m_line.drain(rateChange); !done)
+            return std::unexpected(done.error());
         if (auto done = request(BslType::connect); !done)
             return std::unexpected(done.error());
     }
     // FDL1 stops at commands that it does not know. This one it takes, and FDL2 has no such address.
-    std::vector<std::byte> content(image.content.begin(), image.content.end());
-    if (content.size() % 2 != 0)
-        content.push_back(std::byte{0});
-    const auto written = write(image.address, content, core::wire::bslMaxDataFdl1, std::nullopt, moved);
+    const auto written = write(address, content, core::wire::bslMaxDataFdl1, std::nullopt, moved);
     if (!written) {
         const bool isFdl2 = written.error().code == ErrorCode::refused && m_bsl.refusal() == BslType::destinationError;
         if (!isFdl2)

@@ -16,13 +16,6 @@
 namespace device
 {
 
-/// One of the two programs that a download needs in the module's RAM.
-struct LoaderImage {
-    std::string id;
-    std::uint32_t address = 0;
-    std::span<const std::byte> content;
-};
-
 class ModuleLink
 {
 public:
@@ -35,12 +28,15 @@ public:
     core::HostResult<Stage> find(std::uint32_t otherRate);
     /// From a console: what ATI says, line by line.
     core::HostResult<std::vector<std::string>> identify();
-    /// From a console into the boot ROM.
-    core::HostResult<void> enterDownloadMode();
+    /// Tells a console to go to download mode. refused: it stays.
+    core::HostResult<void> leaveFirmware();
+    /// Waits for the boot ROM at whatever port it appears. noReturn.
+    core::HostResult<void> awaitRom();
     /// From the ROM: FDL1, which then waits for the second.
-    core::HostResult<void> startLoader1(const LoaderImage& image, const Moved& moved);
-    /// From FDL1: FDL2. False when FDL2 was running already. `baudRate` 0: the rate stays.
-    core::HostResult<bool> startLoader2(const LoaderImage& image, std::uint32_t baudRate, const Moved& moved);
+    core::HostResult<void> startLoader1(std::uint32_t address, std::span<const std::byte> content, const Moved& moved);
+    /// From FDL1: FDL2. False when FDL2 was running already. `content` has an even size; `baudRate` 0: the rate stays.
+    core::HostResult<bool> startLoader2(std::uint32_t address, std::span<const std::byte> content,
+                                        std::uint32_t baudRate, const Moved& moved);
 
     core::HostResult<void> erase(std::uint32_t address, std::uint32_t size);
     /// `content` has an even size. `check` is the third word of START_DATA, for NV only.
