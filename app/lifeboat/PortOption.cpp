@@ -36,9 +36,12 @@ core::HostResult<std::uint32_t> parseBaudRate(const std::string& text)
 Outcome failAtPort(Output& output, const core::Problem& problem, std::string_view activity, std::string_view hint)
 {
     std::string remedy(hint);
-    if (problem.code == ErrorCode::portNotPermitted)
-        if (const auto group = device::groupOf(problem.subject); group && *group != "root")
-            remedy = "Run “sudo usermod -aG " + *group + " $USER” and log in again.";
+    const auto group = problem.code == ErrorCode::portNotPermitted ? device::groupOf(problem.subject) : std::nullopt;
+    if (group == "root")
+        remedy = "Run “sudo chgrp dialout " + problem.subject + " && sudo chmod g+rw " + problem.subject +
+                 "”; your user must be in the group dialout.";
+    else if (group)
+        remedy = "Run “sudo usermod -aG " + *group + " $USER” and log in again.";
     return output.fail(problem, activity, remedy);
 }
 

@@ -10,20 +10,21 @@ namespace device
 {
 
 PortConnector::PortConnector(ChosenPort port, std::uint32_t baudRate, const CancelToken& cancel, SystemRoots roots)
-    : m_port(std::move(port)), m_baudRate(baudRate), m_cancel(cancel), m_roots(std::move(roots))
+    : m_port(std::move(port)), m_baudRate(baudRate), m_cancel(cancel), m_watch(std::move(roots))
 {
 }
 
-std::optional<std::string> PortConnector::nameIn(Mode mode) const
+std::optional<std::string> PortConnector::nameIn(Mode mode)
 {
     if (mode == Mode::asItIs || !m_port.isModule)
         return m_port.name;
-    const PortList list = listPorts(m_roots);
+    if (auto list = m_watch.changes())
+        m_list = std::move(*list);
     const auto wanted = mode == Mode::download ? ModuleMode::download : ModuleMode::running;
-    const auto module = std::ranges::find_if(list.modules, [&](const ModulePorts& candidate) {
+    const auto module = std::ranges::find_if(m_list.modules, [&](const ModulePorts& candidate) {
         return candidate.usb.path == m_port.usb->path && candidate.mode == wanted;
     });
-    if (module == list.modules.end())
+    if (module == m_list.modules.end())
         return {};
     const Port* port = module->portFor(mode == Mode::download ? PortPurpose::download : PortPurpose::at);
     return port ? std::optional(port->name) : std::nullopt;

@@ -5,6 +5,7 @@
 #include "device/download/CancelToken.h"
 #include "device/download/Connector.h"
 #include "device/serial/PortChoice.h"
+#include "device/serial/PortWatch.h"
 
 namespace device
 {
@@ -22,12 +23,13 @@ public:
 
 private:
     /// Nothing while the module is not there in this mode.
-    std::optional<std::string> nameIn(Mode mode) const;
+    std::optional<std::string> nameIn(Mode mode);
 
     ChosenPort m_port;
     std::uint32_t m_baudRate;
     const CancelToken& m_cancel;
-    SystemRoots m_roots;
+    PortWatch m_watch;
+    PortList m_list; ///< as the watch saw it last
 };
 
 } // namespace device

@@ -3,7 +3,6 @@
 #include "tests/app/lifeboat/CommandRun.h"
 
 #include <QElapsedTimer>
-#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,7 +23,6 @@ private slots:
     void theModuleIsFoundThroughItsLinkEachTime();
     void aModuleThatDiesIsMissedAtOnce_data();
     void aModuleThatDiesIsMissedAtOnce();
-    void aSilentLoaderIsNamed();
 
 private:
     QString path(const char* name) const { return m_folder->filePath(name); }
@@ -161,15 +159,6 @@ void TestWholeJob::aModuleThatDiesIsMissedAtOnce()
     const auto again = lifeboat({"download", m_package});
     QVERIFY2(again.exitCode == 0, again.err.c_str());
     QCOMPARE(lifeboat({"status"}).exitCode, 0);
-}
-
-void TestWholeJob::aSilentLoaderIsNamed()
-{
-    writeFile(path("faults").toStdString(), bytesOf("silent 100\n"));
-    switchOn({"--faults", path("faults"), "--download"});
-    const auto failed = lifeboat({"read", "AP", "--loader", m_package, "-o", path("ap.bin")});
-    QVERIFY2(failed.exitCode == 6, failed.err.c_str());
-    QVERIFY(!QFile::exists(path("ap.bin")));
 }
 
 QTEST_GUILESS_MAIN(TestWholeJob)
