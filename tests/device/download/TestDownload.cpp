@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/littlefs/image/ImageBuilder.h"
 #include "tests/device/download/ModuleRig.h"
 
 #include <QTemporaryDir>
@@ -16,6 +17,7 @@ class TestDownload : public QObject
 private slots:
     void bringsAPackageIntoTheFlash_data();
     void bringsAPackageIntoTheFlash();
+    void bringsFileSystemsThatWereAdded();
     void bringsTheRealPackage();
     void comesFromTheFirmware();
     void saysWhatWasVerified();
@@ -96,6 +98,37 @@ void TestDownload::bringsAPackageIntoTheFlash()
     for (const auto& [address, size] : {std::pair{0x10000u, 0x2000u}, {0x420000u, 0x60000u}, {0x480000u, 0x20000u}})
         std::copy_n(rig.flash.content().begin() + address, size, expected.begin() + address);
     QVERIFY(expected == rig.flash.content());
+}
+
+// Another border between the file systems; the firmware finds them there.
+void TestDownload::bringsFileSystemsThatWereAdded()
+{
+    const auto package = test::unisocPackage("nofs_split.pac");
+    const auto text = test::bytesOf("print('hello')\n");
+    const auto image = [&](std::uint32_t blocks) {
+        core::littlefs::ImageSpec spec;
+        spec.blockSize = 4096;
+        spec.partitionBlocks = blocks;
+        spec.files = {{"main.py", text}};
+        return core::littlefs::buildImage(spec).value();
+    };
+    const auto user = image(80);
+    const auto backup = image(48);
+    QVERIFY(package->replace("PY_FS_U", user));
+    QVERIFY(package->replace("PY_FS_B", backup));
+    firmware::host::ModuleSettings settings;
+    settings.user = {0x420000, 0x50000};
+    settings.backup = {0x470000, 0x30000};
+    test::ModuleRig rig(921600, 200us, test::Begin::console, nullptr, settings);
+    const auto report = rig.download(*package);
+    QVERIFY2(!report.problem, problemOf(report));
+    QCOMPARE(outcomeOf(report, "PY_FS_U"), StepOutcome::verified);
+    QVERIFY(std::ranges::equal(rig.flashAt(0x60420000, user.size()), user));
+    QVERIFY(std::ranges::equal(rig.flashAt(0x60470000, backup.size()), backup));
+    QVERIFY(rig.peer.module().lastRestore());
+    const auto again = rig.download(*package);
+    QVERIFY2(!again.problem, problemOf(again));
+    QCOMPARE(outcomeOf(again, "ERASE_PY_FS_U"), StepOutcome::unchanged);
 }
 
 void TestDownload::bringsTheRealPackage()

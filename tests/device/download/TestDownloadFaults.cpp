@@ -16,6 +16,8 @@ class TestDownloadFaults : public QObject
 private slots:
     void survivesOneFaultAtEachByte_data();
     void survivesOneFaultAtEachByte();
+    void survivesOneFaultOnTheConsole_data();
+    void survivesOneFaultOnTheConsole();
     void survivesRandomFaults_data();
     void survivesRandomFaults();
     void bearsDelays();
@@ -43,6 +45,7 @@ bool isFairError(ErrorCode code)
     case ErrorCode::refused:
     case ErrorCode::flashDiffers:
     case ErrorCode::notOurProtocol:
+    case ErrorCode::noReturn:
         return true;
     default:
         return false;
@@ -55,15 +58,20 @@ class SmallRig
 public:
     SmallRig() : m_flash(0x4A0000) {}
 
-    DownloadReport download(const core::package::Package& package, FaultScript* script)
+    DownloadReport download(const core::package::Package& package, FaultScript* script,
+                            test::Begin begin = test::Begin::rom)
     {
         // Something to erase and to write, everywhere that the package reaches.
         for (const auto& [begin, end] : {std::pair{0x10000u, 0x12000u}, {0x420000u, 0x4A0000u}})
             for (std::uint32_t at = begin; at < end; at += 4096)
                 m_flash.content()[at] = std::byte{0x5A};
         test::ModulePeer peer(m_flash, {});
-        peer.module().powerOnInDownload({});
+        if (begin == test::Begin::rom)
+            peer.module().powerOnInDownload({});
+        else
+            peer.module().powerOn({});
         PacedLine line(peer, 3000000, 100us);
+        line.wait(1s);
         test::LineConnector connector(line, script);
         DownloadObserver nobody;
         DownloadRequest request;
@@ -129,6 +137,28 @@ void TestDownloadFaults::survivesOneFaultAtEachByte()
     }
     // Flags may be missing or stand twice, and questions of the beginning are asked again; the rest is an error.
     QVERIFY2(done < static_cast<int>(count) / 20, QByteArray::number(done));
+}
+
+void TestDownloadFaults::survivesOneFaultOnTheConsole_data()
+{
+    survivesOneFaultAtEachByte_data();
+}
+
+// From the firmware: each byte up to the ROM's first answers.
+void TestDownloadFaults::survivesOneFaultOnTheConsole()
+{
+    QFETCH(LineFault::Way, way);
+    QFETCH(LineFault::Kind, kind);
+    const auto package = test::unisocPackage("nofs.pac");
+    SmallRig rig;
+    for (std::uint64_t position = 0; position < 160; ++position) {
+        FaultScript script;
+        script.add({kind, way, position, static_cast<unsigned>(position % 8), {}});
+        const auto report = rig.download(*package, &script, test::Begin::console);
+        const QByteArray where = "byte " + QByteArray::number(static_cast<qint64>(position)) + ": " + problemOf(report);
+        QCOMPARE(rig.portsLeft(), 0);
+        QVERIFY2(report.problem ? isFairError(report.problem->code) : rig.holdsNofs(), where);
+    }
 }
 
 void TestDownloadFaults::survivesRandomFaults_data()
