@@ -44,6 +44,24 @@ std::string revisionOf(const std::string& name)
     return revision + "R01A01M08_LIFEBOAT";
 }
 
+// An NV image (unisoc-8910 chapter 4.8) with one item, the IMEI, as a phone keeps it: its length, then two digits to a
+// byte, the first of them beside the kind of the number.
+std::vector<std::byte> factoryNv(const std::string& serial)
+{
+    constexpr std::byte imeiItem{5};
+    constexpr std::byte imeiSize{9};
+    std::vector<std::byte> image(nvLimit, std::byte{0xFF});
+    const auto digit = [&](std::size_t i) { return i < serial.size() ? serial[i] - '0' : 15; };
+    std::fill_n(image.begin(), 8, std::byte{0});
+    image[4] = imeiItem;
+    image[6] = imeiSize;
+    image[8] = std::byte{8};
+    image[9] = static_cast<std::byte>(digit(0) << 4 | 0x0A);
+    for (std::size_t i = 1; i < 15; i += 2)
+        image[9 + (i + 1) / 2] = static_cast<std::byte>(digit(i) | digit(i + 1) << 4);
+    return image;
+}
+
 } // namespace
 
 class Module::Core final : public LoaderBoard,
@@ -58,6 +76,7 @@ public:
     {
         if (settings.faults.cut)
             m_flash.cutAt(settings.faults.cut->operation, settings.faults.cut->tear);
+        m_records.preset(fixedNv, factoryNv(settings.serial));
     }
 
     void powerOn(Time now, State to)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A whole module as one object: it boots, restores, talks on its console, goes into download mode and comes back.
 // Bytes and time in, bytes out; no thread, no clock, no descriptor, so many of them run in one process and in a time
-// of the caller's. What survives is the flash (and, with the object, the records).
+// of the caller's. What survives a restart is the flash, and as long as the object lives the NV image and its like.
 #pragma once
 
 #include "core/restore/Engine.h"

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace firmware::host
@@ -14,6 +15,9 @@ namespace firmware::host
 class RecordsInMemory final : public Records
 {
 public:
+    /// What the factory has put in; not in the log.
+    void preset(std::uint32_t record, std::vector<std::byte> content) { m_records[record] = std::move(content); }
+
     core::Result<std::size_t> read(std::uint32_t record, std::span<std::byte> out) override;
     core::Result<void> write(std::uint32_t record, std::span<const std::byte> content) override;
     void erase(std::uint32_t record) override;

@@ -42,6 +42,10 @@ Faults (--faults FILE), one to a line
   wrong N           the N-th answer in download mode has a wrong bit, 0 is the first
   slow MS           everything is sent MS milliseconds late
 
+What it keeps
+  The flash is in its file, as it is at every moment. The NV image, which a real module keeps elsewhere, lasts as long
+  as the program.
+
 Exit code
   0 ended, or switched off by the host; 2 wrong usage; 3 a file or partition that cannot be used;
   10 the power failed: start it again to switch the module on again)";

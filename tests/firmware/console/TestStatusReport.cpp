@@ -136,14 +136,9 @@ void TestStatusReport::tellsWhatTheImagesTell_data()
     QTest::addColumn<Bytes>("user");
     QTest::addColumn<Bytes>("backup");
 
-    const Tree files = {{"/whole", "w"},
-                        {"/changed", "bad"},
-                        {"/updated", "new"},
-                        {"/app/deep/er/unlisted", "u"},
-                        {"/app/listed", "l"},
-                        {"/app/说明.txt", "text"},
-                        {"/a,b%c", "odd name"},
-                        {"/large", std::string(30000, 'x')}};
+    const Tree files = {
+        {"/whole", "w"},      {"/changed", "bad"},       {"/updated", "new"},    {"/app/deep/er/unlisted", "u"},
+        {"/app/listed", "l"}, {"/app/说明.txt", "text"}, {"/a,b%c", "odd name"}, {"/large", std::string(30000, 'x')}};
     const Tree copies = {{"/usr/whole", "w"}, {"/usr/changed", "good"}, {"/usr/updated", "old"},
                          {"/usr/gone", "g"},  {"/usr/app/listed", "l"}, {"/usr/large", std::string(30000, 'x')}};
     Tree backupEntries = {{"/usr/lost", "no copy"}};

@@ -47,6 +47,8 @@ private slots:
     void tellsWhenRecordsFail();
     void unpacksFiles();
     void answersTwiceWhenFilesAreBad();
+    void findsFrames_data();
+    void findsFrames();
     void stopsAtAWrongCheck();
     void dropsFramesThatAreTooLong();
 };
@@ -524,6 +526,36 @@ void TestFdl2::answersTwiceWhenFilesAreBad()
     QCOMPARE(rig.ask(sendContent(0xFE000004, stream, 0x800)),
              names({"ACK", "OPERATION_FAILED", "ACK", "ACK", "ACK", "ACK"}));
     QCOMPARE(rig.records.inner.log(), names({"file a, 5 bytes"}));
+}
+
+// The table of unisoc-8910 chapter 6.2; "c" stands for a CONNECT without its flags.
+void TestFdl2::findsFrames_data()
+{
+    QTest::addColumn<QString>("stream");
+    QTest::addColumn<int>("answers");
+    QTest::newRow("one") << "7E c 7E" << 1;
+    QTest::newRow("noise before") << "00 7D 55 7E c 7E" << 1;
+    QTest::newRow("the flag of the frame before opens it") << "c 7E c 7E" << 2;
+    QTest::newRow("many flags") << "7E 7E 7E c 7E 7E 7E c 7E 7E" << 2;
+    QTest::newRow("a flag for two") << "7E c 7E c 7E" << 2;
+    QTest::newRow("aborted by a flag") << "7E 00 00 00 7E c 7E" << 1;
+    QTest::newRow("aborted after an escape") << "7E 00 7D 7E c 7E" << 1;
+    QTest::newRow("another byte where the flag is due") << "7E c 00 7E c 7E" << 1;
+    QTest::newRow("an escape where the flag is due") << "7E c 7D c 7E c 7E" << 1;
+    QTest::newRow("a byte between two frames is in the next") << "7E c 7E 55 7E c 7E" << 2;
+    QTest::newRow("an escape escaped is stored") << "7E 7D 00 00 00 00 DF FF 7E" << 1; // type 0x2000: INVALID_CMD
+    QTest::newRow("no frame at all") << "00 01 02 03" << 0;
+}
+
+void TestFdl2::findsFrames()
+{
+    QFETCH(QString, stream);
+    QFETCH(int, answers);
+    LoaderRig rig;
+    enter(rig);
+    const auto bytes = bytesOfHex(stream.replace("c", "00 00 00 00 FF FF").toStdString());
+    QCOMPARE(static_cast<int>(rig.ask(bytes).size()), answers);
+    QVERIFY(!rig.isStopped());
 }
 
 void TestFdl2::stopsAtAWrongCheck()

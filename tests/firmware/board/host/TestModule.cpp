@@ -46,6 +46,7 @@ private slots:
     void hasFaults();
     void answersLate();
     void changesItsBaudRate();
+    void hasAnNvImage();
     void liesElsewhereInTheFlash();
     void sixteenOfThemDoNotMeet();
 };
@@ -385,6 +386,22 @@ void TestModule::changesItsBaudRate()
     QCOMPARE(rig.module.baudRate(), 921600u);
     rig.talk(bsl(BslType::normalReset));
     QCOMPARE(rig.module.baudRate(), 0u);
+}
+
+// A host saves it before it writes another.
+void TestModule::hasAnNvImage()
+{
+    ModuleSettings settings;
+    settings.serial = "867396050000017";
+    ModuleRig rig(settings);
+    rig.module.powerOnInDownload(0s);
+    rig.talk(test::enterFdl2());
+    const auto read = [&](std::uint32_t size, std::uint32_t offset) {
+        return rig.talk(test::bslWith(BslType::readFlash, {0xFE000003, size, offset}));
+    };
+    QVERIFY(read(18, 0) == bsl(BslType::flashData, bytesOfHex("00000000 0500 0900 088A76930605000071 FF")));
+    QCOMPARE(namesOf(read(0x3000, 0x1E000)), names({"READ_FLASH data 8192"}));
+    QVERIFY(rig.module.recordLog().empty());
 }
 
 void TestModule::liesElsewhereInTheFlash()
