@@ -82,7 +82,8 @@ void BslSession::receive(std::span<const std::byte> bytes, Time now)
         m_heardSomething = m_heardSomething || bytes.front() != core::wire::bslFlag;
         const auto event = m_receiver.feed(bytes.front());
         bytes = bytes.subspan(1);
-        take(event);
+        if (event != BslReceiver::Event::none)
+            take(event);
     }
     // The receiver holds the answer: what follows has to wait.
     m_early.insert(m_early.end(), bytes.begin(), bytes.end());
@@ -100,16 +101,10 @@ void BslSession::receive(std::span<const std::byte> bytes, Time now)
 void BslSession::take(BslReceiver::Event event)
 {
     const std::string request = core::wire::nameOf(m_request);
-    switch (event) {
-    case BslReceiver::Event::none:
-        return;
-    case BslReceiver::Event::badCheck:
+    if (event == BslReceiver::Event::badCheck)
         return fail(ErrorCode::linkFailed, "the answer to " + request + " has a wrong check value");
-    case BslReceiver::Event::dropped:
+    if (event == BslReceiver::Event::dropped)
         return fail(ErrorCode::linkFailed, "the answer to " + request + " is no frame");
-    case BslReceiver::Event::frame:
-        break;
-    }
     const BslType type = m_receiver.type();
     if (type == BslType::log) {
         m_heardSomething = false;
