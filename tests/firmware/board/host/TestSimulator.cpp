@@ -95,7 +95,7 @@ public:
         std::string got;
         QElapsedTimer timer;
         timer.start();
-        while (got.find(text) == std::string::npos && timer.elapsed() < patienceMs) {
+        while (isOpen() && got.find(text) == std::string::npos && timer.elapsed() < patienceMs) {
             pollfd descriptor{m_descriptor, POLLIN, 0};
             if (::poll(&descriptor, 1, 100) <= 0)
                 continue;
@@ -272,9 +272,10 @@ void TestSimulator::exitsWhenThePowerFails()
     putFlash(images);
     int boots = 0; // each gets one operation further
     for (; boots < 50; ++boots) {
-        m_process->start(LIFEBOAT_SIM, arguments({"--cut", QString::number(boots)}));
-        if (!m_process->waitForFinished(1000))
+        QVERIFY(start({"--cut", QString::number(boots)}));
+        if (Port(file("port")).readUntil("lifeboat: up").find("lifeboat: up") != std::string::npos)
             break;
+        QVERIFY(m_process->waitForFinished(patienceMs));
         QCOMPARE(m_process->exitCode(), 10);
         m_process = std::make_unique<QProcess>();
     }
