@@ -20,6 +20,8 @@ constexpr Time findPatience = std::chrono::seconds(2);   ///< a wrong port ought
 constexpr Time loaderPatience = std::chrono::seconds(5); ///< for FDL1 to come up
 constexpr Time modePatience = std::chrono::seconds(30);  ///< from AT+QDOWNLOAD to the ROM's first answer
 constexpr Time returnPatience = std::chrono::seconds(60);
+constexpr std::uint32_t wholeChip = 0xFFFFFFFF; ///< as the size of an erase at address 0
+
 constexpr Time pollInterval = std::chrono::milliseconds(100);
 constexpr Time askInterval = std::chrono::milliseconds(500); ///< between two AT while the firmware starts
 
@@ -209,7 +211,10 @@ HostResult<bool> ModuleLink::startLoader2(std::uint32_t address, std::span<const
 
 HostResult<void> ModuleLink::erase(std::uint32_t address, std::uint32_t size)
 {
-    return request(BslType::eraseFlash, bslWords({address, size}));
+    m_bsl.request(BslType::eraseFlash, bslWords({address, size}));
+    if (address == 0 && size == wholeChip)
+        m_bsl.setPatience(BslSession::chipPatience);
+    return m_line.run(m_bsl);
 }
 
 HostResult<void> ModuleLink::write(std::uint32_t address, std::span<const std::byte> content, std::size_t chunk,

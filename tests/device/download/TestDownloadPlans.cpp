@@ -275,10 +275,15 @@ void TestDownloadPlans::mergesAndVerifiesNv()
 // A module whose NV cannot be read would lose its number and calibration.
 void TestDownloadPlans::refusesToLoseNv()
 {
+    MadePackage nothing;
+    nothing.add(StepKind::erase, "ERASE_ALL", 0, 0xFFFFFFFF);
+    test::ModuleRig rig;
+    QVERIFY(!rig.download(nothing).problem);
+    QVERIFY(isErased(rig.flashAt(0x60000000, 8 << 20)));
+
     MadePackage package;
     package.add(StepKind::backupNv, "NV", 0xFE000003, 0x20000);
     package.add(StepKind::nv, "NV", 0xFE000003, Bytes(0x100, std::byte{1}));
-    test::ModuleRig rig;
     const auto report = rig.download(package);
     QVERIFY(report.problem);
     QVERIFY2(report.problem->code == ErrorCode::refused, problemOf(report));
