@@ -272,25 +272,6 @@ public:
     DownloadReport run();
 
 private:
-    HostResult<void> carryOut();
-    HostResult<void> runStep(std::size_t index);
-    HostResult<void> backUpNv(const PlanStep& step);
-    HostResult<void> erase(std::size_t index);
-    HostResult<void> write(std::size_t index);
-    HostResult<void> writeNv(std::size_t index);
-    HostResult<void> eraseNow(const PlanStep& step);
-    HostResult<void> verify(const PlanStep& step, std::span<const std::byte> content, std::uint64_t weight);
-    HostResult<bool> holds(const PlanStep& write, std::span<const std::byte> expected, std::uint64_t& seen);
-
-    std::optional<std::size_t> partnerOf(std::size_t eraseIndex) const;
-    bool mayBeSkipped(std::size_t writeIndex) const;
-    HostResult<bool> isUnchanged(std::size_t writeIndex, std::uint64_t eraseSize, std::uint64_t& seen);
-    void conclude(std::size_t index, StepOutcome outcome) { m_report.steps[index].outcome = outcome; }
-    const PlanStep& step(std::size_t index) const { return m_report.steps[index].step; }
-
-    const DownloadRequest& m_request;
-    DownloadReport m_report;
-    std::vector<std::uint32_t> m_nvItems;
     /// An erase that was left out because the write of its range is not needed, until something else may have changed
     /// that range: index of the erase, and of the write.
     struct LeftOut {
@@ -298,6 +279,28 @@ private:
         std::size_t write = 0;
         bool isCertain = true;
     };
+
+    HostResult<void> carryOut();
+    HostResult<void> runStep(std::size_t index);
+    HostResult<void> backUpNv(const PlanStep& step);
+    HostResult<void> erase(std::size_t index);
+    HostResult<void> write(std::size_t index);
+    HostResult<void> writeNv(std::size_t index);
+    HostResult<void> eraseNow(std::size_t index);
+    HostResult<void> verify(const PlanStep& step, std::span<const std::byte> content, std::uint64_t weight);
+
+    std::optional<std::size_t> partnerOf(std::size_t eraseIndex) const;
+    HostResult<bool> isUnchanged(std::size_t writeIndex, std::uint64_t eraseSize);
+    HostResult<bool> isNotNeeded(std::size_t writeIndex);
+    void doubtWhatWasCompared();
+    LeftOut* leftOutFor(std::size_t writeIndex);
+    void conclude(std::size_t index, StepOutcome outcome) { m_report.steps[index].outcome = outcome; }
+    const PlanStep& step(std::size_t index) const { return m_report.steps[index].step; }
+
+    const DownloadRequest& m_request;
+    DownloadReport m_report;
+    std::vector<std::uint32_t> m_nvItems;
+    std::vector<std::uint64_t> m_seen; ///< of each step: bytes of its range that were compared
     std::vector<LeftOut> m_leftOut;
 };
 
@@ -328,6 +331,7 @@ HostResult<void> DownloadJob::carryOut()
     std::uint64_t total = connectWeight;
     for (const PlanStep& step : plan->steps) {
         m_report.steps.push_back({step, StepOutcome::notReached});
+        m_seen.push_back(0);
         total += weightOf(step);
     }
     m_meter.setTotal(total);
@@ -437,62 +441,40 @@ std::optional<std::size_t> DownloadJob::partnerOf(std::size_t eraseIndex) const
     return partner;
 }
 
-/// Whether nothing else in the plan touches the flash of this write.
-bool DownloadJob::mayBeSkipped(std::size_t writeIndex) const
+/// Whether the flash holds the content of a write, and behind it, as far as its erase would have reached, nothing.
+HostResult<bool> DownloadJob::isUnchanged(std::size_t writeIndex, std::uint64_t eraseSize)
 {
-    const Range range = rangeOf(step(writeIndex));
-    if (m_request.writeAnyway || range.end == 0)
-        return false;
-    for (std::size_t i = 0; i < m_report.steps.size(); ++i) {
-        if (i == writeIndex || !rangeOf(step(i)).overlaps(range))
-            continue;
-        const bool isItsErase = step(i).kind == StepKind::erase && partnerOf(i) == writeIndex;
-        if (!isItsErase)
-            return false;
-    }
-    return true;
-}
+    const PlanStep& write = step(writeIndex);
+    auto expected = contentOf(m_package, write);
+    if (!expected)
+        return std::unexpected(expected.error());
+    expected->resize(std::max<std::size_t>(expected->size(), eraseSize), std::byte{0xFF});
 
-/// Whether the flash holds `expected` from the address of `write` on. `seen`: bytes that were read.
-HostResult<bool> DownloadJob::holds(const PlanStep& write, std::span<const std::byte> expected, std::uint64_t& seen)
-{
-    m_meter.enter(Phase::compare, write.id, expected.size(), m_line.elapsed());
-    std::size_t size = std::min(firstLook, expected.size());
-    for (std::size_t at = 0; at < expected.size();) {
-        const auto bytes =
-            m_link.read(*write.address + static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(size));
+    m_meter.enter(Phase::compare, write.id, expected->size(), m_line.elapsed());
+    std::size_t size = std::min(firstLook, expected->size());
+    for (std::size_t at = 0; at < expected->size();) {
+        const auto address = *write.address + static_cast<std::uint32_t>(at);
+        const auto bytes = m_link.read(address, static_cast<std::uint32_t>(size));
         if (!bytes)
             return std::unexpected(bytes.error());
         if (bytes->size() != size)
             return core::problem(ErrorCode::linkFailed, write.id, "fewer bytes than were asked for");
-        const bool isSame = std::ranges::equal(*bytes, expected.subspan(at, size));
         m_meter.move(size, size, m_line.elapsed());
-        seen += size;
-        if (!isSame)
+        m_seen[writeIndex] += size;
+        if (!std::ranges::equal(*bytes, std::span(*expected).subspan(at, size)))
             return false;
         at += size;
-        size = std::min(chunkSize, expected.size() - at);
+        size = std::min(chunkSize, expected->size() - at);
     }
     return true;
-}
-
-/// Content in place, and behind it, as far as the erase would have reached, nothing.
-HostResult<bool> DownloadJob::isUnchanged(std::size_t writeIndex, std::uint64_t eraseSize, std::uint64_t& seen)
-{
-    auto expected = contentOf(m_package, step(writeIndex));
-    if (!expected)
-        return std::unexpected(expected.error());
-    expected->resize(std::max<std::size_t>(expected->size(), eraseSize), std::byte{0xFF});
-    return holds(step(writeIndex), *expected, seen);
 }
 
 HostResult<void> DownloadJob::erase(std::size_t index)
 {
     const PlanStep& step = this->step(index);
     const auto partner = rangeOf(step).end == 0 ? std::nullopt : partnerOf(index);
-    if (partner && mayBeSkipped(*partner)) {
-        std::uint64_t seen = 0;
-        const auto unchanged = isUnchanged(*partner, step.size, seen);
+    if (partner && !m_request.writeAnyway) {
+        const auto unchanged = isUnchanged(*partner, step.size);
         if (!unchanged)
             return std::unexpected(unchanged.error());
         if (*unchanged) {
@@ -502,24 +484,52 @@ HostResult<void> DownloadJob::erase(std::size_t index)
             return {};
         }
     }
-    if (auto done = eraseNow(step); !done)
+    return eraseNow(index);
+}
+
+HostResult<void> DownloadJob::eraseNow(std::size_t index)
+{
+    const PlanStep& step = this->step(index);
+    m_meter.enter(Phase::erase, step.id, 0, m_line.elapsed());
+    m_report.module = ModuleState::halfWritten;
+    if (rangeOf(step).end == 0)
+        doubtWhatWasCompared();
+    if (auto done = m_link.erase(*step.address, step.size); !done)
         return done;
+    m_meter.pass(weightOf(step));
     conclude(index, StepOutcome::acknowledged);
     return {};
 }
 
-HostResult<void> DownloadJob::eraseNow(const PlanStep& step)
+/// What lies behind a logical address is not known: it may be what was compared.
+void DownloadJob::doubtWhatWasCompared()
 {
-    m_meter.enter(Phase::erase, step.id, 0, m_line.elapsed());
-    m_report.module = ModuleState::halfWritten;
-    // What lies behind a logical address is not known: it may be what was compared.
-    if (rangeOf(step).end == 0)
-        for (LeftOut& leftOut : m_leftOut)
-            leftOut.isCertain = false;
-    if (auto done = m_link.erase(*step.address, step.size); !done)
-        return done;
-    m_meter.pass(weightOf(step));
-    return {};
+    for (LeftOut& leftOut : m_leftOut)
+        leftOut.isCertain = false;
+}
+
+DownloadJob::LeftOut* DownloadJob::leftOutFor(std::size_t writeIndex)
+{
+    const auto found = std::ranges::find(m_leftOut, writeIndex, &LeftOut::write);
+    return found == m_leftOut.end() ? nullptr : &*found;
+}
+
+/// Whether this write can be left out.
+HostResult<bool> DownloadJob::isNotNeeded(std::size_t writeIndex)
+{
+    const Range range = rangeOf(step(writeIndex));
+    if (m_request.writeAnyway || range.end == 0)
+        return false;
+    const LeftOut* leftOut = leftOutFor(writeIndex);
+    if (leftOut != nullptr && leftOut->isCertain)
+        return true;
+    const bool wasErased = std::ranges::any_of(m_report.steps, [&](const StepReport& other) {
+        return other.step.kind == StepKind::erase && other.outcome == StepOutcome::acknowledged &&
+               rangeOf(other.step).overlaps(range);
+    });
+    if (wasErased)
+        return false;
+    return isUnchanged(writeIndex, leftOut != nullptr ? step(leftOut->erase).size : 0);
 }
 
 HostResult<void> DownloadJob::write(std::size_t index)
@@ -528,48 +538,31 @@ HostResult<void> DownloadJob::write(std::size_t index)
     const auto content = contentOf(m_package, step);
     if (!content)
         return std::unexpected(content.error());
-    const std::uint64_t weight = weightOf(step);
-    const bool isInFlash = rangeOf(step).end != 0;
-
-    const auto leftOut =
-        std::ranges::find_if(m_leftOut, [index](const LeftOut& candidate) { return candidate.write == index; });
-    const bool eraseIsLeftOut = leftOut != m_leftOut.end();
-    std::uint64_t seen = 0;
-    bool isUnchanged = eraseIsLeftOut && leftOut->isCertain;
-    const bool wasErased = std::ranges::any_of(m_report.steps, [&](const StepReport& other) {
-        return other.step.kind == StepKind::erase && other.outcome == StepOutcome::acknowledged &&
-               rangeOf(other.step).overlaps(rangeOf(step));
-    });
-    if (!isUnchanged && !wasErased && mayBeSkipped(index)) {
-        const std::uint64_t eraseSize = eraseIsLeftOut ? this->step(leftOut->erase).size : 0;
-        const auto compared = this->isUnchanged(index, eraseSize, seen);
-        if (!compared)
-            return std::unexpected(compared.error());
-        isUnchanged = *compared;
-    }
-    if (isUnchanged) {
+    const auto notNeeded = isNotNeeded(index);
+    if (!notNeeded)
+        return std::unexpected(notNeeded.error());
+    if (*notNeeded) {
         conclude(index, StepOutcome::unchanged);
-        m_meter.pass(weight > seen ? weight - seen : 0);
+        m_meter.pass(weightOf(step) - std::min(weightOf(step), m_seen[index]));
         return {};
     }
-    if (eraseIsLeftOut) {
-        if (auto done = eraseNow(this->step(leftOut->erase)); !done)
+    if (const LeftOut* leftOut = leftOutFor(index))
+        if (auto done = eraseNow(leftOut->erase); !done)
             return done;
-        conclude(leftOut->erase, StepOutcome::acknowledged);
-    }
 
     m_meter.enter(Phase::write, step.id, content->size(), m_line.elapsed());
     m_report.module = ModuleState::halfWritten;
+    const bool isInFlash = rangeOf(step).end != 0;
     if (!isInFlash)
-        for (LeftOut& other : m_leftOut)
-            other.isCertain = false;
+        doubtWhatWasCompared();
     if (auto done = m_link.write(*step.address, *content, chunkSize, std::nullopt, moving()); !done)
         return done;
     if (!isInFlash) {
         conclude(index, StepOutcome::acknowledged);
         return {};
     }
-    if (auto done = verify(step, *content, content->size() - std::min<std::uint64_t>(seen, content->size())); !done)
+    const std::uint64_t weight = content->size() - std::min<std::uint64_t>(m_seen[index], content->size());
+    if (auto done = verify(step, *content, weight); !done)
         return done;
     conclude(index, StepOutcome::verified);
     return {};
@@ -588,8 +581,7 @@ HostResult<void> DownloadJob::writeNv(std::size_t index)
     const std::uint32_t sum = sealNvImage(*content);
     m_meter.enter(Phase::write, step.id, content->size(), m_line.elapsed());
     m_report.module = ModuleState::halfWritten;
-    for (LeftOut& other : m_leftOut)
-        other.isCertain = false;
+    doubtWhatWasCompared();
     if (auto done = m_link.write(*step.address, *content, chunkSize, sum, moving()); !done)
         return done;
     if (auto done = verify(step, *content, content->size()); !done)
