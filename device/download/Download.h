@@ -112,21 +112,23 @@ struct DownloadPreview {
 };
 
 /// At `baudRate` (10 bits a byte) and so much latency in each direction. unsupportedFormat when the package is not for
-/// a UIS8910, notFound for an ID that is not part of the download, the errors of Package::plan() and content().
+/// a UIS8910, notFound for an ID that is not part of the download, addressConflict for images that share a sector of
+/// the flash, the errors of Package::plan() and content().
 core::HostResult<DownloadPreview> previewDownload(const core::package::Package& package, const DownloadRequest& request,
                                                   std::uint32_t baudRate, Time latency = {});
 
 /// Blocks until it is done, fails or is cancelled. Before a port is opened: the errors of previewDownload().
 /// noPort, portBusy and so on from the connector; noReturn; noAnswer, notOurProtocol, linkFailed, disconnected,
 /// refused, wrongModule; flashDiffers when the flash does not hold what was sent; cancelled.
-/// Problem::subject is the entry where one is at fault. The port is closed when it returns.
+/// Problem::subject is the entry where one is at fault, else the port. The port is closed when it returns.
+/// Every write is read back before the next step begins: later steps may change what it wrote (files of a prepack).
 DownloadReport download(const core::package::Package& package, const DownloadRequest& request, Connector& connector,
                         DownloadObserver& observer, const CancelToken& cancel);
 
 struct ReadRequest {
     std::vector<core::package::Region> regions; ///< of the flash (0x60000000, 0x70000000)
     std::uint32_t baudRate = 0;                 ///< as in DownloadRequest
-    /// Whether a module that runs its firmware may be restarted into download mode; else wrongModule.
+    /// Whether a module that runs its firmware may be restarted into download mode; else that is `refused`.
     bool mayEnterDownloadMode = false;
     bool restart = false; ///< into its firmware at the end; else it stays in download mode, for the next one
 };
