@@ -21,12 +21,16 @@ function(lifeboat_room name)
     endif()
 endfunction()
 
+# Tests compile faster with few optimisations, and g++ 12 sees fewer errors that are not there; what they test has all.
+set(LIFEBOAT_TEST_FLAGS $<$<CONFIG:RelWithDebInfo,Release>:-O1>)
+
 # lifeboat_test(TestName SOURCES... LINK...): a QtTest class, registered with ctest under its own name.
 function(lifeboat_test name)
     cmake_parse_arguments(TEST "" "" "SOURCES;LINK" ${ARGN})
     add_executable(${name} ${TEST_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE lifeboat_test_support Qt6::Test ${TEST_LINK})
+    target_compile_options(${name} PRIVATE ${LIFEBOAT_TEST_FLAGS})
     # QtTest's headers take longer to read than a test takes to compile.
     target_precompile_headers(${name} REUSE_FROM lifeboat_test_headers)
     add_test(NAME ${name} COMMAND ${name})
