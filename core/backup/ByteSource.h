@@ -34,7 +34,7 @@ public:
     {
         if (offset >= m_bytes.size())
             return 0;
-        const std::size_t count = std::min(out.size(), m_bytes.size() - offset);
+        const std::size_t count = std::min<std::size_t>(out.size(), m_bytes.size() - offset);
         std::copy_n(m_bytes.data() + offset, count, out.data());
         return static_cast<std::uint32_t>(count);
     }

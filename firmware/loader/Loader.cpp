@@ -446,7 +446,7 @@ void Loader::readNv(std::uint32_t size, std::uint32_t offset)
     }
     if (offset >= m_nvSize)
         return reply(BslType::invalidCommand);
-    const std::size_t count = std::min({std::size_t{size}, m_nvSize - offset, m_memory.data.size()});
+    const std::size_t count = std::min<std::size_t>({std::size_t{size}, m_nvSize - offset, m_memory.data.size()});
     reply(BslType::flashData, std::span(m_memory.record).subspan(offset, count));
 }
 
