@@ -15,11 +15,20 @@ inline constexpr std::uint32_t sectorSize = 4096; ///< bytes that are erased tog
 inline constexpr std::uint32_t pageSize = 256;    ///< bytes that are programmed together
 
 /// Offsets are in bytes from the start of the flash. Errors: deviceIo; outOfRange beyond the end.
-class Flash
+/// Whoever gets no more than this cannot change the flash.
+class ReadableFlash
 {
 public:
     virtual std::uint32_t size() const = 0;
     virtual core::Result<void> read(std::uint32_t offset, std::span<std::byte> out) = 0;
+
+protected:
+    ~ReadableFlash() = default;
+};
+
+class Flash : public ReadableFlash
+{
+public:
     virtual core::Result<void> program(std::uint32_t offset, std::span<const std::byte> in) = 0;
     /// One sector; `offset` is a multiple of sectorSize.
     virtual core::Result<void> erase(std::uint32_t offset) = 0;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "firmware/board/host/Module.h"
 
-#include "core/littlefs/Reader.h"
 #include "firmware/board/host/PowerFlash.h"
 #include "firmware/board/host/RecordsInMemory.h"
-#include "firmware/console/Console.h"
-#include "firmware/console/StatusReport.h"
+#include "firmware/module/Module.h"
 
 #include <algorithm>
 #include <deque>
@@ -14,23 +12,25 @@ namespace firmware::host
 {
 
 using namespace std::chrono_literals;
-using core::littlefs::Reader;
-using core::restore::Outcome;
 
 namespace
 {
 
-// The boot loader's wish to be talked to (unisoc-8910 chapter 5.1).
-constexpr Time windowLength = 50ms;
-constexpr Time windowAfterHit = 150ms;
-constexpr int hitsWanted = 3;
-constexpr Time windowToDownload = 50ms;
-// After the answer (unisoc-8910 chapters 6.4 and 5.2).
-constexpr Time resetDelay = 2ms;
-constexpr Time powerOffDelay = 2s;
-
 constexpr std::size_t maxBlocks = (16u << 20) / sectorSize; // of the flash window
-using EngineMemory = core::restore::EngineMemory<sectorSize, maxBlocks, 2 * sectorSize>;
+
+/// Working memory of a module.
+struct Memory {
+    LoaderMemory loader;
+    core::restore::EngineMemory<sectorSize, maxBlocks, 2 * sectorSize> engine;
+    std::array<char, 1024> path;
+
+    ModuleMemory parts() { return {loader, engine.buffers(), path}; }
+};
+
+Milliseconds millisecondsOf(Time time)
+{
+    return static_cast<Milliseconds>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+}
 
 std::string modelOf(const std::string& name)
 {
@@ -64,37 +64,33 @@ std::vector<std::byte> factoryNv(const std::string& serial)
 
 } // namespace
 
-class Module::Core final : public LoaderBoard,
-                           public ConsoleBoard,
-                           public core::wire::TextSink,
-                           public core::restore::Log
+class Module::Core final : public ModuleBoard
 {
 public:
     Core(Flash& flash, const ModuleSettings& settings, Output output)
         : m_flash(flash), m_settings(settings), m_output(std::move(output)), m_model(modelOf(settings.name)),
-          m_revision(revisionOf(settings.name)), m_user(m_flash, settings.user), m_backup(m_flash, settings.backup)
+          m_revision(revisionOf(settings.name)), m_memory(std::make_unique_for_overwrite<Memory>()),
+          m_module(m_flash, m_records, *this, configOf(), m_memory->parts())
     {
         if (settings.faults.cut)
             m_flash.cutAt(settings.faults.cut->operation, settings.faults.cut->tear);
         m_records.preset(fixedNv, factoryNv(settings.serial));
     }
 
-    void powerOn(Time now, State to)
+    void powerOn(Time now, Start start)
     {
         switchOff();
         m_flash.powerOn();
         m_now = now;
-        enter(to);
+        begin(start);
         flush();
     }
 
     void switchOff()
     {
-        m_state = State::off;
-        m_due = never;
+        m_module.stop();
+        m_restartDue = never;
         m_pending.clear();
-        m_loader.reset();
-        m_console.reset();
         m_baudRate = 0;
     }
 
@@ -105,34 +101,62 @@ public:
             if (m_settings.faults.silentAfter && m_received >= *m_settings.faults.silentAfter)
                 return;
             ++m_received;
-            hear({&byte, 1});
+            m_module.feed({&byte, 1}, sinceStart(now));
+            heedPower();
         }
         flush();
     }
 
     void poll(Time now)
     {
-        while (m_due <= now) {
-            m_now = m_due;
-            m_due = never;
-            if (m_state == State::window)
-                boot();
-            else
-                enter(m_next);
+        for (;;) {
+            const Time due = std::min(m_restartDue, moduleDue());
+            if (due > now)
+                break;
+            m_now = due;
+            if (m_restartDue <= due) {
+                m_restartDue = never;
+                begin(m_restart);
+            } else {
+                m_module.poll(sinceStart(due));
+                heedPower();
+            }
         }
         m_now = now;
         flush();
     }
 
-    Time nextPoll() const { return m_pending.empty() ? m_due : std::min(m_due, m_pending.front().due); }
+    Time nextPoll() const
+    {
+        const Time due = std::min(m_restartDue, moduleDue());
+        return m_pending.empty() ? due : std::min(due, m_pending.front().due);
+    }
+
+    State state() const
+    {
+        if (m_restartDue != never)
+            return State::restarting;
+        switch (m_module.state()) {
+        case firmware::Module::State::leaving:
+            return State::restarting;
+        case firmware::Module::State::window:
+            return State::window;
+        case firmware::Module::State::console:
+            return State::console;
+        case firmware::Module::State::download:
+            return State::download;
+        case firmware::Module::State::off:
+            break;
+        }
+        return State::off;
+    }
+
+    const firmware::Module& module() const { return m_module; }
 
     PowerFlash m_flash;
     ModuleSettings m_settings;
-    State m_state = State::off;
     std::uint32_t m_baudRate = 0;
-    std::optional<Loader> m_loader;
     RecordsInMemory m_records;
-    std::optional<core::restore::Report> m_lastRestore;
 
 private:
     struct Pending {
@@ -140,122 +164,39 @@ private:
         std::vector<std::byte> bytes;
     };
 
-    void hear(std::span<const std::byte> bytes)
+    ModuleConfig configOf() const
     {
-        if (m_state == State::window)
-            hearInWindow(bytes.front());
-        else if (m_state == State::console)
-            m_console->feed(bytes);
-        else if (m_state == State::download)
-            m_loader->feed(bytes);
+        return {{"Quectel", m_model, m_revision, m_settings.serial},
+                m_settings.user,
+                m_settings.backup,
+                m_settings.loader,
+                m_settings.waitsForFirstDownload};
+    }
+
+    // The module counts milliseconds from its start: what is due then comes at the very microsecond.
+    Milliseconds sinceStart(Time now) const { return millisecondsOf(now - m_begin); }
+    Time moduleDue() const
+    {
+        const auto due = m_module.nextPoll();
+        return due ? m_begin + std::chrono::milliseconds(*due) : never;
+    }
+
+    void begin(Start start)
+    {
+        m_begin = m_now;
+        m_module.start(m_downloadUnderWay ? Start::download : start, 0);
+    }
+
+    // What went out before the cut has gone.
+    void heedPower()
+    {
         if (!m_flash.hasPower())
-            losePower();
+            m_module.stop();
     }
 
-    void enter(State state)
-    {
-        m_state = state;
-        switch (state) {
-        case State::window:
-            m_hits = 0;
-            m_due = m_now + windowLength;
-            break;
-        case State::download:
-            if (!m_loaderMemory)
-                m_loaderMemory = std::make_unique<LoaderMemory>();
-            m_loader.emplace(m_flash, m_records, *this, *m_loaderMemory, m_settings.loader);
-            break;
-        case State::off:
-            switchOff();
-            break;
-        default:
-            break;
-        }
-    }
-
-    /// Hears nothing until then.
-    void leave(State next, Time wait)
-    {
-        m_state = State::restarting;
-        m_baudRate = 0;
-        m_next = next;
-        m_due = m_now + wait;
-    }
-
-    void losePower()
-    {
-        // What went out before the cut has gone.
-        m_state = State::off;
-        m_due = never;
-    }
-
-    void hearInWindow(std::byte byte)
-    {
-        m_hits = byte == core::wire::bslFlag ? m_hits + 1 : 0;
-        if (m_hits == 1)
-            m_due = m_now + windowAfterHit;
-        if (m_hits < hitsWanted)
-            return;
-        std::array<std::byte, core::wire::bslFrameLimit(loaderVersion.size())> frame;
-        const auto size = core::wire::encodeBsl(core::wire::BslType::version, std::as_bytes(std::span(loaderVersion)),
-                                                core::wire::BslCheck::sum, frame);
-        send(std::span(frame).first(size));
-        leave(State::download, windowToDownload);
-    }
-
-    void boot()
-    {
-        {
-            const auto memory = std::make_unique<EngineMemory>();
-            core::restore::Engine engine(m_user, m_user.geometry(), m_backup, m_backup.geometry(), memory->buffers(),
-                                         *this);
-            m_lastRestore = engine.run();
-        }
-        if (!m_flash.hasPower())
-            return losePower();
-        using core::restore::Decimal;
-        const auto& report = *m_lastRestore;
-        say({"lifeboat: up, ", Decimal(report.restored), " restored, ", Decimal(report.whole), " whole, ",
-             Decimal(report.updated), " updated, ",
-             Decimal(report.notRestored + report.notRestorable + report.backupDamaged + report.unknown), " not whole"});
-        m_state = State::console;
-        m_console.emplace(Identity{"Quectel", m_model, m_revision, m_settings.serial}, *this, *this);
-    }
-
-    // --- What the firmware asks of its board
+    // --- What the module has its board do
 
     void send(std::span<const std::byte> bytes) override
-    {
-        std::vector<std::byte> answer(bytes.begin(), bytes.end());
-        if (m_answers++ == m_settings.faults.wrongAnswer)
-            answer[2] ^= std::byte{4}; // PDL: the length; BSL: the type
-        emit(answer);
-    }
-    void setBaudRate(std::uint32_t baudRate) override { m_baudRate = baudRate; }
-    void restart() override { leave(State::window, resetDelay + m_settings.restartTime); }
-    void powerOff() override { leave(State::off, powerOffDelay); }
-    void enterDownload() override { leave(State::download, m_settings.restartTime); }
-
-    void writeStatus(core::wire::StatusWriter& writer) override
-    {
-        const auto memory = std::make_unique<EngineMemory>();
-        const auto buffers = memory->buffers();
-        std::array<char, 1024> path;
-        Reader user(m_user, m_user.geometry(), buffers.user.read);
-        Reader backup(m_backup, m_backup.geometry(), buffers.backupRead);
-        reportStatus(user, backup, {buffers.survey, path}, writer);
-    }
-
-    void put(std::string_view text) override { emit(std::as_bytes(std::span(text))); }
-
-    void line(std::span<const std::string_view> parts) override
-    {
-        for (const auto part : parts)
-            put(part);
-        put("\r\n");
-    }
-
-    void emit(std::span<const std::byte> bytes)
     {
         if (!m_flash.hasPower())
             return;
@@ -264,6 +205,21 @@ private:
             m_pending.push_back({due, {}});
         auto& last = m_pending.back().bytes;
         last.insert(last.end(), bytes.begin(), bytes.end());
+        if (m_module.state() == firmware::Module::State::download && m_answers++ == m_settings.faults.wrongAnswer)
+            last[last.size() - bytes.size() + 2] ^= std::byte{4}; // PDL: the length; BSL: the type
+    }
+    void setBaudRate(std::uint32_t baudRate) override { m_baudRate = baudRate; }
+    void restart(Start start) override
+    {
+        m_baudRate = 0;
+        m_restart = start;
+        m_restartDue = m_now + m_settings.restartTime;
+    }
+    void powerOff() override { m_baudRate = 0; }
+    core::Result<void> keepDownloadMark(bool underWay) override
+    {
+        m_downloadUnderWay = underWay;
+        return {};
     }
 
     void flush()
@@ -278,14 +234,13 @@ private:
     Output m_output;
     std::string m_model;
     std::string m_revision;
-    Partition m_user;
-    Partition m_backup;
-    std::unique_ptr<LoaderMemory> m_loaderMemory;
-    std::optional<Console> m_console;
+    std::unique_ptr<Memory> m_memory;
+    firmware::Module m_module;
+    bool m_downloadUnderWay = false;
     Time m_now{0};
-    Time m_due = never;        ///< the end of the window, or of a restart
-    State m_next = State::off; ///< after a restart
-    int m_hits = 0;
+    Time m_begin{0};              ///< of the module's milliseconds
+    Time m_restartDue = never;    ///< the module is gone until then
+    Start m_restart{};            ///< as what
     std::uint64_t m_received = 0; ///< bytes
     std::uint32_t m_answers = 0;  ///< of the loader
     std::deque<Pending> m_pending;
@@ -300,12 +255,12 @@ Module::~Module() = default;
 
 void Module::powerOn(Time now)
 {
-    m_core->powerOn(now, State::window);
+    m_core->powerOn(now, Start::normal);
 }
 
 void Module::powerOnInDownload(Time now)
 {
-    m_core->powerOn(now, State::download);
+    m_core->powerOn(now, Start::download);
 }
 
 void Module::powerOff()
@@ -330,12 +285,12 @@ Time Module::nextPoll() const
 
 Module::State Module::state() const
 {
-    return m_core->m_state;
+    return m_core->state();
 }
 
 Loader::Stage Module::loaderStage() const
 {
-    return m_core->m_loader ? m_core->m_loader->stage() : Loader::Stage::rom;
+    return m_core->module().loaderStage();
 }
 
 bool Module::isPowerLost() const
@@ -360,7 +315,7 @@ std::uint32_t Module::flashOperations() const
 
 const std::optional<core::restore::Report>& Module::lastRestore() const
 {
-    return m_core->m_lastRestore;
+    return m_core->module().lastRestore();
 }
 
 const std::vector<std::string>& Module::recordLog() const

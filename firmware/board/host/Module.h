@@ -48,6 +48,8 @@ struct ModuleSettings {
     Area backup{0x480000, 0x20000};
     LoaderSettings loader;
     Faults faults;
+    /// See ModuleConfig. A process always has its firmware, so an empty flash boots.
+    bool waitsForFirstDownload = false;
     /// From leaving one mode to hearing in the next: a real module disappears from the bus for that long.
     Time restartTime = std::chrono::milliseconds(100);
 };
