@@ -86,6 +86,8 @@ std::string_view wordsOf(FileReason reason)
         return "same checksum, other size than the backup copy";
     case FileReason::sameChecksumOtherContent:
         return "same checksum, other content than the backup copy";
+    case FileReason::keptByPolicy:
+        return "the project does not want it restored";
     }
     return "";
 }

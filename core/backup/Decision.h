@@ -67,12 +67,20 @@ enum class FileReason : std::uint8_t {
     contentDiffers,
     sizeDiffers, ///< CRC as it should be, but another size than the copy
     sameChecksumOtherContent,
+    keptByPolicy, ///< not restored because the project does not want it
 };
 
 enum class FileAction : std::uint8_t {
     none,
     restore,     ///< copy the backup copy over the user file
     refreshList, ///< put the user file's CRC into the user list
+};
+
+/// What the project wants of one file (weaknesses W-16 and W-28).
+enum class FilePolicy : std::uint8_t {
+    always,    ///< restore it whenever it is damaged or missing
+    ifMissing, ///< leave it alone whatever is in it, but bring it back when it is gone or cannot be read
+    never,     ///< leave it alone
 };
 
 struct Decision {
@@ -139,6 +147,22 @@ constexpr const char* toText(FileReason reason)
         return "size-differs";
     case FileReason::sameChecksumOtherContent:
         return "same-checksum-other-content";
+    case FileReason::keptByPolicy:
+        return "kept-by-policy";
+    }
+    return "";
+}
+
+/// As the project file and the settings in the backup partition spell it: "if-missing".
+constexpr const char* toText(FilePolicy policy)
+{
+    switch (policy) {
+    case FilePolicy::always:
+        return "always";
+    case FilePolicy::ifMissing:
+        return "if-missing";
+    case FilePolicy::never:
+        return "never";
     }
     return "";
 }
@@ -204,6 +228,22 @@ constexpr Decision decide(const FileFacts& facts)
     // The CRC of nothing is that of any number of zeros: an empty copy vouches for no file that has content (W-6).
     const bool copyIsEmpty = backup.size == 0 && user.size > 0 && user.crc == backup.crc;
     return {FileState::changed, reason, copyIsEmpty ? FileAction::none : restoreIfVerified};
+}
+
+/// The decision under a policy: an edit of a file that is to be kept counts as made on purpose.
+constexpr Decision decide(const FileFacts& facts, FilePolicy policy)
+{
+    auto decision = decide(facts);
+    const bool kept =
+        policy == FilePolicy::never || (policy == FilePolicy::ifMissing && facts.user.kind == FileFact::Kind::read);
+    if (!kept || (decision.state != FileState::changed && decision.action != FileAction::restore))
+        return decision;
+    decision.action = FileAction::none;
+    if (decision.state != FileState::unknown)
+        decision.reason = FileReason::keptByPolicy;
+    if (decision.state == FileState::changed)
+        decision.state = FileState::updated;
+    return decision;
 }
 
 } // namespace core::backup

@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 5> flagWords = {"missing", "unreadable", 
 constexpr std::array<std::string_view, 2> boolWords = {"0", "1"};
 
 constexpr FileState lastState = FileState::unlisted;
-constexpr FileReason lastReason = FileReason::sameChecksumOtherContent;
+constexpr FileReason lastReason = FileReason::keptByPolicy;
 constexpr FlagProblem lastProblem = FlagProblem::keyMissing;
 
 template <class E>

@@ -23,6 +23,7 @@ private slots:
     void givesAReasonUnlessAllIsWell();
     void restoresOnlyVerifiedCopies();
     void neverTouchesWhatIsInOrder();
+    void keepsWhatThePolicyKeeps();
     void hasAKeyForEverything();
 };
 
@@ -274,6 +275,26 @@ void TestDecision::neverTouchesWhatIsInOrder()
     }
 }
 
+void TestDecision::keepsWhatThePolicyKeeps()
+{
+    for (const FileFacts& input : allInputs()) {
+        const Decision plain = decide(input);
+        QVERIFY2(decide(input, FilePolicy::always) == plain, show(input).c_str());
+        const Decision never = decide(input, FilePolicy::never);
+        QVERIFY2(never.action != FileAction::restore && never.state != FileState::changed, show(input).c_str());
+        // With an edit that is to be kept, and when the file is gone.
+        const Decision ifMissing = decide(input, FilePolicy::ifMissing);
+        QVERIFY2(ifMissing == (input.user.kind == FileFact::Kind::read ? never : plain), show(input).c_str());
+        if (plain.state != FileState::changed && plain.action != FileAction::restore)
+            QVERIFY2(never == plain, show(input).c_str());
+    }
+    const auto edited = facts(file(2), file(1), entry(1), entry(1));
+    QVERIFY(decide(edited, FilePolicy::ifMissing) == (Decision{FileState::updated, FileReason::keptByPolicy}));
+    const auto gone = facts(missingFile, file(1), entry(1), entry(1));
+    QVERIFY(decide(gone, FilePolicy::never) == (Decision{FileState::missing, FileReason::keptByPolicy}));
+    QVERIFY(decide(gone, FilePolicy::ifMissing).action == FileAction::restore);
+}
+
 void TestDecision::hasAKeyForEverything()
 {
     QStringList keys;
@@ -283,7 +304,7 @@ void TestDecision::hasAKeyForEverything()
                                 "unlisted"}));
     QCOMPARE(QString(toText(FileReason::none)), QString());
     keys.clear();
-    for (int i = 1; i <= static_cast<int>(FileReason::sameChecksumOtherContent); ++i)
+    for (int i = 1; i <= static_cast<int>(FileReason::keptByPolicy); ++i)
         keys.append(toText(static_cast<FileReason>(i)));
     QVERIFY(!keys.contains(QString()));
     QCOMPARE(keys.removeDuplicates(), 0);

@@ -228,7 +228,7 @@ void TestStatusLines::readsEveryValue()
     }
     for (int i = 0; i <= static_cast<int>(backup::FileState::unlisted); ++i)
         decisions.push_back({static_cast<backup::FileState>(i), {}, {}});
-    for (int i = 0; i <= static_cast<int>(backup::FileReason::sameChecksumOtherContent); ++i)
+    for (int i = 0; i <= static_cast<int>(backup::FileReason::keptByPolicy); ++i)
         decisions.push_back({{}, static_cast<backup::FileReason>(i), {}});
     for (const auto& one : facts)
         writer.file("x", one, {});
