@@ -337,7 +337,7 @@ Result<void> Engine::restoreFile(std::string_view name, const backup::FileFacts&
     }
     if (auto done = makeRoom(name, facts.backup.size); !done)
         return done;
-    auto done = putInPlace(name, facts.backup.crc);
+    auto done = putInPlace(name, path, facts.backup.crc);
     if (!done)
         removeTemporary(path);
     return done;
@@ -372,21 +372,20 @@ Result<void> Engine::makeRoom(std::string_view name, std::uint32_t bytes)
     return m_user.remove(path);
 }
 
-Result<void> Engine::putInPlace(std::string_view name, std::uint32_t crc)
+Result<void> Engine::putInPlace(std::string_view source, std::string_view path, std::uint32_t crc)
 {
-    const auto path = Survey::userPath(name);
     const auto temporary = temporaryFor(path);
-    if (auto done = copyToTemporary(name, temporary, crc); !done)
+    if (auto done = copyToTemporary(source, temporary, crc); !done)
         return done;
-    if (auto done = compareWithBackup(name, temporary); !done)
+    if (auto done = compareWithBackup(source, temporary); !done)
         return done;
     return m_user.rename(temporary, path);
 }
 
-Result<void> Engine::copyToTemporary(std::string_view name, std::string_view temporary, std::uint32_t crc)
+Result<void> Engine::copyToTemporary(std::string_view source, std::string_view temporary, std::uint32_t crc)
 {
     FileView copy;
-    if (auto done = m_backup.openFile(copy, name); !done)
+    if (auto done = m_backup.openFile(copy, source); !done)
         return done;
     littlefs::File file;
     const auto mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
@@ -412,11 +411,11 @@ Result<void> Engine::copyToTemporary(std::string_view name, std::string_view tem
     return done ? closed : done;
 }
 
-Result<void> Engine::compareWithBackup(std::string_view name, std::string_view temporary)
+Result<void> Engine::compareWithBackup(std::string_view source, std::string_view temporary)
 {
     FileView copy;
     FileView written;
-    if (auto done = m_backup.openFile(copy, name); !done)
+    if (auto done = m_backup.openFile(copy, source); !done)
         return done;
     if (auto done = m_user.openFile(written, temporary); !done)
         return done;

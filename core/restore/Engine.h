@@ -6,6 +6,7 @@
 
 #include "core/backup/ByteSink.h"
 #include "core/littlefs/FileSystem.h"
+#include "core/restore/NewValues.h"
 #include "core/restore/Survey.h"
 
 namespace core::restore
@@ -85,10 +86,19 @@ public:
     /// Runs once. Writes nothing when all is well.
     Report run();
 
+    /// Instead of run(), after the boot: writes the user list with these values, in one commit. Writes nothing when it
+    /// says so already, when there are none, or when neither partition has a usable list. Damage is not repaired here:
+    /// corrupt. Other errors are those of the flash, tooLarge and noSpace; the list is the old one then.
+    Result<void> writeList(NewValues& values);
+    /// Instead of run(): copies a file of the backup partition to the user partition, into a folder that is there.
+    /// Errors as above, and notFound.
+    Result<void> copyBack(std::string_view source, std::string_view path);
+
     /// The user partition, mounted unless the outcome says otherwise.
     littlefs::FileSystem& userFileSystem() { return m_user; }
 
 private:
+    Result<void> mountSound();
     bool readFlag();
     bool mountUser();
     bool rebuildUser();
@@ -101,9 +111,9 @@ private:
     void restore(std::string_view name, const backup::FileFacts& facts);
     Result<void> restoreFile(std::string_view name, const backup::FileFacts& facts);
     Result<void> makeRoom(std::string_view name, std::uint32_t bytes);
-    Result<void> putInPlace(std::string_view name, std::uint32_t crc);
-    Result<void> copyToTemporary(std::string_view name, std::string_view temporary, std::uint32_t crc);
-    Result<void> compareWithBackup(std::string_view name, std::string_view temporary);
+    Result<void> putInPlace(std::string_view source, std::string_view path, std::uint32_t crc);
+    Result<void> copyToTemporary(std::string_view source, std::string_view temporary, std::uint32_t crc);
+    Result<void> compareWithBackup(std::string_view source, std::string_view temporary);
     Result<void> makeFolders(std::string_view path);
     Result<void> moveAside(std::string_view path);
     /// Before the first write of a run. False: the tree was rebuilt, everything read before is stale.
@@ -125,6 +135,7 @@ private:
     Log& m_log;
     Survey m_survey;
     Report m_report;
+    NewValues* m_newValues = nullptr;
     bool m_writable = false;
     bool m_stale = false;        // the tree was rebuilt during this pass
     bool m_listOutdated = false; // the user list does not say what is now true

@@ -89,7 +89,7 @@ Result<void> Engine::rewriteList()
     CompareSink comparison(opened ? &old : nullptr, opened ? old.size() : 0);
     if (auto done = generateList(comparison); !done)
         return done;
-    if (opened && comparison.same())
+    if ((opened && comparison.same()) || (m_newValues && !m_newValues->any()))
         return {};
 
     if (const auto writable = makeWritable(); !writable)
@@ -134,13 +134,15 @@ Result<void> Engine::generateList(backup::ByteSink& sink)
     if (auto done = writer.begin(); !done)
         return done;
     m_survey.rewind();
+    if (m_newValues)
+        m_newValues->begin();
     for (;;) {
         Listing listing;
         const auto more = m_survey.next(listing);
         if (!more)
             return std::unexpected(more.error());
         if (!*more)
-            return writer.end();
+            break;
         const auto twin = m_survey.hasEarlierTwin(listing);
         if (!twin)
             return std::unexpected(twin.error());
@@ -153,11 +155,20 @@ Result<void> Engine::generateList(backup::ByteSink& sink)
         if (auto done = writer.add(listing.name, value); !done)
             return done;
     }
+    if (m_newValues) {
+        if (auto done = m_newValues->addTo(writer); !done)
+            return done;
+    }
+    return writer.end();
 }
 
 // What the list is to say about a file; false for an entry that cannot be expressed any more.
 Result<bool> Engine::valueFor(const Listing& listing, std::uint32_t& value)
 {
+    if (m_newValues) {
+        if (const auto known = m_newValues->valueOf(listing.name, value); !known || *known)
+            return known;
+    }
     const bool legacy = (listing.inUserList && listing.userEntry.value == backup::ListValue::sha256) ||
                         (listing.inBackupList && listing.backupEntry.value == backup::ListValue::sha256);
     const bool agreed = !legacy && listing.inBackupList &&
