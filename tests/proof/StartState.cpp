@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: MIT
+#include "tests/proof/StartState.h"
+
+#include "core/checksum/Crc32.h"
+#include "core/checksum/Sha256.h"
+#include "core/littlefs/FileSystem.h"
+#include "core/restore/SimulatedNor.h"
+#include "tests/core/restore/ScenarioData.h"
+#include "tests/proof/Content.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <sstream>
+#include <stdexcept>
+
+namespace proof
+{
+
+using namespace core;
+using test::Bytes;
+using test::bytesOf;
+
+namespace
+{
+
+/// A partition that is being filled by the file system under proof, as tools and modules do.
+class Partition
+{
+public:
+    Partition(std::uint32_t blocks, std::uint32_t blockSize)
+        : m_nor(blocks, blockSize), m_memory(3 * blockSize + blocks),
+          m_fs(m_nor, {blockSize, blockSize, blockSize, blocks - 1},
+               {part(0, blockSize), part(blockSize, blockSize), part(3 * blockSize, blocks)})
+    {
+        need(m_fs.format(blocks));
+    }
+
+    void put(const std::string& path, const Bytes& content)
+    {
+        for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+            if (!m_fs.stat(path.substr(0, slash)))
+                need(m_fs.makeDirectory(path.substr(0, slash)));
+        }
+        littlefs::File file;
+        const auto unit = m_fs.geometry().blockSize;
+        need(m_fs.open(file, path, littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate,
+                       part(2 * unit, unit)));
+        need(m_fs.write(file, content));
+        need(m_fs.close(file));
+    }
+
+    void fillUp(std::uint32_t freeBlocks)
+    {
+        for (int i = 0; m_fs.countFreeBlocks().value_or(0) > freeBlocks; ++i)
+            put("/fill" + std::to_string(i), bytesOf("x"));
+    }
+
+    Bytes take() { return m_nor.takeContent(); }
+
+private:
+    std::span<std::byte> part(std::size_t at, std::size_t size) { return std::span(m_memory).subspan(at, size); }
+
+    template <class Done>
+    static void need(const Done& done)
+    {
+        if (!done)
+            throw std::runtime_error("a start state cannot be made");
+    }
+
+    restore::SimulatedNor m_nor;
+    Bytes m_memory;
+    littlefs::FileSystem m_fs;
+};
+
+struct SampleFile {
+    const char* path;
+    std::size_t size;
+};
+
+// One block, two, several below two folders, and exactly one; a name that is not ASCII.
+constexpr std::array<SampleFile, 4> sample{
+    {{"/main.py", 90}, {"/app/net.py", 700}, {"/app/data/图.bin", 1300}, {"/config.json", 512}}};
+constexpr std::array<SampleFile, 2> unlisted{{{"/notes.txt", 60}, {"/logs/a.txt", 600}}};
+
+Bytes originalOf(std::size_t i)
+{
+    return test::xorshiftTopBytes(static_cast<std::uint32_t>(i) + 1, sample[i].size);
+}
+
+Bytes changedOf(std::size_t i)
+{
+    auto content = originalOf(i);
+    if (i % 2 == 0)
+        content[content.size() / 2] ^= std::byte{0x10};
+    else
+        content = bytesOf("edited and not told to anybody");
+    return content;
+}
+
+Bytes unlistedOf(std::size_t i)
+{
+    return test::xorshiftTopBytes(static_cast<std::uint32_t>(i) + 77, unlisted[i].size);
+}
+
+/// What stands on the user partition; false for nothing.
+bool userContentOf(char state, std::size_t i, Bytes& content)
+{
+    content = originalOf(i);
+    switch (state) {
+    case 'w':
+        return true;
+    case 'm':
+        return false;
+    case 't':
+        content.resize(content.size() / 2);
+        return true;
+    case 'b':
+        if (i % 2 == 1)
+            return true;
+        [[fallthrough]];
+    case 'c':
+        content = changedOf(i);
+        return true;
+    default:
+        throw std::runtime_error("no state of a file: " + std::string(1, state));
+    }
+}
+
+Bytes backupContentOf(char state, std::size_t i)
+{
+    auto content = originalOf(i);
+    if (state == 'b')
+        content[content.size() / 3] ^= std::byte{0x01};
+    return content;
+}
+
+// --- Lists
+
+/// What one list says about one file.
+struct Says {
+    bool present = false;
+    std::uint32_t crc = 0;
+};
+
+struct ListForm {
+    bool exists = true;
+    bool isFolder = false;
+    bool usable = true;
+    Bytes content;
+    std::array<Says, sample.size()> says;
+};
+
+std::string hexOf(std::uint32_t value)
+{
+    std::ostringstream out;
+    out << "0x" << std::hex << value;
+    return out.str();
+}
+
+std::string shaOf(const Bytes& content)
+{
+    std::string text;
+    for (const auto byte : checksum::sha256(content)) {
+        text += "0123456789abcdef"[static_cast<unsigned>(byte) >> 4];
+        text += "0123456789abcdef"[static_cast<unsigned>(byte) & 15];
+    }
+    return text;
+}
+
+const std::vector<std::string>& userListForms()
+{
+    static const std::vector<std::string> forms = {"good",    "missing",    "empty",    "truncated",  "garbage",
+                                                   "object",  "entry-gone", "no-slash", "other-case", "escaped",
+                                                   "sha256",  "oversize",   "no-value", "null-value", "twice",
+                                                   "hostile", "stale",      "updated",  "zeros",      "folder"};
+    return forms;
+}
+
+const std::vector<std::string>& backupListForms()
+{
+    static const std::vector<std::string> forms = {"good",       "missing",  "empty",  "truncated", "garbage", "object",
+                                                   "entry-gone", "no-slash", "sha256", "oversize",  "twice",   "stale"};
+    return forms;
+}
+
+ListForm listOf(const std::string& form, const std::string& states)
+{
+    ListForm list;
+    std::string text = "[";
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+        if (form == "entry-gone" && i == 1)
+            continue;
+        auto crc = checksum::quecPythonCrc32(originalOf(i));
+        if (form == "stale")
+            crc = 1;
+        else if (form == "updated" && states[i] == 'c')
+            crc = checksum::quecPythonCrc32(changedOf(i));
+        std::string name = std::string("/usr") + sample[i].path;
+        if (form == "no-slash")
+            name.erase(0, 1);
+        if (form == "other-case") // ASCII only
+            std::ranges::transform(name, name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
+        if (form == "escaped" && i == 2)
+            name = "/usr/app/data/\\u56fe.bin";
+        std::string value = "\"crc32\":\"" + hexOf(crc) + "\"";
+        if (form == "sha256")
+            value = "\"sha256\":\"" + shaOf(originalOf(i)) + "\"";
+        list.says[i] = {true, crc};
+        if (i == 0 && form == "no-value")
+            value = "\"crc32\":\"\"";
+        if (i == 0 && form == "null-value")
+            value = "\"crc32\":null";
+        if (i == 0 && (form == "no-value" || form == "null-value"))
+            list.says[i].present = false;
+        const auto entry = "{\"name\":\"" + name + "\"," + value + "}";
+        text += (text.size() > 1 ? "," : "") + entry;
+        if (form == "twice")
+            text += "," + entry;
+    }
+    if (form == "hostile")
+        text +=
+            R"(,{"name":"/usr/../bak/x","crc32":"0x1"},{"name":"","crc32":"0x1"},{"name":"/bak/main.py","crc32":"0x1"},)"
+            R"({"name":"/usr/","crc32":"0x1"},{"name":"/usr/a\u0000b","crc32":"0x1"},{"name":"usr\\x","crc32":"0x1"})";
+    text += "]";
+    if (form == "oversize")
+        text.insert(1, std::string(16384, ' '));
+    const auto unusable = [&](std::string content) {
+        text = std::move(content);
+        list.usable = false;
+        list.says = {};
+    };
+    if (form == "missing") {
+        unusable({});
+        list.exists = false;
+    } else if (form == "folder") {
+        unusable({});
+        list.isFolder = true;
+    } else if (form == "empty")
+        unusable({});
+    else if (form == "truncated")
+        unusable(text.substr(0, text.size() / 2));
+    else if (form == "garbage")
+        unusable("\xff\xfenot a list");
+    else if (form == "object")
+        unusable(R"({"/usr/main.py":"0x1"})");
+    else if (form == "zeros")
+        unusable(std::string(120, '\0'));
+    list.content = bytesOf(text);
+    return list;
+}
+
+// --- States
+
+std::vector<std::string> split(const std::string& text, char separator)
+{
+    std::vector<std::string> parts;
+    std::istringstream in(text);
+    for (std::string part; std::getline(in, part, separator);)
+        parts.push_back(part);
+    return parts;
+}
+
+/// What the specification wants of one protected file.
+void want(StartState& state, std::size_t i, char letter, const ListForm& user, const ListForm& backup)
+{
+    Bytes there;
+    const bool exists = userContentOf(letter, i, there);
+    const auto now = checksum::quecPythonCrc32(there);
+    const auto copyCrc = checksum::quecPythonCrc32(backupContentOf(letter, i));
+    const auto& bySelf = user.says[i];
+    const auto& byBackup = backup.says[i];
+    const bool verified = byBackup.present ? copyCrc == byBackup.crc : bySelf.present && copyCrc == bySelf.crc;
+    const bool onPurpose = exists && bySelf.present && bySelf.crc == now && !(byBackup.present && byBackup.crc == now);
+    const bool restored = verified && !onPurpose;
+    auto fingerprint = absent;
+    if (restored)
+        fingerprint = fileFingerprint(originalOf(i));
+    else if (exists)
+        fingerprint = fileFingerprint(there);
+    state.wanted.push_back({sample[i].path, fingerprint});
+}
+
+void makeFiles(StartState& state, const std::string& letters, const std::string& userForm,
+               const std::string& backupForm)
+{
+    if (letters.size() != sample.size())
+        throw std::runtime_error("four letters are needed: " + letters);
+    const auto userList = listOf(userForm, letters);
+    const auto backupList = listOf(backupForm, letters);
+    if (userForm == "oversize")
+        state.shape.userBlocks = 80;
+    if (backupForm == "oversize")
+        state.shape.backupBlocks = 80;
+    Partition user(state.shape.userBlocks, state.shape.blockSize);
+    Partition backup(state.shape.backupBlocks, state.shape.blockSize);
+    for (std::size_t i = 0; i < unlisted.size(); ++i) {
+        user.put(unlisted[i].path, unlistedOf(i));
+        state.wanted.push_back({unlisted[i].path, fileFingerprint(unlistedOf(i))});
+    }
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+        Bytes content;
+        if (userContentOf(letters[i], i, content))
+            user.put(sample[i].path, content);
+        backup.put(std::string("/usr") + sample[i].path, backupContentOf(letters[i], i));
+        want(state, i, letters[i], userList, backupList);
+    }
+    if (userList.isFolder)
+        user.put("/checksum.json/inside", bytesOf("?"));
+    else if (userList.exists)
+        user.put("/checksum.json", userList.content);
+    if (backupList.exists)
+        backup.put("/checksum.json", backupList.content);
+    backup.put("/backup_restore.json", bytesOf(R"({"enable":1})"));
+    state.user = user.take();
+    state.backup = backup.take();
+}
+
+} // namespace
+
+StartState makeStartState(const std::string& name)
+{
+    StartState state;
+    state.name = name;
+    const auto parts = split(name, '/');
+    if (parts.size() == 4 && parts[0] == "files")
+        makeFiles(state, parts[1], parts[2], parts[3]);
+    else
+        throw std::runtime_error("no such start state: " + name);
+    return state;
+}
+
+namespace
+{
+
+std::vector<std::string> everyCombination()
+{
+    const std::string letters = "wcmtb";
+    std::vector<std::string> all;
+    for (const char a : letters)
+        for (const char b : letters)
+            for (const char c : letters)
+                for (const char d : letters)
+                    all.push_back({a, b, c, d});
+    return all;
+}
+
+} // namespace
+
+std::vector<std::string> everyStartState()
+{
+    std::vector<std::string> names;
+    for (const auto& states : everyCombination()) {
+        for (const auto& form : userListForms())
+            names.push_back("files/" + states + "/" + form + "/good");
+        for (const auto& form : backupListForms()) {
+            if (form == "good")
+                continue;
+            names.push_back("files/" + states + "/good/" + form);
+            names.push_back("files/" + states + "/missing/" + form);
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> someStartStates()
+{
+    // Neighbours differ in form, so a step that shares no factor with their number meets all forms.
+    const auto all = everyStartState();
+    std::vector<std::string> some;
+    for (std::size_t i = 0; i < all.size(); i += 97)
+        some.push_back(all[i]);
+    return some;
+}
+
+} // namespace proof
