@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// lifeboat-sim: a simulated module on a pseudo-terminal, with its flash in a file. What it does is Module; here are the
-// command line, the clock and the descriptors.
+// lifeboat-sim: a simulated module on a pseudo-terminal, with its flash in a file. What it does is Module, or on the
+// emulated board the firmware itself; here are the command line, the clock and the descriptors.
 #include "core/package/AtomicFile.h"
 #include "core/project/ModuleProfile.h"
 #include "firmware/board/host/Damage.h"
+#include "firmware/board/host/EmulatedModule.h"
+#include "firmware/board/host/Emulator.h"
 #include "firmware/board/host/FaultScript.h"
 #include "firmware/board/host/FileFlash.h"
 #include "firmware/board/host/Module.h"
@@ -18,6 +20,8 @@
 #include <vector>
 
 #include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace firmware;
 using namespace firmware::host;
@@ -43,8 +47,13 @@ Faults (--faults FILE), one to a line
   slow MS           everything is sent MS milliseconds late
 
 What it keeps
-  The flash is in its file, as it is at every moment. The NV image, which a real module keeps elsewhere, lasts as long
-  as the program.
+  The flash is in its file, as it is at every moment. The NV image, which a real module keeps elsewhere, and the mark of
+  a download that was cut last as long as the program; on the board qemu they are in the last 512 KiB of the flash.
+
+Board qemu
+  The same firmware, compiled for a Cortex-M4, in an emulator. Its flash has 16 MiB; a smaller file grows. Killing the
+  emulator is the power cut, and whoever kills lifeboat-sim kills it. With an erased flash it waits for its first
+  download. SIGUSR1 and SIGUSR2 switch it off and on.
 
 Exit code
   0 ended, or switched off by the host; 2 wrong usage; 3 a file or partition that cannot be used;
@@ -57,6 +66,8 @@ struct Arguments {
     std::string module = "EC600U-CNLB";
     std::string user;
     std::string backup;
+    std::string board = "host";
+    std::string firmware = LIFEBOAT_FIRMWARE_AST1030;
     std::string faults;
     std::optional<std::uint32_t> cut;
     bool lenient = false;
@@ -65,6 +76,7 @@ struct Arguments {
     std::vector<std::string> empty;
     std::vector<std::string> flip;
 
+    bool isEmulated() const { return board == "qemu"; }
     bool onlyDamage() const { return !remove.empty() || !empty.empty() || !flip.empty(); }
 };
 
@@ -287,6 +299,124 @@ private:
     Module m_module;
 };
 
+/// The emulated board at a pseudo-terminal.
+class EmulatorRun
+{
+public:
+    explicit EmulatorRun(const Arguments& arguments) : m_arguments(arguments) {}
+
+    HostResult<int> run()
+    {
+        const sigset_t signals = catchSignals();
+        auto terminal = PseudoTerminal::open(m_arguments.link);
+        if (!terminal)
+            return std::unexpected(terminal.error());
+        m_terminal = std::move(*terminal);
+        if (const auto done = powerOn(m_arguments.download); !done)
+            return std::unexpected(done.error());
+        std::cout << m_terminal->name() << std::endl;
+        while (endWanted == 0) {
+            if (resetWanted || bootPinWanted) {
+                if (const auto done = powerOn(bootPinWanted != 0); !done)
+                    return std::unexpected(done.error());
+                resetWanted = 0;
+                bootPinWanted = 0;
+            }
+            wait(signals);
+            fromModule();
+            toModule();
+            if (const auto end = m_emulator->end())
+                return afterEnd(*end);
+        }
+        return exitGood;
+    }
+
+private:
+    HostResult<void> powerOn(bool download)
+    {
+        m_emulator.reset();
+        m_input.clear();
+        EmulatorSettings settings;
+        settings.firmware = m_arguments.firmware;
+        settings.flash = m_arguments.flash;
+        settings.bootPin = download;
+        auto emulator = Emulator::start(settings);
+        if (!emulator)
+            return std::unexpected(emulator.error());
+        m_emulator = std::move(*emulator);
+        return {};
+    }
+
+    HostResult<int> afterEnd(Emulator::End end)
+    {
+        fromModule();
+        if (end == Emulator::End::failed)
+            return core::problem(ErrorCode::ioFailed, "qemu-system-arm", "it ended with an error");
+        if (end == Emulator::End::killed) {
+            std::cerr << "lifeboat-sim: the power failed" << std::endl;
+            return exitPowerLost;
+        }
+        return exitGood;
+    }
+
+    void wait(const sigset_t& signals)
+    {
+        const timespec timeout{0, 200'000'000};
+        pollfd descriptors[] = {{m_terminal->descriptor(), 0, 0}, {m_emulator->line(), POLLIN, 0}};
+        // What the module has not taken yet waits at the port.
+        if (m_input.empty())
+            descriptors[0].events |= POLLIN;
+        else
+            descriptors[1].events |= POLLOUT;
+        if (m_terminal->hasOutput())
+            descriptors[0].events |= POLLOUT;
+        if (::ppoll(descriptors, 2, &timeout, &signals) == 0)
+            m_terminal->releaseForgottenLock();
+    }
+
+    void fromModule()
+    {
+        std::byte bytes[65536];
+        for (;;) {
+            const auto size = ::read(m_emulator->line(), bytes, sizeof bytes);
+            if (size <= 0)
+                break;
+            m_terminal->write(std::span(bytes).first(static_cast<std::size_t>(size)));
+        }
+        m_terminal->flush();
+    }
+
+    void toModule()
+    {
+        if (m_input.empty()) {
+            m_input.resize(65536);
+            m_input.resize(m_terminal->read(m_input));
+        }
+        if (m_input.empty())
+            return;
+        const auto size = ::send(m_emulator->line(), m_input.data(), m_input.size(), MSG_NOSIGNAL);
+        if (size > 0)
+            m_input.erase(m_input.begin(), m_input.begin() + size);
+    }
+
+    const Arguments& m_arguments;
+    std::unique_ptr<PseudoTerminal> m_terminal;
+    std::unique_ptr<Emulator> m_emulator;
+    std::vector<std::byte> m_input; ///< on its way to the module
+};
+
+HostResult<int> emulate(const Arguments& arguments, const ModuleSettings& settings)
+{
+    if (!arguments.faults.empty() || arguments.cut || !arguments.downloadLink.empty())
+        return core::problem(ErrorCode::badUsage, "--board qemu",
+                             "--faults, --cut and --download-link are for the board host; killing the emulator is a "
+                             "power cut");
+    const auto flash = prepareFlash(arguments.flash, settings); // which keeps others away
+    if (!flash)
+        return std::unexpected(flash.error());
+    return EmulatorRun(arguments).run();
+}
+
 int fail(const core::Problem& problem)
 {
     std::cerr << "lifeboat-sim: " << problem.subject << ": " << problem.detail << '\n';
@@ -307,6 +437,12 @@ int main(int argc, char** argv)
     app.add_option("--module", arguments.module, "Which module it is")->capture_default_str();
     app.add_option("--user", arguments.user, "User partition as ADDRESS:SIZE, if not that of the module's profile");
     app.add_option("--backup", arguments.backup, "Backup partition as ADDRESS:SIZE");
+    app.add_option("--board", arguments.board,
+                   "host: simulated in this program; qemu: the firmware on an emulated board")
+        ->check(CLI::IsMember({"host", "qemu"}))
+        ->capture_default_str();
+    app.add_option("--firmware", arguments.firmware,
+                   "Firmware of the board qemu, an ELF file, if not the one built here");
     app.add_flag("--lenient", arguments.lenient, "The loaders answer to errors instead of falling silent");
     app.add_flag("--download", arguments.download, "Start in download mode, as with the boot pin pulled");
     app.add_option("--faults", arguments.faults, "File with what shall go wrong, see below");
@@ -324,6 +460,10 @@ int main(int argc, char** argv)
     const auto settings = settingsOf(arguments);
     if (!settings)
         return fail(settings.error());
+    if (arguments.isEmulated() && !arguments.onlyDamage()) {
+        const auto ended = emulate(arguments, *settings);
+        return ended ? *ended : fail(ended.error());
+    }
     auto flash = FileFlash::open(arguments.flash);
     if (!flash)
         return fail(flash.error());

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "firmware/board/host/Emulator.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace firmware::host
+{
+
+using core::ErrorCode;
+using core::HostResult;
+
+namespace
+{
+
+// Where the firmware looks for the boot pin: KeptRam in firmware/board/ast1030/Startup.h.
+constexpr const char* bootPinPulled = "loader,addr=0xBFFE0,data=1,data-len=4";
+
+std::string reason()
+{
+    return std::generic_category().message(errno);
+}
+
+bool isInPath(const std::string& program)
+{
+    if (program.find('/') != std::string::npos)
+        return ::access(program.c_str(), X_OK) == 0;
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(path ? path : "");
+    for (std::string folder; std::getline(folders, folder, ':');) {
+        if (::access((folder + "/" + program).c_str(), X_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+// In the child: nothing but what may be done between fork and exec.
+[[noreturn]] void become(const std::vector<const char*>& arguments, int line, pid_t parent)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    // Who kills us means the module.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent)
+        ::_exit(1);
+    ::setpgid(0, 0); // Ctrl+C is for us; we switch it off then
+    ::dup2(line, STDIN_FILENO);
+    ::dup2(line, STDOUT_FILENO);
+    ::execvp(arguments[0], const_cast<char* const*>(arguments.data()));
+    ::_exit(127);
+}
+
+} // namespace
+
+HostResult<std::unique_ptr<Emulator>> Emulator::start(const EmulatorSettings& settings)
+{
+    if (!isInPath(settings.program))
+        return core::problem(ErrorCode::notFound, settings.program,
+                             "there is no such program; on Debian and Ubuntu the package qemu-system-arm has it");
+    std::error_code ignored;
+    if (!std::filesystem::exists(settings.firmware, ignored))
+        return core::problem(ErrorCode::notFound, settings.firmware.string(),
+                             "there is no firmware; build it: cmake --preset firmware-ast1030 && cmake --build "
+                             "--preset firmware-ast1030");
+    if (!std::filesystem::exists(settings.flash, ignored))
+        return core::problem(ErrorCode::notFound, settings.flash.string(), "no such file");
+
+    // A comma separates options of QEMU, two stand for one.
+    std::string drive = "format=raw,if=mtd,file=";
+    for (const char c : settings.flash.string())
+        drive += c == ',' ? ",," : std::string(1, c);
+    const auto firmware = settings.firmware.string();
+    std::vector<const char*> arguments{settings.program.c_str(),
+                                       "-M",
+                                       "ast1030-evb,fmc-model=mx25l12805d",
+                                       "-nodefaults",
+                                       "-display",
+                                       "none",
+                                       "-semihosting-config",
+                                       "enable=on,target=native",
+                                       "-serial",
+                                       "stdio",
+                                       "-kernel",
+                                       firmware.c_str(),
+                                       "-drive",
+                                       drive.c_str()};
+    if (settings.bootPin)
+        arguments.insert(arguments.end(), {"-device", bootPinPulled});
+    for (const auto& argument : settings.more)
+        arguments.push_back(argument.c_str());
+    arguments.push_back(nullptr);
+
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return core::problem(ErrorCode::ioFailed, settings.program, reason());
+    const pid_t parent = ::getpid();
+    const pid_t process = ::fork();
+    if (process == 0)
+        become(arguments, ends[1], parent);
+    ::close(ends[1]);
+    if (process < 0) {
+        ::close(ends[0]);
+        return core::problem(ErrorCode::ioFailed, settings.program, reason());
+    }
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return std::unique_ptr<Emulator>(new Emulator(process, ends[0]));
+}
+
+Emulator::~Emulator()
+{
+    cutPower();
+    ::close(m_line);
+}
+
+void Emulator::take(int status)
+{
+    if (WIFSIGNALED(status))
+        m_end = End::killed;
+    else
+        m_end = WEXITSTATUS(status) == 0 ? End::switchedOff : End::failed;
+}
+
+std::optional<Emulator::End> Emulator::end()
+{
+    int status = 0;
+    if (!m_end && ::waitpid(m_process, &status, WNOHANG) == m_process)
+        take(status);
+    return m_end;
+}
+
+void Emulator::cutPower()
+{
+    if (m_end)
+        return;
+    ::kill(m_process, SIGKILL);
+    int status = 0;
+    while (::waitpid(m_process, &status, 0) < 0 && errno == EINTR) {
+    }
+    take(status);
+}
+
+} // namespace firmware::host
