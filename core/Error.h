@@ -3,8 +3,9 @@
 // The low rooms give facts (a code, a place); app/ and ui/ turn them into sentence, cause and remedy.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <expected>
+#include <utility>
 
 namespace core
 {
@@ -69,19 +70,102 @@ enum class ErrorCode : std::uint16_t {
     terminated = 10002, ///< by SIGTERM (143)
 };
 
+/// What went wrong, once for each place in the code that can fail: there are only constants of this type.
 struct Error {
     ErrorCode code{};
-    const char* where = "";   ///< static text: "PAC header", "metadata pair"
-    std::uint32_t offset = 0; ///< byte offset in the input, or block number, where there is one
+    const char* where = ""; ///< static text: "PAC header", "metadata pair"
 };
 
-template <class T>
-using Result = std::expected<T, Error>;
+/// The text of an Error as an argument of fail().
+template <std::size_t Size>
+struct ErrorText {
+    char text[Size]{};
 
-/// Shorthand for returning an error from a function that gives a Result.
-constexpr std::unexpected<Error> fail(ErrorCode code, const char* where, std::uint32_t offset = 0)
+    consteval ErrorText(const char (&literal)[Size])
+    {
+        for (std::size_t i = 0; i < Size; ++i)
+            text[i] = literal[i];
+    }
+};
+
+/// An error on its way up. One word, so that small firmware hands it on in a register.
+struct Failure {
+    const Error* error;
+};
+
+template <ErrorCode Code, ErrorText Where>
+inline constexpr Error errorAt{Code, Where.text};
+
+/// `return fail<ErrorCode::corrupt, "metadata pair">();` from a function that gives a Result.
+template <ErrorCode Code, ErrorText Where>
+constexpr Failure fail()
 {
-    return std::unexpected(Error{code, where, offset});
+    return {&errorAt<Code, Where>};
 }
+
+/// A value, or what went wrong. As std::expected, but smaller: see the two that fit into a register below.
+template <class T>
+class [[nodiscard]] Result
+{
+public:
+    Result(T value) : m_value(std::move(value)) {}
+    Result(Failure failure) : m_error(failure.error) {}
+
+    explicit operator bool() const { return !m_error; }
+    bool has_value() const { return !m_error; }
+    T& operator*() { return m_value; }
+    const T& operator*() const { return m_value; }
+    T* operator->() { return &m_value; }
+    const T* operator->() const { return &m_value; }
+    T value_or(T other) const { return m_error ? std::move(other) : m_value; }
+
+    const Error& error() const { return *m_error; }
+    /// The error for the caller's own result.
+    Failure failure() const { return {m_error}; }
+
+private:
+    T m_value{};
+    const Error* m_error = nullptr;
+};
+
+template <>
+class [[nodiscard]] Result<void>
+{
+public:
+    constexpr Result() = default;
+    constexpr Result(Failure failure) : m_error(failure.error) {}
+
+    constexpr explicit operator bool() const { return !m_error; }
+    constexpr bool has_value() const { return !m_error; }
+    constexpr const Error& error() const { return *m_error; }
+    constexpr Failure failure() const { return {m_error}; }
+
+private:
+    const Error* m_error = nullptr;
+};
+
+/// Yes, no, or what went wrong; `yes()` asks for the first in one comparison.
+template <>
+class [[nodiscard]] Result<bool>
+{
+public:
+    Result(bool value) : m_word(value ? isYes : isNo) {}
+    Result(Failure failure) : m_word(reinterpret_cast<std::uintptr_t>(failure.error)) {}
+
+    explicit operator bool() const { return m_word <= isNo; }
+    bool has_value() const { return m_word <= isNo; }
+    bool operator*() const { return m_word == isYes; }
+    bool yes() const { return m_word == isYes; }
+    bool value_or(bool other) const { return m_word > isNo ? other : m_word == isYes; }
+
+    const Error& error() const { return *failure().error; }
+    Failure failure() const { return {reinterpret_cast<const Error*>(m_word)}; }
+
+private:
+    static constexpr std::uintptr_t isYes = 0;
+    static constexpr std::uintptr_t isNo = 1; // no object lies at an odd address
+
+    std::uintptr_t m_word;
+};
 
 } // namespace core

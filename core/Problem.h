@@ -5,6 +5,7 @@
 
 #include "core/Error.h"
 
+#include <expected>
 #include <string>
 #include <utility>
 

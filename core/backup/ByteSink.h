@@ -32,7 +32,7 @@ public:
     Result<void> write(std::span<const std::byte> bytes) override
     {
         if (bytes.size() > m_memory.size() - m_written)
-            return fail(ErrorCode::noSpace, "memory for a list", static_cast<std::uint32_t>(m_written));
+            return fail<ErrorCode::noSpace, "memory for a list">();
         std::copy_n(bytes.data(), bytes.size(), m_memory.data() + m_written);
         m_written += bytes.size();
         return {};

@@ -73,25 +73,25 @@ Result<bool> ChecksumListReader::next(ListEntry& entry)
         m_json.rewind();
         const auto token = m_json.next({});
         if (!token)
-            return std::unexpected(token.error());
+            return token.failure();
         if (token->kind != JsonKind::beginArray)
-            return fail(ErrorCode::syntax, "checksum.json is not an array");
+            return fail<ErrorCode::syntax, "checksum.json is not an array">();
     }
 
     auto token = m_json.next({});
     if (!token)
-        return std::unexpected(token.error());
+        return token.failure();
     if (token->kind == JsonKind::endArray) {
         token = m_json.next({}); // nothing may follow
         if (!token)
-            return std::unexpected(token.error());
+            return token.failure();
         seek(m_offset);
         return false;
     }
 
     const auto read = token->kind == JsonKind::beginObject ? readEntry(entry) : m_json.skipRest(*token);
     if (!read)
-        return std::unexpected(read.error());
+        return read.failure();
     m_offset = m_json.offset();
     return true;
 }
@@ -114,7 +114,7 @@ Result<void> ChecksumListReader::readEntry(ListEntry& entry)
     for (;;) {
         auto key = m_json.next(text);
         if (!key)
-            return std::unexpected(key.error());
+            return key.failure();
         if (key->kind == JsonKind::endObject)
             break;
         const bool isName = !key->cut && key->text == "name"sv;
@@ -123,7 +123,7 @@ Result<void> ChecksumListReader::readEntry(ListEntry& entry)
 
         const auto value = m_json.next(isName ? m_name : std::span<char>(text));
         if (!value)
-            return std::unexpected(value.error());
+            return value.failure();
         if (isName) {
             const bool isText = value->kind == JsonKind::string;
             name = value->text;

@@ -11,8 +11,8 @@ using namespace std::string_view_literals;
 namespace
 {
 
-constexpr const char* tooLarge = "checksum.json would exceed the 16384 bytes that the module reads";
-constexpr const char* notNormal = "name in checksum.json is not in the form /usr/...";
+constexpr ErrorText tooLarge = "checksum.json would exceed the 16384 bytes that the module reads";
+constexpr ErrorText notNormal = "name in checksum.json is not in the form /usr/...";
 
 /// Whether one more entry keeps the list readable for the module for ever: counted as the module itself would write it.
 bool fits(std::uint32_t entries, std::uint32_t nameBytes, std::string_view name)
@@ -23,20 +23,21 @@ bool fits(std::uint32_t entries, std::uint32_t nameBytes, std::string_view name)
 
 } // namespace
 
-Result<void> checkListNames(std::span<const std::string_view> names)
+Result<void> checkListNames(std::span<const std::string_view> names, std::uint32_t& atFault)
 {
     std::uint32_t nameBytes = 0;
     for (std::uint32_t i = 0; i < names.size(); ++i) {
+        atFault = i;
         const std::string_view name = names[i];
         if (!isNormalName(name))
-            return fail(ErrorCode::badName, notNormal, i);
+            return fail<ErrorCode::badName, notNormal>();
         if (!fits(i, nameBytes, name))
-            return fail(ErrorCode::tooLarge, tooLarge, i);
+            return fail<ErrorCode::tooLarge, tooLarge>();
         nameBytes += static_cast<std::uint32_t>(name.size());
         // Few enough to compare each with each: the limit above leaves less than 400.
         for (const std::string_view earlier : names.first(i)) {
             if (sameNameIgnoringCase(earlier, name))
-                return fail(ErrorCode::duplicate, "name stands twice in checksum.json", i);
+                return fail<ErrorCode::duplicate, "name stands twice in checksum.json">();
         }
     }
     return {};
@@ -52,9 +53,9 @@ Result<void> ChecksumListWriter::begin()
 Result<void> ChecksumListWriter::add(std::string_view name, std::uint32_t crc32)
 {
     if (!isNormalName(name))
-        return fail(ErrorCode::badName, notNormal, m_entries);
+        return fail<ErrorCode::badName, notNormal>();
     if (!fits(m_entries, m_nameBytes, name))
-        return fail(ErrorCode::tooLarge, tooLarge, m_entries);
+        return fail<ErrorCode::tooLarge, tooLarge>();
     char buffer[checksum::crcTextSize];
     const std::string_view pieces[] = {m_entries == 0 ? R"({"name":")"sv : R"(,{"name":")"sv, name, R"(","crc32":")"sv,
                                        checksum::crcText(crc32, buffer), R"("})"sv};

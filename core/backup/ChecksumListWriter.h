@@ -16,8 +16,8 @@ namespace core::backup
 
 /// Whether a list of these names may be written: all in normal form (else badName), within listLimitBytes even after
 /// the module has rewritten it (else tooLarge), none twice, not even in another case (else duplicate).
-/// Error::offset is the index of the name at fault. The order does not matter.
-Result<void> checkListNames(std::span<const std::string_view> names);
+/// After an error `atFault` is the index of the name in question. The order does not matter.
+Result<void> checkListNames(std::span<const std::string_view> names, std::uint32_t& atFault);
 
 /// begin, add as often as needed, end. Knows one entry at a time, so it cannot see duplicates: checkListNames does.
 /// Errors of the sink are handed on; the list written is then worth nothing.

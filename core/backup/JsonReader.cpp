@@ -84,16 +84,11 @@ private:
 Result<JsonToken> JsonReader::next(std::span<char> text)
 {
     JsonToken token;
-    if (!m_failed) {
-        const char* wrong = scan(token, text);
-        // A source that cannot be read looks like an early end to scan(), but is another matter.
-        if (wrong && !m_failed) {
-            m_failed = true;
-            m_error = {ErrorCode::syntax, wrong, offset()};
-        }
-    }
-    if (m_failed)
-        return std::unexpected(m_error);
+    // A source that cannot be read looks like an early end to scan(), but is another matter.
+    if (const auto scanned = m_state ? scan(token, text) : m_state; m_state)
+        m_state = scanned;
+    if (!m_state)
+        return m_state.failure();
     return token;
 }
 
@@ -104,7 +99,7 @@ Result<void> JsonReader::skipRest(const JsonToken& first)
     const std::uint8_t outside = m_depth - 1;
     while (m_depth > outside) {
         if (auto token = next({}); !token)
-            return std::unexpected(token.error());
+            return token.failure();
     }
     return {};
 }
@@ -129,25 +124,23 @@ void JsonReader::startAt(std::uint32_t offset)
     m_used = 0;
     m_depth = 0;
     m_objects = 0;
-    m_failed = false;
+    m_state = {};
 }
 
-/// The next byte, without taking it; none at the end of the source and when it cannot be read (m_failed is set then).
+/// The next byte, without taking it; none at the end of the source and when it cannot be read (m_state tells then).
 int JsonReader::peek()
 {
     if (m_used == m_filled) {
         const std::uint32_t end = m_windowOffset + m_filled;
-        if (m_failed)
+        if (!m_state)
             return none;
         if (end > UINT32_MAX - m_window.size()) {
-            m_failed = true;
-            m_error = {ErrorCode::syntax, "JSON longer than 4 GiB", end};
+            m_state = fail<ErrorCode::syntax, "JSON longer than 4 GiB">();
             return none;
         }
         const auto count = m_source.read(end, m_window);
         if (!count) {
-            m_failed = true;
-            m_error = count.error();
+            m_state = count.failure();
             return none;
         }
         if (*count == 0)
@@ -177,19 +170,19 @@ int JsonReader::skipBlanks()
     return c;
 }
 
-const char* JsonReader::scan(JsonToken& token, std::span<char> text)
+Result<void> JsonReader::scan(JsonToken& token, std::span<char> text)
 {
     if (m_expect == Expect::document && peek() == 0xEF && (take(), take() != 0xBB || take() != 0xBF))
-        return "JSON begins with a torn byte order mark";
+        return fail<ErrorCode::syntax, "JSON begins with a torn byte order mark">();
 
     int c = skipBlanks();
     if (m_expect == Expect::commaOrEnd) {
         if (m_depth == 0)
-            return c == none ? nullptr : "JSON goes on behind its end";
+            return c == none ? Result<void>() : fail<ErrorCode::syntax, "JSON goes on behind its end">();
         if (c == (inObject() ? '}' : ']'))
             return close(token);
         if (c != ',')
-            return "JSON lacks a comma or a closing bracket";
+            return fail<ErrorCode::syntax, "JSON lacks a comma or a closing bracket">();
         take();
         c = skipBlanks();
         m_expect = inObject() ? Expect::key : Expect::value;
@@ -199,15 +192,15 @@ const char* JsonReader::scan(JsonToken& token, std::span<char> text)
 
     if (m_expect == Expect::key || m_expect == Expect::keyOrEnd) {
         if (c != '"')
-            return "JSON object lacks a key";
+            return fail<ErrorCode::syntax, "JSON object lacks a key">();
         token.kind = JsonKind::key;
-        if (const char* wrong = readString(token, text))
-            return wrong;
+        if (auto read = readString(token, text); !read)
+            return read;
         if (skipBlanks() != ':')
-            return "JSON key lacks its colon";
+            return fail<ErrorCode::syntax, "JSON key lacks its colon">();
         take();
         m_expect = Expect::value;
-        return nullptr;
+        return {};
     }
 
     m_expect = Expect::commaOrEnd;
@@ -229,17 +222,17 @@ const char* JsonReader::scan(JsonToken& token, std::span<char> text)
         token.kind = JsonKind::nullValue;
         return readWord("null");
     case none:
-        return "JSON ends too early";
+        return fail<ErrorCode::syntax, "JSON ends too early">();
     default:
         token.kind = JsonKind::number;
         return readNumber(token);
     }
 }
 
-const char* JsonReader::open(JsonToken& token, JsonKind kind)
+Result<void> JsonReader::open(JsonToken& token, JsonKind kind)
 {
     if (m_depth == maxDepth)
-        return "JSON is nested too deeply";
+        return fail<ErrorCode::syntax, "JSON is nested too deeply">();
     take();
     token.kind = kind;
     const bool object = kind == JsonKind::beginObject;
@@ -247,19 +240,19 @@ const char* JsonReader::open(JsonToken& token, JsonKind kind)
     m_objects |= std::uint32_t{object} << m_depth;
     ++m_depth;
     m_expect = object ? Expect::keyOrEnd : Expect::valueOrEnd;
-    return nullptr;
+    return {};
 }
 
-const char* JsonReader::close(JsonToken& token)
+Result<void> JsonReader::close(JsonToken& token)
 {
     token.kind = inObject() ? JsonKind::endObject : JsonKind::endArray;
     take();
     --m_depth;
     m_expect = Expect::commaOrEnd;
-    return nullptr;
+    return {};
 }
 
-const char* JsonReader::readString(JsonToken& token, std::span<char> text)
+Result<void> JsonReader::readString(JsonToken& token, std::span<char> text)
 {
     Text content(text);
     std::uint32_t high = 0; // half of a surrogate pair that waits for its other half
@@ -267,11 +260,12 @@ const char* JsonReader::readString(JsonToken& token, std::span<char> text)
     for (;;) {
         const int c = take();
         if (c < 0x20)
-            return c == none ? "JSON ends inside a string" : "JSON string holds a control character";
+            return c == none ? fail<ErrorCode::syntax, "JSON ends inside a string">()
+                             : fail<ErrorCode::syntax, "JSON string holds a control character">();
         const int escape = c == '\\' ? take() : 0;
         const int unit = escape == 'u' ? readHexUnit() : 0;
         if (unit == none)
-            return "JSON string holds an invalid escape";
+            return fail<ErrorCode::syntax, "JSON string holds an invalid escape">();
         if (high != 0) {
             const bool pair = isLowSurrogate(unit);
             content.addUtf8(pair ? 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) : replacementCharacter);
@@ -288,12 +282,12 @@ const char* JsonReader::readString(JsonToken& token, std::span<char> text)
         } else if (c == '\\') {
             const char plain = plainEscape(escape);
             if (plain == 0)
-                return "JSON string holds an invalid escape";
+                return fail<ErrorCode::syntax, "JSON string holds an invalid escape">();
             content.add(plain);
         } else if (c == '"') {
             token.text = content.view();
             token.cut = content.cut();
-            return nullptr;
+            return {};
         } else {
             content.add(static_cast<char>(c));
         }
@@ -328,9 +322,9 @@ bool JsonReader::skipDigits(bool& allZero)
     return any;
 }
 
-const char* JsonReader::readNumber(JsonToken& token)
+Result<void> JsonReader::readNumber(JsonToken& token)
 {
-    constexpr const char* wrong = "JSON holds an invalid value";
+    constexpr auto wrong = fail<ErrorCode::syntax, "JSON holds an invalid value">();
     token.zero = true;
     if (peek() == '-')
         take();
@@ -351,16 +345,16 @@ const char* JsonReader::readNumber(JsonToken& token)
         if (!skipDigits(ignored))
             return wrong;
     }
-    return nullptr;
+    return {};
 }
 
-const char* JsonReader::readWord(const char* word)
+Result<void> JsonReader::readWord(const char* word)
 {
     for (; *word; ++word) {
         if (take() != *word)
-            return "JSON holds an invalid value";
+            return fail<ErrorCode::syntax, "JSON holds an invalid value">();
     }
-    return nullptr;
+    return {};
 }
 
 } // namespace core::backup

@@ -50,8 +50,9 @@ public:
     explicit JsonReader(ByteSource& source) : m_source(source) {}
 
     /// The next token; kind end as often as one asks. Keys and strings are written to `text`, which may be empty for
-    /// those that are of no interest. Error syntax, with the offset in bytes: no valid JSON, or nested deeper than
-    /// maxDepth, or longer than 4 GiB. Other errors are the source's own. After an error every call gives it again.
+    /// those that are of no interest. Error syntax (offset() then tells about where): no valid JSON, or nested deeper
+    /// than maxDepth, or longer than 4 GiB. Other errors are the source's own. After an error every call gives it
+    /// again.
     Result<JsonToken> next(std::span<char> text);
 
     /// Reads on to the end of the value that `first` begins, which has just been read: only arrays and objects have
@@ -71,13 +72,12 @@ private:
 
     static constexpr int none = -1; ///< instead of a byte: end of the source, or it cannot be read
 
-    // These give what is wrong, or nullptr.
-    const char* scan(JsonToken& token, std::span<char> text);
-    const char* open(JsonToken& token, JsonKind kind);
-    const char* close(JsonToken& token);
-    const char* readString(JsonToken& token, std::span<char> text);
-    const char* readNumber(JsonToken& token);
-    const char* readWord(const char* word);
+    Result<void> scan(JsonToken& token, std::span<char> text);
+    Result<void> open(JsonToken& token, JsonKind kind);
+    Result<void> close(JsonToken& token);
+    Result<void> readString(JsonToken& token, std::span<char> text);
+    Result<void> readNumber(JsonToken& token);
+    Result<void> readWord(const char* word);
 
     bool skipDigits(bool& allZero);
     int readHexUnit();
@@ -95,8 +95,7 @@ private:
     Expect m_expect = Expect::document;
     std::uint8_t m_depth = 0;
     std::uint32_t m_objects = 0; ///< one bit for each level: 1 object, 0 array
-    bool m_failed = false;
-    Error m_error;
+    Result<void> m_state;        ///< what went wrong, to be given again
 };
 
 } // namespace core::backup

@@ -28,7 +28,7 @@ Result<void> readDocument(ByteSource& source, RestoreFlag& flag)
     JsonReader json(source);
     auto token = json.next({});
     if (!token)
-        return std::unexpected(token.error());
+        return token.failure();
     if (token->kind != JsonKind::beginObject) {
         flag.problem = FlagProblem::notAnObject;
         if (auto skipped = json.skipRest(*token); !skipped)
@@ -38,13 +38,13 @@ Result<void> readDocument(ByteSource& source, RestoreFlag& flag)
         for (;;) {
             const auto key = json.next(text);
             if (!key)
-                return std::unexpected(key.error());
+                return key.failure();
             if (key->kind == JsonKind::endObject)
                 break;
             const bool isEnable = !key->cut && key->text == "enable"sv;
             const auto value = json.next({});
             if (!value)
-                return std::unexpected(value.error());
+                return value.failure();
             if (isEnable) {
                 takeValue(*value, flag);
                 flag.problem = FlagProblem::none;
@@ -55,7 +55,7 @@ Result<void> readDocument(ByteSource& source, RestoreFlag& flag)
     }
     token = json.next({}); // nothing may follow
     if (!token)
-        return std::unexpected(token.error());
+        return token.failure();
     return {};
 }
 
@@ -67,19 +67,19 @@ Result<RestoreFlag> readRestoreFlag(ByteSource& source)
     std::byte probe[1];
     const auto any = source.read(0, probe);
     if (!any)
-        return std::unexpected(any.error());
+        return any.failure();
     if (*any == 0) {
         flag.problem = FlagProblem::empty;
         return flag;
     }
     const auto beyond = source.read(flagLimitBytes, probe);
     if (!beyond)
-        return std::unexpected(beyond.error());
+        return beyond.failure();
     flag.largerThanVendorLimit = *beyond != 0;
 
     if (auto read = readDocument(source, flag); !read) {
         if (read.error().code != ErrorCode::syntax)
-            return std::unexpected(read.error());
+            return read.failure();
         flag.state = FlagState::unusable;
         flag.problem = FlagProblem::syntax;
         flag.odd = false;

@@ -34,7 +34,7 @@ Result<void> FileSystem::mount()
 Result<void> FileSystem::format(std::uint32_t claimedBlocks)
 {
     if (m_geometry.blockCount < minBlockCount)
-        return fail(ErrorCode::noSpace, "device", m_geometry.blockCount);
+        return fail<ErrorCode::noSpace, "device">();
     m_tracked = nullptr;
     m_relocationCount = 0;
     m_isFirstRelease = false;
@@ -48,12 +48,12 @@ Result<void> FileSystem::format(std::uint32_t claimedBlocks)
 
     const auto pair = newPair();
     if (!pair)
-        return std::unexpected(pair.error());
+        return pair.failure();
     Cursor root{.at = *pair};
     const auto done = commitPair(root, {}, {});
     m_relocationCount = 0;
     if (!done)
-        return std::unexpected(done.error());
+        return done.failure();
     m_root = root.at.pair;
     if (auto written = writeSuperblock(claimedBlocks); !written)
         return written;
@@ -86,7 +86,7 @@ Result<void> FileSystem::writeSuperblock(std::uint32_t claimedBlocks)
         if (!done && done.error().code != ErrorCode::badBlock)
             return done;
         if (second && !first && !done)
-            return fail(ErrorCode::badBlock, "superblock", superblockPair.a);
+            return fail<ErrorCode::badBlock, "superblock">();
         first = done;
     }
     return {};
@@ -101,9 +101,9 @@ Result<void> FileSystem::prepareChange()
 Result<void> FileSystem::checkNewName(const Place& place) const
 {
     if (place.trailingSlash)
-        return fail(ErrorCode::notFound, "path");
+        return fail<ErrorCode::notFound, "path">();
     if (place.name.find('\0') != std::string_view::npos)
-        return fail(ErrorCode::badName, "path");
+        return fail<ErrorCode::badName, "path">();
     return {};
 }
 
@@ -136,7 +136,7 @@ Result<MetadataPair> FileSystem::newPair()
     for (Result<void> read;;) {
         const auto first = allocate();
         if (!first)
-            return std::unexpected(first.error());
+            return first.failure();
         pending.at.pair.a = *first;
         read = readBlock(*first, 0, old);
         if (read || read.error().code == ErrorCode::badBlock)
@@ -144,7 +144,7 @@ Result<MetadataPair> FileSystem::newPair()
     }
     const auto second = allocate();
     if (!second)
-        return std::unexpected(second.error());
+        return second.failure();
     return MetadataPair{{pending.at.pair.a, *second}, {load32(old) + 1, emptyPairSize, false, {}}};
 }
 
@@ -159,7 +159,7 @@ Result<void> FileSystem::appendEntry(Cursor& last, std::span<const Piece> pieces
     }
     const auto pair = newPair();
     if (!pair)
-        return std::unexpected(pair.error());
+        return pair.failure();
     Cursor added{.at = *pair};
     const Tracking tracking(*this, added);
     splice.at = headerSize;
@@ -176,14 +176,14 @@ Result<void> FileSystem::removeEntry(Cursor& cursor)
 {
     Entry entry;
     if (const auto read = entryAt(cursor, entry); !read || !*read)
-        return read ? fail(ErrorCode::internal, "entry to remove") : std::unexpected(read.error());
+        return read ? fail<ErrorCode::internal, "entry to remove">() : read.failure();
 
     if (cursor.at.header.size - entry.header.size() == emptyPairSize) {
         Cursor predecessor;
         const Tracking tracking(*this, predecessor);
         const auto found = findPredecessor(cursor.at.pair, predecessor);
         if (!found)
-            return std::unexpected(found.error());
+            return found.failure();
         if (*found && predecessor.at.header.continues) {
             const MetadataPair gone = cursor.at;
             if (auto done = commit(predecessor, {}, {gone.header.tail, gone.header.continues}); !done)
@@ -211,7 +211,7 @@ Result<bool> FileSystem::isEmptyDirectory(const Pair& pair, Cursor& first)
 {
     const auto fetched = fetch(pair);
     if (!fetched)
-        return std::unexpected(fetched.error());
+        return fetched.failure();
     first.at = *fetched;
     return first.at.header.size == emptyPairSize && !first.at.header.continues;
 }
@@ -222,9 +222,9 @@ Result<void> FileSystem::unlinkDirectory(Cursor& directory)
     const Tracking tracking(*this, predecessor);
     const auto found = findPredecessor(directory.at.pair, predecessor);
     if (!found)
-        return std::unexpected(found.error());
+        return found.failure();
     if (!*found)
-        return fail(ErrorCode::corrupt, "tail list", directory.at.pair.a);
+        return fail<ErrorCode::corrupt, "tail list">();
     return commit(predecessor, {}, {directory.at.header.tail, predecessor.at.header.continues});
 }
 
@@ -234,9 +234,9 @@ Result<void> FileSystem::makeDirectory(std::string_view path)
         return done;
     auto place = resolve(path);
     if (!place)
-        return std::unexpected(place.error());
+        return place.failure();
     if (place->found)
-        return fail(ErrorCode::exists, "path");
+        return fail<ErrorCode::exists, "path">();
     place->trailingSlash = false; // that a folder is meant is clear
     if (auto done = checkNewName(*place); !done)
         return done;
@@ -244,7 +244,7 @@ Result<void> FileSystem::makeDirectory(std::string_view path)
     const Tracking trackPlace(*this, place->cursor);
     const auto pair = newPair();
     if (!pair)
-        return std::unexpected(pair.error());
+        return pair.failure();
     Cursor created{.at = *pair};
     const Tracking trackCreated(*this, created);
     if (auto done = commit(created, {}, {place->cursor.at.header.tail, false}); !done)
@@ -263,11 +263,11 @@ Result<void> FileSystem::remove(std::string_view path)
         return done;
     auto place = resolve(path);
     if (!place)
-        return std::unexpected(place.error());
+        return place.failure();
     if (!place->found)
-        return fail(ErrorCode::notFound, "path");
+        return fail<ErrorCode::notFound, "path">();
     if (place->isRoot)
-        return fail(ErrorCode::badArgument, "path");
+        return fail<ErrorCode::badArgument, "path">();
 
     const Tracking trackPlace(*this, place->cursor);
     if (!place->entry.header.isDirectory())
@@ -277,9 +277,9 @@ Result<void> FileSystem::remove(std::string_view path)
     const Tracking trackDirectory(*this, directory);
     const auto empty = isEmptyDirectory(place->entry.pair(), directory);
     if (!empty)
-        return std::unexpected(empty.error());
+        return empty.failure();
     if (!*empty)
-        return fail(ErrorCode::notEmpty, "path");
+        return fail<ErrorCode::notEmpty, "path">();
     m_recovered = false; // until the second commit is through
     if (auto done = removeEntry(place->cursor); !done)
         return done;
@@ -294,15 +294,15 @@ Result<void> FileSystem::rename(std::string_view from, std::string_view to)
         return done;
     auto source = resolve(from);
     if (!source)
-        return std::unexpected(source.error());
+        return source.failure();
     if (!source->found)
-        return fail(ErrorCode::notFound, "path");
+        return fail<ErrorCode::notFound, "path">();
     const bool movesDirectory = source->entry.header.isDirectory();
     auto target = resolve(to, movesDirectory ? source->entry.pair() : Pair{});
     if (!target)
-        return std::unexpected(target.error());
+        return target.failure();
     if (source->isRoot || target->isRoot || target->throughForbidden)
-        return fail(ErrorCode::badArgument, "path");
+        return fail<ErrorCode::badArgument, "path">();
 
     const Tracking trackSource(*this, source->cursor);
     const Tracking trackTarget(*this, target->cursor);
@@ -316,13 +316,13 @@ Result<void> FileSystem::rename(std::string_view from, std::string_view to)
         if (samePair && source->cursor.offset == target->cursor.offset)
             return {};
         if (target->entry.header.isDirectory() != movesDirectory)
-            return fail(movesDirectory ? ErrorCode::notDirectory : ErrorCode::isDirectory, "path");
+            return movesDirectory ? fail<ErrorCode::notDirectory, "path">() : fail<ErrorCode::isDirectory, "path">();
         if (movesDirectory) {
             const auto empty = isEmptyDirectory(target->entry.pair(), victim);
             if (!empty)
-                return std::unexpected(empty.error());
+                return empty.failure();
             if (!*empty)
-                return fail(ErrorCode::notEmpty, "path");
+                return fail<ErrorCode::notEmpty, "path">();
         }
         header.nameLength = target->entry.header.nameLength;
     } else {
@@ -333,10 +333,10 @@ Result<void> FileSystem::rename(std::string_view from, std::string_view to)
         header.nameLength = static_cast<std::uint8_t>(target->name.size());
     }
     if (isOpen(source->cursor, false))
-        return fail(ErrorCode::busy, "path");
+        return fail<ErrorCode::busy, "path">();
     const std::uint32_t oldSize = target->found ? target->entry.header.size() : 0;
     if (target->found && target->cursor.at.header.size - oldSize + header.size() > m_geometry.blockSize)
-        return fail(ErrorCode::noSpace, "directory pair", target->cursor.at.pair.a);
+        return fail<ErrorCode::noSpace, "directory pair">();
 
     std::byte head[entryHeaderSize + entryDataSize];
     const auto storeHead = [&](const EntryHeader& h) {
@@ -409,7 +409,7 @@ Result<void> FileSystem::markEmptyFile(Place& place)
         store32(place.entry.data.data(), head);
         const auto taken = hasUnmovedTwin(place.entry);
         if (!taken)
-            return std::unexpected(taken.error());
+            return taken.failure();
         if (!*taken)
             return {};
     }

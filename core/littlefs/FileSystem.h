@@ -196,7 +196,7 @@ private:
     Result<void> append(File& file, std::span<const std::byte> in);
     Result<void> flush(File& file);
     Result<void> appendZeros(File& file, std::uint32_t until);
-    Result<void> fileFailed(File& file, const Error& error);
+    Result<void> fileFailed(File& file, Failure failure);
 
     // Repair
     Result<bool> claimFile(const Entry& entry, BlockMap& map);

@@ -38,10 +38,9 @@ public:
     {
         while (size > 0) {
             const auto piece = m_fs.peek(block, offset, size);
-            if (!piece) {
-                const auto& error = piece.error();
-                return fail(error.code == ErrorCode::badBlock ? ErrorCode::corrupt : error.code, error.where, block);
-            }
+            if (!piece)
+                return piece.error().code == ErrorCode::badBlock ? fail<ErrorCode::corrupt, "bytes to be copied">()
+                                                                 : piece.failure();
             offset += static_cast<std::uint32_t>(piece->size());
             size -= static_cast<std::uint32_t>(piece->size());
             if (auto done = put(*piece); !done)
@@ -125,7 +124,7 @@ Result<void> FileSystem::writeHalf(std::uint32_t block, const MetadataHeader& he
     forget(block);
     const auto residue = crcOf(block, header.size);
     if (!residue || *residue != 0)
-        return fail(ErrorCode::badBlock, "metadata read back", block);
+        return fail<ErrorCode::badBlock, "metadata read back">();
     return {};
 }
 
@@ -137,7 +136,7 @@ Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
     for (const auto& splice : splices)
         header.size += splice.insertedSize() - splice.removed;
     if (header.size > m_geometry.blockSize)
-        return fail(ErrorCode::noSpace, "directory pair", from.pair.a);
+        return fail<ErrorCode::noSpace, "directory pair">();
 
     std::uint32_t target = from.pair.b;
     if (keepsOld)
@@ -149,10 +148,10 @@ Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
         if (done.error().code != ErrorCode::badBlock)
             return done;
         if (from.pair.same(superblockPair))
-            return fail(ErrorCode::corrupt, "superblock (its block is worn out)", target);
+            return fail<ErrorCode::corrupt, "superblock (its block is worn out)">();
         const auto other = allocate();
         if (!other)
-            return std::unexpected(other.error());
+            return other.failure();
         target = *other;
     }
 
@@ -162,7 +161,7 @@ Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
     if (target == from.pair.b)
         return {};
     if (m_relocationCount == m_relocations.size())
-        return fail(ErrorCode::badBlock, "too many bad blocks at once", from.pair.b);
+        return fail<ErrorCode::badBlock, "too many bad blocks at once">();
     m_relocations[m_relocationCount++] = {from.pair, now.pair};
     return {};
 }
@@ -172,7 +171,7 @@ Result<void> FileSystem::commit(Cursor& cursor, std::span<const Splice> splices,
     const auto done = commitPair(cursor, splices, link);
     if (done && m_relocationCount == 0)
         return {};
-    return endRelocations(done ? settleRelocations() : Result<void>(std::unexpected(done.error())));
+    return endRelocations(done ? settleRelocations() : Result<void>(done.failure()));
 }
 
 Result<void> FileSystem::endRelocations(const Result<void>& settled)
@@ -213,7 +212,7 @@ Result<void> FileSystem::settleRelocations()
             Pair old;
             const auto found = findParent(from, now, parent, old);
             if (!found)
-                return std::unexpected(found.error());
+                return found.failure();
             if (!*found)
                 break;
             std::byte data[entryDataSize];
@@ -236,7 +235,7 @@ Result<void> FileSystem::settleRelocations()
         const Tracking trackPredecessor(*this, predecessor);
         const auto hasPredecessor = findPredecessor(from, predecessor);
         if (!hasPredecessor)
-            return std::unexpected(hasPredecessor.error());
+            return hasPredecessor.failure();
         if (*hasPredecessor) {
             const auto done = commitPair(predecessor, {}, {currentPlaceOf(from), predecessor.at.header.continues});
             if (!done)
@@ -258,7 +257,7 @@ Result<bool> FileSystem::findParent(const Pair& pair, const Pair& except, Cursor
 {
     const auto super = fetch(superblockPair);
     if (!super)
-        return std::unexpected(super.error());
+        return super.failure();
     parent.at = *super;
     for (std::uint32_t steps = 0;;) {
         Entry entry;
@@ -282,7 +281,7 @@ Result<bool> FileSystem::findPredecessor(const Pair& pair, Cursor& predecessor)
 {
     const auto super = fetch(superblockPair);
     if (!super)
-        return std::unexpected(super.error());
+        return super.failure();
     predecessor.at = *super;
     for (std::uint32_t steps = 0;;) {
         if (predecessor.at.header.tail.same(pair))
@@ -345,7 +344,7 @@ Result<std::uint32_t> FileSystem::allocate()
                 return block;
         }
         if (m_budget == 0)
-            return fail(ErrorCode::noSpace, "free blocks");
+            return fail<ErrorCode::noSpace, "free blocks">();
         m_window.start = (m_window.start + m_window.size) % m_geometry.blockCount;
         m_window.size = static_cast<std::uint32_t>(
             std::min<std::size_t>({m_window.bits.size() * 8, m_geometry.blockCount, m_budget}));
@@ -353,7 +352,7 @@ Result<std::uint32_t> FileSystem::allocate()
         m_window.clear();
         if (auto done = markUsed(m_window); !done) {
             forgetWindow();
-            return std::unexpected(done.error());
+            return done.failure();
         }
     }
 }

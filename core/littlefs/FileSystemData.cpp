@@ -17,18 +17,18 @@ Result<void> FileSystem::open(File& file, std::string_view path, std::uint8_t mo
     }
     auto place = resolve(path);
     if (!place)
-        return std::unexpected(place.error());
+        return place.failure();
     const Tracking tracking(*this, place->cursor);
     if (place->found) {
         if ((mode & openExclusive) != 0)
-            return fail(ErrorCode::exists, "path");
+            return fail<ErrorCode::exists, "path">();
         if (place->entry.header.isDirectory())
-            return fail(ErrorCode::isDirectory, "path");
+            return fail<ErrorCode::isDirectory, "path">();
         if (isOpen(place->cursor, !writes))
-            return fail(ErrorCode::busy, "path");
+            return fail<ErrorCode::busy, "path">();
     } else {
         if (!writes || (mode & openCreate) == 0)
-            return fail(ErrorCode::notFound, "path");
+            return fail<ErrorCode::notFound, "path">();
         if (auto done = checkNewName(*place); !done)
             return done;
         std::byte head[entryHeaderSize + entryDataSize];
@@ -63,16 +63,16 @@ std::uint32_t FileSystem::sizeOf(const File& file) const
 Result<std::uint32_t> FileSystem::read(File& file, std::span<std::byte> out)
 {
     if ((file.m_mode & openRead) == 0)
-        return fail(ErrorCode::badHandle, "file not open for reading");
+        return fail<ErrorCode::badHandle, "file not open for reading">();
     if (auto done = flush(file); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     return readFile(file, out);
 }
 
 Result<void> FileSystem::write(File& file, std::span<const std::byte> in)
 {
     if ((file.m_mode & openWrite) == 0)
-        return fail(ErrorCode::badHandle, "file not open for writing");
+        return fail<ErrorCode::badHandle, "file not open for writing">();
     if ((file.m_mode & openAppend) != 0) {
         if (file.m_building && file.position < file.size) {
             if (auto done = flush(file); !done)
@@ -82,37 +82,37 @@ Result<void> FileSystem::write(File& file, std::span<const std::byte> in)
             file.position = file.size;
     }
     if (file.position > maxFileSize || in.size() > maxFileSize - file.position)
-        return fail(ErrorCode::tooLarge, "file size");
+        return fail<ErrorCode::tooLarge, "file size">();
     if (in.empty())
         return {};
     if (!file.m_building)
         file.m_rollback = file.position;
     if (auto done = prepareChange(); !done)
-        return fileFailed(file, done.error());
+        return fileFailed(file, done.failure());
     if (!file.m_building && file.position > file.size) {
         if (auto done = appendZeros(file, file.position); !done)
-            return fileFailed(file, done.error());
+            return fileFailed(file, done.failure());
     }
     if (auto done = append(file, in); !done)
-        return fileFailed(file, done.error());
+        return fileFailed(file, done.failure());
     file.m_failed = false;
     return {};
 }
 
 // The list under construction is given up, with all that was written since the last flush.
-Result<void> FileSystem::fileFailed(File& file, const Error& error)
+Result<void> FileSystem::fileFailed(File& file, Failure failure)
 {
     file.m_building = false;
     file.m_failed = true;
     file.position = file.m_rollback;
     file.block = nullBlock;
-    return std::unexpected(error);
+    return failure;
 }
 
 Result<void> FileSystem::seek(File& file, std::uint32_t position)
 {
     if (position > maxFileSize)
-        return fail(ErrorCode::badArgument, "file position", position);
+        return fail<ErrorCode::badArgument, "file position">();
     if (auto done = flush(file); !done)
         return done;
     file.position = position;
@@ -122,9 +122,9 @@ Result<void> FileSystem::seek(File& file, std::uint32_t position)
 Result<void> FileSystem::truncate(File& file, std::uint32_t size)
 {
     if ((file.m_mode & openWrite) == 0)
-        return fail(ErrorCode::badHandle, "file not open for writing");
+        return fail<ErrorCode::badHandle, "file not open for writing">();
     if (size > maxFileSize)
-        return fail(ErrorCode::tooLarge, "file size");
+        return fail<ErrorCode::tooLarge, "file size">();
     if (auto done = flush(file); !done)
         return done;
     const std::uint32_t position = file.m_rollback = file.position;
@@ -132,7 +132,7 @@ Result<void> FileSystem::truncate(File& file, std::uint32_t size)
         if (auto done = prepareChange(); !done)
             return done;
         if (auto done = appendZeros(file, size); !done)
-            return fileFailed(file, done.error());
+            return fileFailed(file, done.failure());
         if (auto done = flush(file); !done)
             return done;
     } else if (size < file.size) {
@@ -141,7 +141,7 @@ Result<void> FileSystem::truncate(File& file, std::uint32_t size)
             // The block of the last byte that stays, not of the one behind it.
             const auto block = blockOfFile(file, locate(size - 1, m_geometry.blockSize).index);
             if (!block)
-                return std::unexpected(block.error());
+                return block.failure();
             head = *block;
         }
         file.head = head;
@@ -188,7 +188,7 @@ Result<void> FileSystem::newListBlock(File& file, std::uint32_t index)
     for (;;) {
         const auto block = allocate();
         if (!block)
-            return std::unexpected(block.error());
+            return block.failure();
         forget(*block);
         const auto erased = m_device.erase(*block);
         if (!erased && erased.error().code != ErrorCode::badBlock)
@@ -214,7 +214,7 @@ Result<void> FileSystem::beginList(File& file)
         const auto last = locate(file.position - 1, m_geometry.blockSize);
         const auto block = blockOfFile(file, last.index);
         if (!block)
-            return std::unexpected(block.error());
+            return block.failure();
         if (auto done = extendList(file, *block, last.index, last.offset + 1); !done)
             return done;
     }
@@ -257,7 +257,7 @@ Result<void> FileSystem::extendList(File& file, std::uint32_t block, std::uint32
         if (k + 1 == count)
             break;
         if (!isDataBlock(pointer))
-            return fail(ErrorCode::corrupt, "file block pointer", pointer);
+            return fail<ErrorCode::corrupt, "file block pointer">();
         if (auto done = readBlock(pointer, 4 * k, raw); !done)
             return done;
         pointer = load32(raw);
@@ -295,7 +295,7 @@ Result<void> FileSystem::programUnit(File& file)
         for (std::uint32_t offset = 0; done && offset < padded;) { // file data has no checksum: compare it
             const auto piece = peek(block, file.m_bufferOffset + offset, padded - offset);
             if (!piece || std::memcmp(piece->data(), data.data() + offset, piece->size()) != 0)
-                done = fail(ErrorCode::badBlock, "file data read back", block);
+                done = fail<ErrorCode::badBlock, "file data read back">();
             else
                 offset += static_cast<std::uint32_t>(piece->size());
         }
@@ -318,7 +318,7 @@ Result<void> FileSystem::moveListBlock(File& file)
     for (;;) {
         const auto block = allocate();
         if (!block)
-            return std::unexpected(block.error());
+            return block.failure();
         if (*block == from) // came round
             continue;
         forget(*block);
@@ -333,7 +333,7 @@ Result<void> FileSystem::moveListBlock(File& file)
             for (std::uint32_t at = 0; done && at < data.size();) {
                 const auto piece = peek(*block, offset + at, static_cast<std::uint32_t>(data.size()) - at);
                 if (!piece || std::memcmp(piece->data(), data.data() + at, piece->size()) != 0)
-                    done = fail(ErrorCode::badBlock, "file data read back", *block);
+                    done = fail<ErrorCode::badBlock, "file data read back">();
                 else
                     at += static_cast<std::uint32_t>(piece->size());
             }
@@ -385,20 +385,20 @@ Result<void> FileSystem::flush(File& file)
     if (!file.m_building)
         return {};
     if (auto done = prepareChange(); !done)
-        return fileFailed(file, done.error());
+        return fileFailed(file, done.failure());
     const std::uint32_t position = file.position;
     FileView old{.head = file.head, .size = file.size, .position = file.position};
     while (old.position < old.size) { // what lies behind the written range is carried over
         std::byte chunk[64];
         const auto size = readFile(old, chunk);
         if (!size)
-            return fileFailed(file, size.error());
+            return fileFailed(file, size.failure());
         if (auto done = append(file, std::span(chunk).first(*size)); !done)
-            return fileFailed(file, done.error());
+            return fileFailed(file, done.failure());
     }
     if (file.m_buffered > 0) {
         if (auto done = programUnit(file); !done)
-            return fileFailed(file, done.error());
+            return fileFailed(file, done.failure());
     }
     file.size = file.position;
     file.head = file.m_listBlock;

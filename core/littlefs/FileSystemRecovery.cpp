@@ -11,9 +11,9 @@ Result<void> FileSystem::recover()
     if (m_recovered)
         return {};
     if (m_isFirstRelease)
-        return fail(ErrorCode::readOnly, "file system of littlefs 1.0");
+        return fail<ErrorCode::readOnly, "file system of littlefs 1.0">();
     if (m_mustRemount)
-        return fail(ErrorCode::deviceIo, "a bad block could not be replaced");
+        return fail<ErrorCode::deviceIo, "a bad block could not be replaced">();
     if (auto done = validateLists(); !done)
         return done;
     // Each step takes one entry or pair out of order; there cannot be more than there is room for.
@@ -22,14 +22,14 @@ Result<void> FileSystem::recover()
         const auto changed = recoverStep();
         if (!changed) {
             m_relocationCount = 0;
-            return std::unexpected(changed.error());
+            return changed.failure();
         }
         if (!*changed) {
             m_recovered = true;
             return {};
         }
     }
-    return fail(ErrorCode::corrupt, "tail list");
+    return fail<ErrorCode::corrupt, "tail list">();
 }
 
 // Before the first commit everything that the walks rely on must be readable: damage is not to be made worse.
@@ -37,24 +37,24 @@ Result<void> FileSystem::validateLists()
 {
     auto at = fetch(superblockPair);
     if (!at)
-        return std::unexpected(at.error());
+        return at.failure();
     if (!at->header.tail.sharesBlock(m_root))
-        return fail(ErrorCode::corrupt, "tail list (the root is not in it)");
+        return fail<ErrorCode::corrupt, "tail list (the root is not in it)">();
     for (std::uint32_t steps = 0;;) {
         Cursor cursor{.at = *at};
         for (Entry entry;; cursor.offset += entry.header.size()) {
             const auto read = entryAt(cursor, entry);
             if (!read)
-                return std::unexpected(read.error());
+                return read.failure();
             if (!*read)
                 break;
         }
         // Bytes too few for an entry are harmless until something is appended behind them.
         if (cursor.offset != cursor.at.entriesEnd())
-            return fail(ErrorCode::corrupt, "directory entry", cursor.at.pair.a);
+            return fail<ErrorCode::corrupt, "directory entry">();
         const auto more = nextInTailList(*at, steps);
         if (!more)
-            return std::unexpected(more.error());
+            return more.failure();
         if (!*more)
             return {};
     }
@@ -67,7 +67,7 @@ Result<bool> FileSystem::recoverStep()
 {
     const auto super = fetch(superblockPair);
     if (!super)
-        return std::unexpected(super.error());
+        return super.failure();
     MetadataPair here = *super;
     Cursor predecessor;
     Cursor moved; // the first entry with that flag
@@ -76,7 +76,7 @@ Result<bool> FileSystem::recoverStep()
     Pair behindOrphan;
     const auto changed = [](const Result<void>& done) -> Result<bool> {
         if (!done)
-            return std::unexpected(done.error());
+            return done.failure();
         return true;
     };
 
@@ -128,7 +128,7 @@ Result<void> FileSystem::resolveMoved(Cursor& cursor, const Entry& entry)
 {
     const auto arrived = hasUnmovedTwin(entry);
     if (!arrived)
-        return std::unexpected(arrived.error());
+        return arrived.failure();
     if (*arrived)
         return removeEntry(cursor);
     const std::byte type{static_cast<std::uint8_t>(entry.header.type & 0x7F)};

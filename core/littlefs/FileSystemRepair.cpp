@@ -33,7 +33,7 @@ Result<bool> FileSystem::claimFile(const Entry& entry, BlockMap& map)
     for (BlockMap* target : {&probe, &map}) {
         const auto done = markFile(entry.head(), entry.fileSize(), *target);
         if (!done && done.error().code == ErrorCode::deviceIo)
-            return std::unexpected(done.error());
+            return done.failure();
         const bool alone = target->collisions == 0;
         target->collisions = 0;
         if (!done || !alone)
@@ -49,7 +49,7 @@ Result<bool> FileSystem::claimPair(const Pair& pair, BlockMap& map, MetadataPair
         return false;
     const auto at = fetch(pair);
     if (!at && at.error().code == ErrorCode::deviceIo)
-        return std::unexpected(at.error());
+        return at.failure();
     if (!at)
         return false;
     map.set(pair.a);
@@ -61,20 +61,20 @@ Result<bool> FileSystem::claimPair(const Pair& pair, BlockMap& map, MetadataPair
 Result<void> FileSystem::check()
 {
     if (m_window.bits.size() * 8 < m_geometry.blockCount)
-        return fail(ErrorCode::badArgument, "lookahead buffer");
+        return fail<ErrorCode::badArgument, "lookahead buffer">();
     if (auto done = recover(); !done)
         return done;
 
     BlockMap map = wholeMap();
     auto at = fetch(superblockPair);
     if (!at)
-        return std::unexpected(at.error());
+        return at.failure();
     std::uint32_t folders = 0; // that stand in the tail list, and that entries name
     for (std::uint32_t steps = 0;;) {
         const bool startsFolder = !at->header.continues;
         const auto more = nextInTailList(*at, steps);
         if (!more)
-            return std::unexpected(more.error());
+            return more.failure();
         if (!*more)
             break;
         folders += startsFolder ? 1 : 0;
@@ -82,39 +82,39 @@ Result<void> FileSystem::check()
         map.set(at->pair.b);
     }
     if (map.collisions > 0)
-        return fail(ErrorCode::corrupt, "tail list");
+        return fail<ErrorCode::corrupt, "tail list">();
 
     at = fetch(superblockPair);
     --folders; // the root, which only the superblock names
     for (std::uint32_t steps = 0;;) {
         const auto more = nextInTailList(*at, steps);
         if (!more)
-            return std::unexpected(more.error());
+            return more.failure();
         if (!*more)
             break;
         Cursor cursor{.at = *at};
         for (Entry entry;; cursor.offset += entry.header.size()) {
             const auto read = entryAt(cursor, entry);
             if (!read)
-                return std::unexpected(read.error());
+                return read.failure();
             if (!*read)
                 break;
             if (entry.header.refersToFile()) {
                 const auto claimed = claimFile(entry, map);
                 if (!claimed)
-                    return std::unexpected(claimed.error());
+                    return claimed.failure();
                 if (!*claimed)
-                    return fail(ErrorCode::corrupt, "file blocks", entry.head());
+                    return fail<ErrorCode::corrupt, "file blocks">();
             } else if (entry.header.isDirectory()) {
                 const Pair pair = entry.pair();
                 if (!pair.inRange(m_geometry.blockCount) || !map.test(pair.a) || !map.test(pair.b))
-                    return fail(ErrorCode::corrupt, "directory pair", pair.a);
+                    return fail<ErrorCode::corrupt, "directory pair">();
                 --folders;
             }
         }
     }
     if (folders != 0)
-        return fail(ErrorCode::corrupt, "directories");
+        return fail<ErrorCode::corrupt, "directories">();
     return {};
 }
 
@@ -138,7 +138,7 @@ Result<void> FileSystem::adoptChain(Cursor& last, BlockMap& map, LossListener& l
         MetadataPair next;
         const auto claimed = claimPair(last.at.header.tail, map, next);
         if (!claimed)
-            return std::unexpected(claimed.error());
+            return claimed.failure();
         if (!*claimed) {
             listener.lost({}, true);
             return commit(last, {}, {});
@@ -155,7 +155,7 @@ Result<void> FileSystem::repairEntries(Cursor& folder, Cursor& last, bool files,
     for (Entry entry;;) {
         const auto read = entryAt(folder, entry);
         if (!read && read.error().code != ErrorCode::corrupt)
-            return std::unexpected(read.error());
+            return read.failure();
         // A length that leads beyond the end, or too little left for an entry: what follows has no known start.
         if (!read || (!*read && folder.offset != folder.at.entriesEnd())) {
             listener.lost({}, false);
@@ -170,13 +170,13 @@ Result<void> FileSystem::repairEntries(Cursor& folder, Cursor& last, bool files,
         if (counts && files && entry.header.refersToFile()) {
             const auto claimed = claimFile(entry, map);
             if (!claimed)
-                return std::unexpected(claimed.error());
+                return claimed.failure();
             keep = *claimed;
         } else if (counts && !files && entry.header.isDirectory()) {
             MetadataPair first;
             const auto claimed = claimPair(entry.pair(), map, first);
             if (!claimed)
-                return std::unexpected(claimed.error());
+                return claimed.failure();
             keep = *claimed;
             if (keep) {
                 if (!last.at.header.tail.same(entry.pair())) {
@@ -199,7 +199,7 @@ Result<void> FileSystem::repairEntries(Cursor& folder, Cursor& last, bool files,
 Result<void> FileSystem::repair(LossListener& listener, std::uint32_t claimedBlocks)
 {
     if (m_window.bits.size() * 8 < m_geometry.blockCount)
-        return fail(ErrorCode::badArgument, "lookahead buffer");
+        return fail<ErrorCode::badArgument, "lookahead buffer">();
     for (int pass = 0; pass < repairPasses; ++pass) {
         if (auto done = repairPass(listener, claimedBlocks); !done)
             return done;
@@ -207,7 +207,7 @@ Result<void> FileSystem::repair(LossListener& listener, std::uint32_t claimedBlo
         if (done || done.error().code != ErrorCode::corrupt)
             return done;
     }
-    return fail(ErrorCode::corrupt, "file system");
+    return fail<ErrorCode::corrupt, "file system">();
 }
 
 // The tail list is the queue of the walk: folders are looked at in the order in which they were threaded.
@@ -218,7 +218,7 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
     if (!hasSuperblock && mounted.error().code != ErrorCode::corrupt && mounted.error().code != ErrorCode::badMagic)
         return mounted;
     if (hasSuperblock && m_isFirstRelease)
-        return fail(ErrorCode::readOnly, "file system of littlefs 1.0");
+        return fail<ErrorCode::readOnly, "file system of littlefs 1.0">();
     if (!hasSuperblock)
         m_root = {firstDataBlock + 1, firstDataBlock};
     m_recovered = true; // commits below must not start a recovery on lists that are known to be wrong
@@ -228,9 +228,9 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
     MetadataPair root;
     const auto claimed = claimPair(m_root, map, root);
     if (!claimed)
-        return std::unexpected(claimed.error());
+        return claimed.failure();
     if (!*claimed)
-        return fail(ErrorCode::corrupt, "root directory", m_root.a);
+        return fail<ErrorCode::corrupt, "root directory">();
 
     Cursor last{.at = root};
     Cursor folder;
@@ -243,7 +243,7 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
         for (Pair next = m_root;; next = folder.at.header.tail) {
             const auto fetched = fetch(next);
             if (!fetched)
-                return std::unexpected(fetched.error());
+                return fetched.failure();
             folder.at = *fetched;
             if (auto done = repairEntries(folder, last, files, map, listener); !done)
                 return done;
@@ -261,7 +261,7 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
     } else {
         const auto super = fetch(superblockPair);
         if (!super)
-            return std::unexpected(super.error());
+            return super.failure();
         Cursor cursor{.at = *super};
         if (!super->header.tail.same(m_root) || super->header.continues) {
             if (auto done = commit(cursor, {}, {m_root, false}); !done)

@@ -104,7 +104,7 @@ Reader::Reader(ReadableDevice& device, const Geometry& geometry, std::span<std::
 Result<std::span<const std::byte>> Reader::peek(std::uint32_t block, std::uint32_t offset, std::uint32_t size)
 {
     if (block >= m_geometry.blockCount || offset >= m_geometry.blockSize)
-        return fail(ErrorCode::corrupt, "block pointer", block);
+        return fail<ErrorCode::corrupt, "block pointer">();
     const auto window = static_cast<std::uint32_t>(m_cache.size());
     const std::uint32_t start = offset / window * window;
     if (m_cacheBlock != block || m_cacheOffset != start) {
@@ -116,11 +116,11 @@ Result<std::span<const std::byte>> Reader::peek(std::uint32_t block, std::uint32
                 break;
         }
         if (!done)
-            return std::unexpected(done.error());
+            return done.failure();
         m_cacheBlock = block;
         m_cacheOffset = start;
     }
-    return m_cache.subspan(offset - start, std::min(size, window - (offset - start)));
+    return std::span<const std::byte>(m_cache).subspan(offset - start, std::min(size, window - (offset - start)));
 }
 
 Result<void> Reader::readBlock(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out)
@@ -128,7 +128,7 @@ Result<void> Reader::readBlock(std::uint32_t block, std::uint32_t offset, std::s
     while (!out.empty()) {
         const auto piece = peek(block, offset, static_cast<std::uint32_t>(out.size()));
         if (!piece)
-            return std::unexpected(piece.error());
+            return piece.failure();
         std::memcpy(out.data(), piece->data(), piece->size());
         out = out.subspan(piece->size());
         offset += static_cast<std::uint32_t>(piece->size());
@@ -142,7 +142,7 @@ Result<std::uint32_t> Reader::crcOf(std::uint32_t block, std::uint32_t size)
     for (std::uint32_t offset = 0; offset < size;) {
         const auto piece = peek(block, offset, size - offset);
         if (!piece)
-            return std::unexpected(piece.error());
+            return piece.failure();
         crc = checksum::littlefsCrc(*piece, crc);
         offset += static_cast<std::uint32_t>(piece->size());
     }
@@ -159,7 +159,7 @@ Result<MetadataPair> Reader::fetch(const Pair& where)
 {
     const Pair pair = currentPlaceOf(where);
     if (!pair.inRange(m_geometry.blockCount))
-        return fail(ErrorCode::corrupt, "metadata pair", pair.a);
+        return fail<ErrorCode::corrupt, "metadata pair">();
 
     MetadataPair found;
     bool any = false;
@@ -168,7 +168,7 @@ Result<MetadataPair> Reader::fetch(const Pair& where)
         std::byte raw[headerSize];
         const auto done = readBlock(block, 0, raw);
         if (!done && done.error().code != ErrorCode::badBlock)
-            return std::unexpected(done.error());
+            return done.failure();
         if (!done)
             continue;
         const auto header = loadMetadataHeader(raw);
@@ -177,14 +177,14 @@ Result<MetadataPair> Reader::fetch(const Pair& where)
             continue;
         const auto crc = crcOf(block, header.size);
         if (!crc && crc.error().code != ErrorCode::badBlock)
-            return std::unexpected(crc.error());
+            return crc.failure();
         if (!crc || *crc != 0)
             continue;
         found = {{block, second ? pair.a : pair.b}, header};
         any = true;
     }
     if (!any)
-        return fail(ErrorCode::corrupt, "metadata pair", pair.a);
+        return fail<ErrorCode::corrupt, "metadata pair">();
     return found;
 }
 
@@ -194,9 +194,9 @@ Result<void> Reader::mount()
     m_root = {};
     const auto super = fetch(superblockPair);
     if (!super)
-        return std::unexpected(super.error());
+        return super.failure();
     if (super->header.size != superblockPairSize)
-        return fail(ErrorCode::badMagic, "superblock");
+        return fail<ErrorCode::badMagic, "superblock">();
 
     std::byte raw[superblockPairSize - headerSize];
     if (auto done = readBlock(super->pair.a, headerSize, raw); !done)
@@ -207,12 +207,12 @@ Result<void> Reader::mount()
         entry.dataLength != superblockDataSize || entry.attributeLength != 0 ||
         entry.nameLength != sizeof superblockMagic - 1 ||
         std::memcmp(data + superblockDataSize, superblockMagic, sizeof superblockMagic - 1) != 0)
-        return fail(ErrorCode::badMagic, "superblock");
+        return fail<ErrorCode::badMagic, "superblock">();
     const std::uint32_t version = load32(data + 16);
     if (version >> 16 != diskVersion >> 16 || (version & 0xFFFF) > (diskVersion & 0xFFFF))
-        return fail(ErrorCode::unsupportedVersion, "superblock version", version);
+        return fail<ErrorCode::unsupportedVersion, "superblock version">();
     if (load32(data + 8) != m_geometry.blockSize)
-        return fail(ErrorCode::badArgument, "superblock block size", load32(data + 8));
+        return fail<ErrorCode::badArgument, "superblock block size">();
 
     m_superblockBlockCount = load32(data + 12);
     m_isFirstRelease = entry.type == entrySuperblockFirstRelease;
@@ -227,16 +227,16 @@ Result<bool> Reader::entryAt(const Cursor& cursor, Entry& entry)
         return false;
     std::byte raw[entryHeaderSize];
     if (auto done = readBlock(cursor.at.pair.a, cursor.offset, raw); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     entry.header = loadEntryHeader(raw);
     const bool isReference = entry.header.refersToFile() || entry.header.refersToPair();
     if (cursor.offset + entry.header.size() > cursor.at.entriesEnd() ||
         (isReference && entry.header.dataLength < entryDataSize))
-        return fail(ErrorCode::corrupt, "directory entry", cursor.at.pair.a);
+        return fail<ErrorCode::corrupt, "directory entry">();
     if (!isReference)
         return true;
     if (auto done = readBlock(cursor.at.pair.a, cursor.offset + entryHeaderSize, entry.data); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     return true;
 }
 
@@ -245,10 +245,10 @@ Result<bool> Reader::nextInTailList(MetadataPair& at, std::uint32_t& steps)
     if (at.header.tail.isNull())
         return false;
     if (++steps > m_geometry.blockCount)
-        return fail(ErrorCode::corrupt, "tail list (it loops)", at.pair.a);
+        return fail<ErrorCode::corrupt, "tail list (it loops)">();
     const auto next = fetch(at.header.tail);
     if (!next)
-        return std::unexpected(next.error());
+        return next.failure();
     at = *next;
     return true;
 }
@@ -260,7 +260,7 @@ Result<bool> Reader::hasUnmovedTwin(const Entry& wanted)
         return false;
     auto at = fetch(superblockPair);
     if (!at)
-        return std::unexpected(at.error());
+        return at.failure();
     std::uint32_t steps = 0;
     for (;;) {
         const auto more = nextInTailList(*at, steps);
@@ -287,7 +287,7 @@ Result<bool> Reader::findInDirectory(const Pair& head, std::string_view name, Pl
     for (std::uint32_t steps = 0; steps <= m_geometry.blockCount; ++steps) {
         const auto fetched = fetch(pair);
         if (!fetched)
-            return std::unexpected(fetched.error());
+            return fetched.failure();
         place.cursor = Cursor{.at = *fetched};
         for (;; place.cursor.offset += place.entry.header.size()) {
             const auto read = entryAt(place.cursor, place.entry);
@@ -301,7 +301,7 @@ Result<bool> Reader::findInDirectory(const Pair& head, std::string_view name, Pl
             std::array<std::byte, maxNameLength> bytes;
             const auto nameBytes = std::span(bytes).first(name.size());
             if (auto done = readBlock(fetched->pair.a, place.cursor.offset + header.nameOffset(), nameBytes); !done)
-                return std::unexpected(done.error());
+                return done.failure();
             if (std::memcmp(bytes.data(), name.data(), name.size()) != 0)
                 continue;
             if (!header.moved())
@@ -316,7 +316,7 @@ Result<bool> Reader::findInDirectory(const Pair& head, std::string_view name, Pl
             return false;
         pair = fetched->header.tail;
     }
-    return fail(ErrorCode::corrupt, "directory (it loops)", head.a);
+    return fail<ErrorCode::corrupt, "directory (it loops)">();
 }
 
 Result<Reader::Place> Reader::resolve(std::string_view path, const Pair& forbidden)
@@ -335,18 +335,18 @@ Result<Reader::Place> Reader::resolve(std::string_view path, const Pair& forbidd
     Pair folder = m_root;
     for (;;) {
         if (place.name.size() > maxNameLength)
-            return fail(ErrorCode::nameTooLong, "path");
+            return fail<ErrorCode::nameTooLong, "path">();
         place.throughForbidden = place.throughForbidden || (!forbidden.isNull() && forbidden.sharesBlock(folder));
         const auto found = findInDirectory(folder, place.name, place);
         if (!found)
-            return std::unexpected(found.error());
+            return found.failure();
         place.found = *found;
         if (walker.atEnd())
             return place;
         if (!place.found)
-            return fail(ErrorCode::notFound, "path");
+            return fail<ErrorCode::notFound, "path">();
         if (!place.entry.header.isDirectory())
-            return fail(ErrorCode::notDirectory, "path");
+            return fail<ErrorCode::notDirectory, "path">();
         folder = place.entry.pair();
         place.name = walker.next();
     }
@@ -365,15 +365,15 @@ Result<EntryInfo> Reader::stat(std::string_view path)
 {
     const auto place = resolve(path);
     if (!place)
-        return std::unexpected(place.error());
+        return place.failure();
     if (!place->found)
-        return fail(ErrorCode::notFound, "path");
+        return fail<ErrorCode::notFound, "path">();
     EntryInfo info;
     info.isDirectory = true;
     if (place->isRoot)
         return info;
     if (auto done = fillInfo(place->cursor, place->entry, info); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     return info;
 }
 
@@ -381,14 +381,14 @@ Result<void> Reader::openDirectory(Directory& directory, std::string_view path)
 {
     const auto place = resolve(path);
     if (!place)
-        return std::unexpected(place.error());
+        return place.failure();
     if (!place->found)
-        return fail(ErrorCode::notFound, "path");
+        return fail<ErrorCode::notFound, "path">();
     if (!place->entry.header.isDirectory())
-        return fail(ErrorCode::notDirectory, "path");
+        return fail<ErrorCode::notDirectory, "path">();
     const auto fetched = fetch(place->entry.pair());
     if (!fetched)
-        return std::unexpected(fetched.error());
+        return fetched.failure();
     static_cast<Cursor&>(directory) = Cursor{.at = *fetched, .kind = Cursor::Kind::listing, .next = directory.next};
     directory.pairsPassed = 0;
     return {};
@@ -417,16 +417,16 @@ Result<bool> Reader::readDirectory(Directory& directory, EntryInfo& info)
                     continue;
             }
             if (auto done = fillInfo(here, entry, info); !done)
-                return std::unexpected(done.error());
+                return done.failure();
             return true;
         }
         if (!directory.at.header.continues)
             return false;
         if (++directory.pairsPassed > m_geometry.blockCount)
-            return fail(ErrorCode::corrupt, "directory (it loops)", directory.at.pair.a);
+            return fail<ErrorCode::corrupt, "directory (it loops)">();
         const auto next = fetch(directory.at.header.tail);
         if (!next)
-            return std::unexpected(next.error());
+            return next.failure();
         directory.at = *next;
         directory.offset = headerSize;
     }
@@ -436,11 +436,11 @@ Result<void> Reader::openFile(FileView& file, std::string_view path)
 {
     const auto place = resolve(path);
     if (!place)
-        return std::unexpected(place.error());
+        return place.failure();
     if (!place->found)
-        return fail(ErrorCode::notFound, "path");
+        return fail<ErrorCode::notFound, "path">();
     if (!place->entry.header.isFile())
-        return fail(ErrorCode::isDirectory, "path");
+        return fail<ErrorCode::isDirectory, "path">();
     file = FileView{.head = place->entry.head(), .size = place->entry.fileSize()};
     return {};
 }
@@ -448,11 +448,11 @@ Result<void> Reader::openFile(FileView& file, std::string_view path)
 Result<std::uint32_t> Reader::blockOfFile(const FileView& file, std::uint32_t index)
 {
     if (file.size > maxFileSize || blocksOfFile(file.size, m_geometry.blockSize) > m_geometry.blockCount)
-        return fail(ErrorCode::corrupt, "file size", file.size);
+        return fail<ErrorCode::corrupt, "file size">();
     std::uint32_t block = file.head;
     for (std::uint32_t at = locate(file.size - 1, m_geometry.blockSize).index;;) {
         if (!isDataBlock(block))
-            return fail(ErrorCode::corrupt, "file block pointer", block);
+            return fail<ErrorCode::corrupt, "file block pointer">();
         if (at == index)
             return block;
         // The longest jump that does not overshoot.
@@ -461,7 +461,7 @@ Result<std::uint32_t> Reader::blockOfFile(const FileView& file, std::uint32_t in
             --k;
         std::byte raw[4];
         if (auto done = readBlock(block, 4 * k, raw); !done)
-            return std::unexpected(done.error());
+            return done.failure();
         block = load32(raw);
         at -= 1u << k;
     }
@@ -482,7 +482,7 @@ Result<std::uint32_t> Reader::readFile(FileView& file, std::span<std::byte> out)
         const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(
             out.size(), std::min(file.size - file.position, m_geometry.blockSize - place.offset)));
         if (auto done = readBlock(file.block, place.offset, out.first(size)); !done)
-            return std::unexpected(done.error());
+            return done.failure();
         out = out.subspan(size);
         file.position += size;
         total += size;
@@ -495,7 +495,7 @@ Result<void> Reader::markFile(std::uint32_t head, std::uint32_t size, BlockMap& 
     if (size == 0)
         return {};
     if (size > maxFileSize || blocksOfFile(size, m_geometry.blockSize) > m_geometry.blockCount)
-        return fail(ErrorCode::corrupt, "file size", size);
+        return fail<ErrorCode::corrupt, "file size">();
     return markList(head, locate(size - 1, m_geometry.blockSize).index, map);
 }
 
@@ -503,7 +503,7 @@ Result<void> Reader::markList(std::uint32_t block, std::uint32_t index, BlockMap
 {
     for (;;) {
         if (!isDataBlock(block))
-            return fail(ErrorCode::corrupt, "file block pointer", block);
+            return fail<ErrorCode::corrupt, "file block pointer">();
         map.set(block);
         if (index == 0)
             return {};
@@ -513,7 +513,7 @@ Result<void> Reader::markList(std::uint32_t block, std::uint32_t index, BlockMap
             return done;
         if (even) {
             if (!isDataBlock(load32(raw)))
-                return fail(ErrorCode::corrupt, "file block pointer", load32(raw));
+                return fail<ErrorCode::corrupt, "file block pointer">();
             map.set(load32(raw));
         }
         block = load32(raw + (even ? 4 : 0));
@@ -525,14 +525,14 @@ Result<void> Reader::markUsed(BlockMap& map)
 {
     auto at = fetch(superblockPair);
     if (!at)
-        return std::unexpected(at.error());
+        return at.failure();
     map.set(at->pair.a);
     map.set(at->pair.b);
     std::uint32_t steps = 0;
     for (;;) {
         const auto more = nextInTailList(*at, steps);
         if (!more)
-            return std::unexpected(more.error());
+            return more.failure();
         if (!*more)
             return {};
         map.set(at->pair.a);
@@ -541,7 +541,7 @@ Result<void> Reader::markUsed(BlockMap& map)
         for (Entry entry;; cursor.offset += entry.header.size()) {
             const auto read = entryAt(cursor, entry);
             if (!read)
-                return std::unexpected(read.error());
+                return read.failure();
             if (!*read)
                 break;
             if (!entry.header.refersToFile())
@@ -561,7 +561,7 @@ Result<std::uint32_t> Reader::countUsedBlocks(std::span<std::byte> bitmap)
         BlockMap map{bitmap, start, std::min(window, m_geometry.blockCount - start), m_geometry.blockCount};
         map.clear();
         if (auto done = markUsed(map); !done)
-            return std::unexpected(done.error());
+            return done.failure();
         for (std::uint32_t block = start; block < start + map.size; ++block)
             used += map.test(block) ? 1 : 0;
     }

@@ -36,8 +36,8 @@ HostResult<std::vector<std::byte>> makeList(const std::vector<ProtectedFile>& fi
     std::vector<std::string_view> names;
     for (const auto& file : files)
         names.push_back(file.name);
-    if (const auto allowed = backup::checkListNames(names); !allowed) {
-        const auto index = allowed.error().offset;
+    std::uint32_t index = 0;
+    if (const auto allowed = backup::checkListNames(names, index); !allowed) {
         if (allowed.error().code == ErrorCode::tooLarge)
             return problem(ErrorCode::tooLarge, "checksum.json",
                            std::to_string(files.size()) +

@@ -37,7 +37,7 @@ Result<void> AcceptedFiles::addTo(backup::ChecksumListWriter& writer)
         std::uint32_t value = 0;
         const auto known = name.empty() ? Result<bool>(false) : fileCrc(m_user, Survey::userPath(name), m_data, value);
         if (!known)
-            return std::unexpected(known.error());
+            return known.failure();
         if (!*known)
             continue;
         m_any = true;

@@ -289,7 +289,7 @@ void Engine::restore(std::string_view name, const backup::FileFacts& facts)
     if (writable && !*writable)
         return;
     m_log.say({"- restoring ", name});
-    const auto done = writable ? restoreFile(name, facts) : Result<void>(std::unexpected(writable.error()));
+    const auto done = writable ? restoreFile(name, facts) : Result<void>(writable.failure());
     if (done) {
         ++m_report.restored;
         m_log.say({"lifeboat: restored ", name});
@@ -316,10 +316,10 @@ Result<bool> Engine::makeWritable()
         return true;
     }
     if (sound.error().code != ErrorCode::corrupt)
-        return std::unexpected(sound.error());
+        return sound.failure();
     m_log.say({"lifeboat: user partition is damaged (", sound.error().where, "), rebuilding it"});
     if (!rebuildUser())
-        return fail(ErrorCode::corrupt, "user partition");
+        return fail<ErrorCode::corrupt, "user partition">();
     m_writable = true;
     m_stale = true;
     return false;
@@ -353,7 +353,7 @@ Result<void> Engine::makeRoom(std::string_view name, std::uint32_t bytes)
     if (m_freeBlocks < needed) {
         const auto free = m_user.countFreeBlocks();
         if (!free)
-            return std::unexpected(free.error());
+            return free.failure();
         m_freeBlocks = *free;
     }
     if (m_freeBlocks >= needed) {
@@ -367,7 +367,7 @@ Result<void> Engine::makeRoom(std::string_view name, std::uint32_t bytes)
     const auto path = Survey::userPath(name);
     const auto there = m_user.stat(path);
     if (!there || free + littlefs::blocksOfFile(there->size, blockSize) < least)
-        return fail(ErrorCode::noSpace, "user partition");
+        return fail<ErrorCode::noSpace, "user partition">();
     m_log.say({"lifeboat: no space beside the damaged file, removing it first: ", name});
     return m_user.remove(path);
 }
@@ -396,7 +396,7 @@ Result<void> Engine::copyToTemporary(std::string_view source, std::string_view t
     while (done) {
         const auto size = m_backup.readFile(copy, m_buffers.survey.data);
         if (!size)
-            done = std::unexpected(size.error());
+            done = size.failure();
         else if (*size == 0)
             break;
         else {
@@ -406,7 +406,7 @@ Result<void> Engine::copyToTemporary(std::string_view source, std::string_view t
         }
     }
     if (done && copied != crc)
-        done = fail(ErrorCode::readBackDiffers, "backup copy reads differently each time");
+        done = fail<ErrorCode::readBackDiffers, "backup copy reads differently each time">();
     const auto closed = m_user.close(file);
     return done ? closed : done;
 }
@@ -426,9 +426,9 @@ Result<void> Engine::compareWithBackup(std::string_view source, std::string_view
         const auto sizeA = m_backup.readFile(copy, a);
         const auto sizeB = m_user.readFile(written, b);
         if (!sizeA || !sizeB)
-            return std::unexpected(sizeA ? sizeB.error() : sizeA.error());
+            return sizeA ? sizeB.failure() : sizeA.failure();
         if (*sizeA != *sizeB || std::memcmp(a.data(), b.data(), *sizeA) != 0)
-            return fail(ErrorCode::readBackDiffers, "restored file reads back differently");
+            return fail<ErrorCode::readBackDiffers, "restored file reads back differently">();
         if (*sizeA == 0)
             return {};
     }
@@ -442,7 +442,7 @@ Result<void> Engine::makeFolders(std::string_view path)
         if (there && there->isDirectory)
             continue;
         if (!there && there.error().code != ErrorCode::notFound)
-            return std::unexpected(there.error());
+            return there.failure();
         if (there) {
             if (auto done = moveAside(folder); !done)
                 return done;
@@ -467,14 +467,14 @@ Result<void> Engine::moveAside(std::string_view path)
         if (taken)
             continue;
         if (taken.error().code != ErrorCode::notFound)
-            return std::unexpected(taken.error());
+            return taken.failure();
         if (auto done = m_user.rename(path, name); !done)
             return done;
         m_log.say({"lifeboat: path conflict ", userMount, path, ", what stood there is now ", userMount, name});
         return {};
     }
     m_log.say({"lifeboat: path conflict ", userMount, path});
-    return fail(ErrorCode::exists, "path conflict");
+    return fail<ErrorCode::exists, "path conflict">();
 }
 
 // In the same folder, so that the rename is one commit; named after the file, so that a later run finds a left-over.

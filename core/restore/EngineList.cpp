@@ -29,7 +29,7 @@ public:
             const auto wanted = std::span(chunk).first(std::min(bytes.size(), sizeof chunk));
             const auto got = m_source ? m_source->read(m_offset, wanted) : Result<std::uint32_t>(0);
             if (!got)
-                return std::unexpected(got.error());
+                return got.failure();
             m_same = *got > 0 && std::memcmp(chunk, bytes.data(), *got) == 0;
             m_offset += *got;
             bytes = bytes.subspan(*got);
@@ -93,7 +93,7 @@ Result<void> Engine::rewriteList()
         return {};
 
     if (const auto writable = makeWritable(); !writable)
-        return std::unexpected(writable.error());
+        return writable.failure();
     const auto there = m_user.stat(listPath);
     if (there && there->isDirectory) {
         if (auto done = moveAside(listPath); !done)
@@ -116,7 +116,7 @@ Result<void> Engine::rewriteList()
         if (done)
             done = generateList(readBack);
         if (done && !readBack.same())
-            done = fail(ErrorCode::readBackDiffers, "list reads back differently");
+            done = fail<ErrorCode::readBackDiffers, "list reads back differently">();
     }
     if (done)
         done = m_user.rename(temporary, listPath);
@@ -140,16 +140,16 @@ Result<void> Engine::generateList(backup::ByteSink& sink)
         Listing listing;
         const auto more = m_survey.next(listing);
         if (!more)
-            return std::unexpected(more.error());
+            return more.failure();
         if (!*more)
             break;
         const auto twin = m_survey.hasEarlierTwin(listing);
         if (!twin)
-            return std::unexpected(twin.error());
+            return twin.failure();
         std::uint32_t value = 0;
         const auto known = *twin ? Result<bool>(false) : valueFor(listing, value);
         if (!known)
-            return std::unexpected(known.error());
+            return known.failure();
         if (!*known)
             continue;
         if (auto done = writer.add(listing.name, value); !done)

@@ -15,7 +15,7 @@ Result<void> Engine::writeList(NewValues& values)
     m_survey.readLists(nullptr);
     const auto& user = m_survey.userList();
     if (user.kind == ListFacts::Kind::unreadable)
-        return fail(ErrorCode::deviceIo, user.problem);
+        return fail<ErrorCode::deviceIo, "user list">();
     if (!user.usable() && !m_survey.backupList().usable())
         return {};
     m_newValues = &values;
@@ -30,7 +30,7 @@ Result<void> Engine::copyBack(std::string_view source, std::string_view path)
         return done;
     std::uint32_t crc = 0;
     if (const auto known = fileCrc(m_backup, source, m_buffers.survey.data, crc); !known)
-        return std::unexpected(known.error());
+        return known.failure();
     auto done = putInPlace(source, path, crc);
     if (!done)
         removeTemporary(path);

@@ -12,13 +12,13 @@ Result<bool> fileCrc(littlefs::Reader& reader, std::string_view path, std::span<
     if (const auto opened = reader.openFile(file, path); !opened) {
         if (isAbsent(opened.error().code))
             return false;
-        return std::unexpected(opened.error());
+        return opened.failure();
     }
     crc = checksum::quecPythonCrc32({});
     for (;;) {
         const auto size = reader.readFile(file, buffer);
         if (!size)
-            return std::unexpected(size.error());
+            return size.failure();
         if (*size == 0)
             return file.size > 0;
         crc = checksum::quecPythonCrc32(buffer.first(*size), crc);

@@ -14,8 +14,8 @@ using backup::JsonReader;
 namespace
 {
 
-constexpr const char* where = "/bak/.lifeboat.json";
-constexpr const char* numberExpected = "whole number expected in JSON";
+constexpr ErrorText where = "/bak/.lifeboat.json";
+constexpr ErrorText numberExpected = "whole number expected in JSON";
 
 /// Whether `text` names a policy.
 bool isPolicy(std::string_view text, FilePolicy& policy)
@@ -47,17 +47,17 @@ Result<void> pass(ByteSource& source, std::span<char> text, std::string_view nam
     JsonReader json(source);
     auto token = json.next({});
     if (token && token->kind != JsonKind::beginObject)
-        return fail(ErrorCode::syntax, where);
+        return fail<ErrorCode::syntax, where>();
     std::uint32_t version = 0;
     for (;;) {
         if (token)
             token = json.next(text);
         if (!token)
-            return std::unexpected(token.error());
+            return token.failure();
         if (token->kind == JsonKind::endObject)
             continue;
         if (token->kind == JsonKind::end)
-            return version == 1 ? Result<void>() : fail(ErrorCode::unsupportedVersion, where, version);
+            return version == 1 ? Result<void>() : fail<ErrorCode::unsupportedVersion, where>();
 
         const auto key = keyOf(token->text);
         FilePolicy named{};
@@ -75,13 +75,13 @@ Result<void> pass(ByteSource& source, std::span<char> text, std::string_view nam
             continue;
         }
         if (key == Key::defaultPolicy && !isPolicy(token->text, settings.policy))
-            return fail(ErrorCode::syntax, where);
+            return fail<ErrorCode::syntax, where>();
         if (key == Key::sets)
             settings.sets = token->kind == JsonKind::trueValue;
         if (key == Key::version || key == Key::attempts || key == Key::boots) {
             const auto number = numberBefore(source, token->kind == JsonKind::number ? json.offset() : 0);
             if (!number)
-                return std::unexpected(number.error());
+                return number.failure();
             if (key == Key::version)
                 version = *number;
             else if (key == Key::attempts)
@@ -115,7 +115,7 @@ Result<FilePolicy> policyOf(ByteSource& source, std::span<char> text, const Sett
         return policy;
     Settings again;
     if (auto done = pass(source, text, name, again, policy); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     return policy;
 }
 
@@ -140,7 +140,7 @@ Result<std::uint32_t> numberBefore(ByteSource& source, std::uint32_t offset)
     const auto before = at > 0 ? static_cast<char>(digits[at - 1]) : '0';
     const bool isPart = before == '-' || before == '+' || before == '.' || before == 'e' || before == 'E';
     if (at == 0 || at == filled || isPart || value > 0xFFFFFFFF)
-        return fail(ErrorCode::syntax, numberExpected, offset);
+        return fail<ErrorCode::syntax, numberExpected>();
     return static_cast<std::uint32_t>(value);
 }
 

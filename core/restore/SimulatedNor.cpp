@@ -50,19 +50,19 @@ SimulatedNor::SimulatedNor(std::uint32_t blocks, std::uint32_t blockSize)
 Result<void> SimulatedNor::read(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out)
 {
     if (m_powerLost)
-        return fail(ErrorCode::deviceIo, "flash (no power)", block);
+        return fail<ErrorCode::deviceIo, "flash (no power)">();
     if (block >= blockCount() || offset + out.size() > m_blockSize)
-        return fail(ErrorCode::outOfRange, "flash read", block);
+        return fail<ErrorCode::outOfRange, "flash read">();
     if (m_readFailures > 0) {
         --m_readFailures;
-        return fail(ErrorCode::deviceIo, "flash read", block);
+        return fail<ErrorCode::deviceIo, "flash read">();
     }
     m_bytesRead += out.size();
     switch (m_defects[block]) {
     case Defect::readFails:
-        return fail(ErrorCode::badBlock, "flash read", block);
+        return fail<ErrorCode::badBlock, "flash read">();
     case Defect::readIoError:
-        return fail(ErrorCode::deviceIo, "flash read", block);
+        return fail<ErrorCode::deviceIo, "flash read">();
     case Defect::readsZero:
         std::memset(out.data(), 0, out.size());
         return {};
@@ -75,14 +75,13 @@ Result<void> SimulatedNor::read(std::uint32_t block, std::uint32_t offset, std::
 Result<void> SimulatedNor::program(std::uint32_t block, std::uint32_t offset, std::span<const std::byte> in)
 {
     if (m_powerLost)
-        return fail(ErrorCode::deviceIo, "flash (no power)", block);
+        return fail<ErrorCode::deviceIo, "flash (no power)">();
     if (block >= blockCount() || offset + in.size() > m_blockSize)
-        return fail(ErrorCode::outOfRange, "flash program", block);
+        return fail<ErrorCode::outOfRange, "flash program">();
     if (m_defects[block] == Defect::programFails || m_defects[block] == Defect::ignoresPrograms) {
         if (cutHere())
-            return fail(ErrorCode::deviceIo, "flash (no power)", block);
-        return m_defects[block] == Defect::programFails ? fail(ErrorCode::badBlock, "flash program", block)
-                                                        : Result<void>();
+            return fail<ErrorCode::deviceIo, "flash (no power)">();
+        return m_defects[block] == Defect::programFails ? fail<ErrorCode::badBlock, "flash program">() : Result<void>();
     }
     const auto at = blockToChange(block).subspan(offset, in.size());
     for (std::size_t i = 0; i < in.size(); ++i) {
@@ -100,18 +99,17 @@ Result<void> SimulatedNor::program(std::uint32_t block, std::uint32_t offset, st
     for (std::size_t i = 0; i < in.size(); ++i)
         wanted[i] &= at[i];
     applyTorn(m_tear, at, wanted);
-    return fail(ErrorCode::deviceIo, "flash (no power)", block);
+    return fail<ErrorCode::deviceIo, "flash (no power)">();
 }
 
 Result<void> SimulatedNor::erase(std::uint32_t block)
 {
     if (m_powerLost)
-        return fail(ErrorCode::deviceIo, "flash (no power)", block);
+        return fail<ErrorCode::deviceIo, "flash (no power)">();
     if (block >= blockCount())
-        return fail(ErrorCode::outOfRange, "flash erase", block);
+        return fail<ErrorCode::outOfRange, "flash erase">();
     if (m_defects[block] == Defect::eraseFails) {
-        return cutHere() ? fail(ErrorCode::deviceIo, "flash (no power)", block)
-                         : fail(ErrorCode::badBlock, "flash erase", block);
+        return cutHere() ? fail<ErrorCode::deviceIo, "flash (no power)">() : fail<ErrorCode::badBlock, "flash erase">();
     }
     ++m_erases[block];
     const auto at = blockToChange(block);
@@ -120,13 +118,13 @@ Result<void> SimulatedNor::erase(std::uint32_t block)
         return {};
     }
     applyTorn(m_tear, at, std::vector<std::byte>(m_blockSize, erased));
-    return fail(ErrorCode::deviceIo, "flash (no power)", block);
+    return fail<ErrorCode::deviceIo, "flash (no power)">();
 }
 
 Result<void> SimulatedNor::sync()
 {
     if (m_powerLost)
-        return fail(ErrorCode::deviceIo, "flash (no power)");
+        return fail<ErrorCode::deviceIo, "flash (no power)">();
     return {};
 }
 

@@ -145,14 +145,14 @@ void Survey::readList(List& list, Reader* reader, std::string_view where, Log* l
 Result<void> Survey::validate(List& list, std::string_view where, Log* log)
 {
     if (list.facts.bytes > maxListBytes)
-        return fail(ErrorCode::tooLarge, "checksum.json is larger than any tool writes");
+        return fail<ErrorCode::tooLarge, "checksum.json is larger than any tool writes">();
     backup::DuplicateFilter filter(m_buffers.seen);
     list.reader.rewind();
     for (ListEntry entry;;) {
         const std::uint32_t start = list.reader.offset();
         const auto more = list.reader.next(entry);
         if (!more)
-            return std::unexpected(more.error());
+            return more.failure();
         if (!*more)
             break;
         auto& facts = list.facts;
@@ -177,7 +177,7 @@ Result<void> Survey::validate(List& list, std::string_view where, Log* log)
             continue;
         const auto found = standsBefore(list, entry.name, start, backup::NameMatch::ignoringCase);
         if (!found)
-            return std::unexpected(found.error());
+            return found.failure();
         facts.repeated = *found;
     }
     list.reader.rewind();

@@ -12,7 +12,7 @@ using backup::NameProblem;
 namespace
 {
 
-constexpr const char* where = "list of an update";
+constexpr ErrorText where = "list of an update";
 
 /// "0x1a2b3c4d", the prefix may be absent.
 bool readHex(std::string_view text, std::uint32_t& value)
@@ -47,16 +47,16 @@ Result<bool> UpdateList::next(UpdateItem& item)
     if (m_place == Place::start) {
         const auto token = m_json.next({});
         if (!token)
-            return std::unexpected(token.error());
+            return token.failure();
         m_wrapped = token->kind == JsonKind::beginObject;
         if (!m_wrapped && token->kind != JsonKind::beginArray)
-            return fail(ErrorCode::syntax, where);
+            return fail<ErrorCode::syntax, where>();
         m_place = m_wrapped ? Place::object : Place::array;
         if (m_wrapped) {
             if (auto done = readKeys(); !done)
-                return std::unexpected(done.error());
+                return done.failure();
             if (m_place == Place::end)
-                return fail(ErrorCode::syntax, where); // no files
+                return fail<ErrorCode::syntax, where>(); // no files
         }
     }
     if (m_place == Place::end)
@@ -65,9 +65,9 @@ Result<bool> UpdateList::next(UpdateItem& item)
     if (token && token->kind == JsonKind::endArray) {
         if (m_wrapped) {
             if (auto done = readKeys(); !done)
-                return std::unexpected(done.error());
+                return done.failure();
             if (m_place != Place::end)
-                return fail(ErrorCode::syntax, where); // files twice
+                return fail<ErrorCode::syntax, where>(); // files twice
         } else {
             token = m_json.next({}); // nothing may follow
             m_place = Place::end;
@@ -76,11 +76,11 @@ Result<bool> UpdateList::next(UpdateItem& item)
             return false;
     }
     if (!token)
-        return std::unexpected(token.error());
+        return token.failure();
     if (token->kind != JsonKind::beginObject)
-        return fail(ErrorCode::syntax, where);
+        return fail<ErrorCode::syntax, where>();
     if (auto done = readItem(item); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     return true;
 }
 
@@ -91,7 +91,7 @@ Result<void> UpdateList::readKeys()
     for (;;) {
         const auto key = m_json.next(text);
         if (!key)
-            return std::unexpected(key.error());
+            return key.failure();
         if (key->kind == JsonKind::endObject)
             continue;
         if (key->kind == JsonKind::end) {
@@ -102,7 +102,7 @@ Result<void> UpdateList::readKeys()
         const bool isVersion = key->text == "version" && !key->cut;
         const auto value = m_json.next({});
         if (!value)
-            return std::unexpected(value.error());
+            return value.failure();
         if (isFiles && value->kind == JsonKind::beginArray) {
             m_place = Place::array;
             return {};
@@ -110,8 +110,8 @@ Result<void> UpdateList::readKeys()
         if (isVersion) {
             const auto version = numberBefore(m_source, value->kind == JsonKind::number ? m_json.offset() : 0);
             if (!version || *version != 1)
-                return version ? fail(ErrorCode::unsupportedVersion, where, *version)
-                               : Result<void>(std::unexpected(version.error()));
+                return version ? fail<ErrorCode::unsupportedVersion, where>()
+                               : Result<void>(version.failure());
         }
         if (auto skipped = m_json.skipRest(*value); !skipped)
             return skipped;
@@ -125,7 +125,7 @@ Result<void> UpdateList::readItem(UpdateItem& item)
     for (;;) {
         const auto key = m_json.next(text);
         if (!key)
-            return std::unexpected(key.error());
+            return key.failure();
         if (key->kind == JsonKind::endObject)
             break;
         const bool isName = key->text == "name" && !key->cut;
@@ -133,7 +133,7 @@ Result<void> UpdateList::readItem(UpdateItem& item)
         const bool isSize = (key->text == "total_size" || key->text == "size") && !key->cut;
         const auto value = m_json.next(isName ? m_name : std::span<char>(text));
         if (!value)
-            return std::unexpected(value.error());
+            return value.failure();
         if (isName) {
             name = value->text;
             item.problem = value->kind != JsonKind::string ? NameProblem::notText
@@ -142,11 +142,11 @@ Result<void> UpdateList::readItem(UpdateItem& item)
         } else if (isCrc) {
             item.hasCrc = value->kind == JsonKind::string && !value->cut && readHex(value->text, item.crc);
             if (!item.hasCrc)
-                return fail(ErrorCode::syntax, where, m_json.offset());
+                return fail<ErrorCode::syntax, where>();
         } else if (isSize && value->kind == JsonKind::number) { // else "unknown"
             const auto size = numberBefore(m_source, m_json.offset());
             if (!size)
-                return std::unexpected(size.error());
+                return size.failure();
             item.size = *size;
             item.hasSize = true;
         }

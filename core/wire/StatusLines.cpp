@@ -360,9 +360,8 @@ void StatusWriter::end()
 
 Result<StatusLine> StatusReader::read(std::string_view line, std::span<char> text)
 {
-    constexpr const char* where = "status line";
     if (!isStatusLine(line))
-        return fail(ErrorCode::syntax, where, m_lines);
+        return fail<ErrorCode::syntax, "status line">();
     const auto content = restAfter(line, statusPrefix.size());
     Fields fields(content);
     StatusLine result;
@@ -371,12 +370,12 @@ Result<StatusLine> StatusReader::read(std::string_view line, std::span<char> tex
         result.kind = StatusLine::Kind::begin;
         const auto version = fields.number();
         if (fields.good() && version != statusVersion)
-            return fail(ErrorCode::unsupportedVersion, where, version);
+            return fail<ErrorCode::unsupportedVersion, "status line">();
         m_state = State::running;
         m_lines = 0;
         m_crc = 0;
     } else if (m_state != State::running) {
-        return fail(ErrorCode::syntax, where, m_lines);
+        return fail<ErrorCode::syntax, "status line">();
     } else if (kind == "PARTITION") {
         result.kind = StatusLine::Kind::partition;
         result.partition = static_cast<StatusPartition>(fields.word(partitionWords));
@@ -424,14 +423,14 @@ Result<StatusLine> StatusReader::read(std::string_view line, std::span<char> tex
         if (fields.good() && fields.atEnd()) {
             m_state = State::idle;
             if (lines != m_lines || crc != m_crc)
-                return fail(ErrorCode::badChecksum, where, m_lines);
+                return fail<ErrorCode::badChecksum, "status line">();
             m_state = State::complete;
         }
     } else {
         fields.refuse();
     }
     if (!fields.good() || !fields.atEnd())
-        return fail(ErrorCode::syntax, where, m_lines);
+        return fail<ErrorCode::syntax, "status line">();
     m_crc = checksum::zlibCrc32(std::as_bytes(std::span(content)), m_crc);
     ++m_lines;
     return result;

@@ -34,7 +34,7 @@ public:
     core::Result<void> read(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out) override
     {
         if (!holds(m_area, block, offset, out.size()))
-            return core::fail(core::ErrorCode::outOfRange, "flash read", block);
+            return core::fail<core::ErrorCode::outOfRange, "flash read">();
         return m_flash.read(m_area.offset + block * sectorSize + offset, out);
     }
 
@@ -53,19 +53,19 @@ public:
     core::Result<void> read(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out) override
     {
         if (!holds(m_area, block, offset, out.size()))
-            return core::fail(core::ErrorCode::outOfRange, "flash read", block);
+            return core::fail<core::ErrorCode::outOfRange, "flash read">();
         return m_flash.read(placeOf(block) + offset, out);
     }
     core::Result<void> program(std::uint32_t block, std::uint32_t offset, std::span<const std::byte> in) override
     {
         if (!holds(m_area, block, offset, in.size()))
-            return core::fail(core::ErrorCode::outOfRange, "flash program", block);
+            return core::fail<core::ErrorCode::outOfRange, "flash program">();
         return m_flash.program(placeOf(block) + offset, in);
     }
     core::Result<void> erase(std::uint32_t block) override
     {
         if (!holds(m_area, block, 0, 0))
-            return core::fail(core::ErrorCode::outOfRange, "flash erase", block);
+            return core::fail<core::ErrorCode::outOfRange, "flash erase">();
         return m_flash.erase(placeOf(block));
     }
     core::Result<void> sync() override { return {}; }

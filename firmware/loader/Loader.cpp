@@ -477,7 +477,7 @@ Result<std::uint32_t> Loader::crcOfFlash(std::uint32_t offset, std::uint32_t siz
     while (size > 0) {
         const auto piece = std::span(m_memory.data).first(std::min<std::size_t>(size, m_memory.data.size()));
         if (const auto done = m_flash.read(offset, piece); !done)
-            return std::unexpected(done.error());
+            return done.failure();
         crc = core::checksum::zlibCrc32(piece, crc);
         offset += static_cast<std::uint32_t>(piece.size());
         size -= static_cast<std::uint32_t>(piece.size());

@@ -30,29 +30,29 @@ std::span<const std::byte> ImageBlocks::whole(std::uint32_t block) const
     return bytes.subspan(at, std::min<std::uint64_t>(blockSize, bytes.size() - at));
 }
 
-Result<void> followFile(const ImageBlocks& image, std::uint32_t head, std::uint32_t size,
-                        std::vector<std::uint32_t>& list)
+std::expected<void, ListFault> followFile(const ImageBlocks& image, std::uint32_t head, std::uint32_t size,
+                                          std::vector<std::uint32_t>& list)
 {
     list.clear();
     if (size == 0)
         return {};
     if (size > maxFileSize)
-        return fail(ErrorCode::outOfRange, "its size is impossible", size);
+        return std::unexpected(ListFault{ErrorCode::outOfRange, "its size is impossible", size});
     const FilePosition last = locate(size - 1, image.blockSize);
     if (last.index >= image.count)
-        return fail(ErrorCode::outOfRange, "it is larger than the image", size);
+        return std::unexpected(ListFault{ErrorCode::outOfRange, "it is larger than the image", size});
     if (last.index >= image.present())
-        return fail(ErrorCode::truncated, "the image ends before its block", head);
+        return std::unexpected(ListFault{ErrorCode::truncated, "the image ends before its block", head});
 
     list.assign(last.index + 1, nullBlock);
     std::uint32_t block = head;
     for (std::uint32_t index = last.index;; --index) {
         if (block < firstDataBlock || block >= image.count)
-            return fail(ErrorCode::outOfRange, "it points to a block out of the image", block);
+            return std::unexpected(ListFault{ErrorCode::outOfRange, "it points to a block out of the image", block});
         const std::uint32_t used = index == last.index ? last.offset + 1 : image.blockSize;
         const auto content = image.part(block, 0, used);
         if (content.empty())
-            return fail(ErrorCode::truncated, "the image ends before its block", block);
+            return std::unexpected(ListFault{ErrorCode::truncated, "the image ends before its block", block});
         list[index] = block;
         if (index == 0)
             break;
@@ -62,7 +62,8 @@ Result<void> followFile(const ImageBlocks& image, std::uint32_t head, std::uint3
     for (std::uint32_t index = 2; index <= last.index; index += 2)
         for (std::uint32_t k = 1; k < pointersOf(index); ++k)
             if (load32(image.part(list[index], 4 * k, 4).data()) != list[index - (1U << k)])
-                return fail(ErrorCode::corrupt, "its block pointers contradict each other", list[index]);
+                return std::unexpected(
+                    ListFault{ErrorCode::corrupt, "its block pointers contradict each other", list[index]});
     return {};
 }
 

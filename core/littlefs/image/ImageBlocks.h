@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <span>
 #include <vector>
 
@@ -27,11 +28,18 @@ struct ImageBlocks {
     std::span<const std::byte> whole(std::uint32_t block) const;
 };
 
+/// Why a file cannot be read.
+struct ListFault {
+    ErrorCode code{};
+    const char* what = "";    ///< of the file: "it is larger than the image"
+    std::uint32_t number = 0; ///< the block or size in question
+};
+
 /// Fills `list` with the blocks of a file of `size` bytes, the first one at index 0, and checks every pointer: in
-/// range, inside the bytes, and all skip pointers of one mind. What could not be reached stays nullBlock. Errors
-/// (offset: the block number in question): outOfRange, truncated, corrupt.
-Result<void> followFile(const ImageBlocks& image, std::uint32_t head, std::uint32_t size,
-                        std::vector<std::uint32_t>& list);
+/// range, inside the bytes, and all skip pointers of one mind. What could not be reached stays nullBlock.
+/// Errors: outOfRange, truncated, corrupt.
+std::expected<void, ListFault> followFile(const ImageBlocks& image, std::uint32_t head, std::uint32_t size,
+                                          std::vector<std::uint32_t>& list);
 
 /// Gives the content of a file whose list followFile() found whole to `take`, block by block.
 template <class Take>

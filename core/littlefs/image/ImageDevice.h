@@ -19,7 +19,7 @@ public:
     {
         const std::uint64_t start = std::uint64_t{block} * m_blockSize + offset;
         if (start + out.size() > m_image.size())
-            return fail(ErrorCode::badBlock, "image (it ends early)", block);
+            return fail<ErrorCode::badBlock, "image (it ends early)">();
         std::memcpy(out.data(), m_image.data() + start, out.size());
         return {};
     }

@@ -101,7 +101,7 @@ private:
         const auto followed = followFile(m_image, entry.head, entry.size, m_list);
         if (!followed)
             m_tree.damageAt(node, followed.error().code,
-                            std::string(followed.error().where) + " (" + std::to_string(followed.error().offset) + ")");
+                            std::string(followed.error().what) + " (" + std::to_string(followed.error().number) + ")");
         if (!claimBlocks(node, !followed) || !followed)
             return {};
 
@@ -320,7 +320,7 @@ HostResult<std::vector<std::byte>> readContent(const Inspection& inspection, con
     const ImageBlocks image{inspection.image, inspection.blockSize, inspection.blocks};
     std::vector<std::uint32_t> list;
     if (auto followed = followFile(image, entry.head, entry.size, list); !followed)
-        return problem(followed.error(), inspection.pathOf(entry));
+        return problem(followed.error().code, inspection.pathOf(entry), followed.error().what);
     std::vector<std::byte> content;
     content.reserve(entry.size);
     forEachPiece(image, list, entry.size, [&content](std::span<const std::byte> piece) {

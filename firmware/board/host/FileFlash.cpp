@@ -87,7 +87,7 @@ Result<void> FileFlash::erase(std::uint32_t offset)
 Result<void> FileFlash::flipBits(std::uint32_t offset, std::byte bits)
 {
     if (offset >= size())
-        return core::fail(ErrorCode::outOfRange, "flash", offset);
+        return core::fail<ErrorCode::outOfRange, "flash">();
     m_memory.content()[offset] ^= bits;
     return store(offset, 1, 1);
 }
@@ -98,7 +98,7 @@ Result<void> FileFlash::store(std::uint32_t offset, std::size_t size, std::size_
         const auto piece = std::min(size, pieceSize);
         const auto put = ::pwrite(m_descriptor, m_memory.content().data() + offset, piece, offset);
         if (put <= 0)
-            return core::fail(ErrorCode::deviceIo, "flash file", offset);
+            return core::fail<ErrorCode::deviceIo, "flash file">();
         offset += static_cast<std::uint32_t>(put);
         size -= static_cast<std::size_t>(put);
     }

@@ -13,7 +13,7 @@ using core::Result;
 Result<void> MemoryFlash::read(std::uint32_t offset, std::span<std::byte> out)
 {
     if (offset > size() || out.size() > size() - offset)
-        return core::fail(ErrorCode::outOfRange, "flash read", offset);
+        return core::fail<ErrorCode::outOfRange, "flash read">();
     std::memcpy(out.data(), m_content.data() + offset, out.size());
     return {};
 }
@@ -21,7 +21,7 @@ Result<void> MemoryFlash::read(std::uint32_t offset, std::span<std::byte> out)
 Result<void> MemoryFlash::program(std::uint32_t offset, std::span<const std::byte> in)
 {
     if (offset > size() || in.size() > size() - offset)
-        return core::fail(ErrorCode::outOfRange, "flash program", offset);
+        return core::fail<ErrorCode::outOfRange, "flash program">();
     for (std::size_t i = 0; i < in.size(); ++i)
         m_content[offset + i] &= in[i];
     return {};
@@ -30,7 +30,7 @@ Result<void> MemoryFlash::program(std::uint32_t offset, std::span<const std::byt
 Result<void> MemoryFlash::erase(std::uint32_t offset)
 {
     if (offset % sectorSize != 0 || offset >= size())
-        return core::fail(ErrorCode::outOfRange, "flash erase", offset);
+        return core::fail<ErrorCode::outOfRange, "flash erase">();
     std::fill_n(m_content.begin() + offset, sectorSize, std::byte{0xFF});
     return {};
 }

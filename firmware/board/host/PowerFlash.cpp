@@ -14,7 +14,7 @@ constexpr std::byte erased{0xFF};
 
 auto noPower(std::uint32_t offset)
 {
-    return core::fail(core::ErrorCode::deviceIo, "flash (no power)", offset);
+    return core::fail<core::ErrorCode::deviceIo, "flash (no power)">();
 }
 } // namespace
 

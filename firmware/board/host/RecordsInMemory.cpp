@@ -31,7 +31,7 @@ Result<std::size_t> RecordsInMemory::read(std::uint32_t record, std::span<std::b
 {
     const auto found = m_records.find(record);
     if (found == m_records.end())
-        return core::fail(ErrorCode::notFound, "record", record);
+        return core::fail<ErrorCode::notFound, "record">();
     const auto size = std::min(out.size(), found->second.size());
     std::copy_n(found->second.begin(), size, out.begin());
     return size;
@@ -56,7 +56,7 @@ Result<void> RecordsInMemory::format(std::uint32_t device)
     for (int shift = 0; shift < 32; shift += 8)
         name += static_cast<char>(device >> shift);
     if (name != "FSYS" && name != "FEXT" && name != "FMOD")
-        return core::fail(ErrorCode::notFound, "flash device", device);
+        return core::fail<ErrorCode::notFound, "flash device">();
     m_log.push_back("format " + name);
     return {};
 }

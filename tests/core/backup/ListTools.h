@@ -26,7 +26,7 @@ public:
     core::Result<std::uint32_t> read(std::uint32_t offset, std::span<std::byte> out) override
     {
         if (reads++ == failAt)
-            return core::fail(core::ErrorCode::deviceIo, "test source", offset);
+            return core::fail<core::ErrorCode::deviceIo, "test source">();
         const auto count = core::backup::SpanSource(m_bytes).read(offset, out.first(std::min(out.size(), m_piece)));
         bytesGiven += *count;
         return count;
@@ -48,7 +48,7 @@ public:
     core::Result<void> write(std::span<const std::byte> bytes) override
     {
         if (writes++ == failAt)
-            return core::fail(core::ErrorCode::deviceIo, "test sink");
+            return core::fail<core::ErrorCode::deviceIo, "test sink">();
         content.insert(content.end(), bytes.begin(), bytes.end());
         return {};
     }

@@ -321,12 +321,12 @@ void TestChecksumListReader::showsRejectedNamesAsTheyStand()
     ChecksumListReader reader(source, name);
     ListEntry entry;
     for (const json& element : expected) {
-        QVERIFY(reader.next(entry).value());
+        QVERIFY(*reader.next(entry));
         QVERIFY(!entry.usable());
         QVERIFY(entry.name.empty());
         QCOMPARE(std::string(entry.rejectedName), element["name"].get<std::string>());
     }
-    QVERIFY(!reader.next(entry).value());
+    QVERIFY(!*reader.next(entry));
 }
 
 void TestChecksumListReader::rejectsNamesLongerThanTheBuffer()

@@ -227,11 +227,13 @@ void TestChecksumListWriter::handsOnErrorsOfTheSink()
 void TestChecksumListWriter::checksNamesBeforehand()
 {
     using Views = std::vector<std::string_view>;
-    QVERIFY(checkListNames({}));
-    QVERIFY(checkListNames(Views{"/usr/b", "/usr/a", "/usr/a/b", "/usr/ä", "/usr/Ä"}));
+    std::uint32_t none = 0;
+    QVERIFY(checkListNames({}, none));
+    QVERIFY(checkListNames(Views{"/usr/b", "/usr/a", "/usr/a/b", "/usr/ä", "/usr/Ä"}, none));
     const auto refusal = [](const Views& names) {
-        const auto checked = checkListNames(names);
-        return checked ? std::pair(ErrorCode{}, 0u) : std::pair(checked.error().code, checked.error().offset);
+        std::uint32_t atFault = 0;
+        const auto checked = checkListNames(names, atFault);
+        return checked ? std::pair(ErrorCode{}, 0u) : std::pair(checked.error().code, atFault);
     };
     QVERIFY(refusal({"/usr/a", "/usr/b", "/usr/a"}) == std::pair(ErrorCode::duplicate, 2u));
     QVERIFY(refusal({"/usr/a", "/usr/A", "/usr/c"}) == std::pair(ErrorCode::duplicate, 1u));
@@ -245,16 +247,17 @@ void TestChecksumListWriter::checksAsManyNamesAsItWouldWrite()
     std::vector<std::string_view> names;
     for (const Item& item : items)
         names.push_back(item.name);
-    const auto checked = checkListNames(names);
+    std::uint32_t atFault = 0;
+    const auto checked = checkListNames(names, atFault);
     QVERIFY(!checked);
     QCOMPARE(checked.error().code, ErrorCode::tooLarge);
-    QCOMPARE(checked.error().offset, 273u);
-    QVERIFY(checkListNames(std::span(names).first(273)));
+    QCOMPARE(atFault, 273u);
+    QVERIFY(checkListNames(std::span(names).first(273), atFault));
 
     const std::string longest = "/usr/" + std::string(16384 - 37 - 5, 'x');
     const std::string tooLong = longest + "x";
-    QVERIFY(checkListNames(std::vector<std::string_view>{longest}));
-    QVERIFY(!checkListNames(std::vector<std::string_view>{tooLong}));
+    QVERIFY(checkListNames(std::vector<std::string_view>{longest}, atFault));
+    QVERIFY(!checkListNames(std::vector<std::string_view>{tooLong}, atFault));
 }
 
 void TestChecksumListWriter::stopsAtTheEndOfMemory()

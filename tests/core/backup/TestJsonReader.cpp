@@ -104,20 +104,24 @@ json numbersAsZeroOrOne(const json& value)
     return result;
 }
 
+struct ErrorInText : Error {
+    std::uint32_t offset = 0;
+};
+
 /// Reads to the end; the error, if there is one.
-std::optional<Error> read(ByteSource& source)
+std::optional<ErrorInText> read(ByteSource& source)
 {
     JsonReader reader(source);
     for (;;) {
         const auto token = reader.next({});
         if (!token)
-            return token.error();
+            return ErrorInText{token.error(), reader.offset()};
         if (token->kind == JsonKind::end)
             return {};
     }
 }
 
-std::optional<Error> read(const std::string& text)
+std::optional<ErrorInText> read(const std::string& text)
 {
     SpanSource source(std::as_bytes(std::span(text)));
     return read(source);
@@ -436,7 +440,7 @@ void TestJsonReader::staysFailedUntilItStartsOver()
     for (int i = 0; i < 3; ++i) {
         const auto token = reader.next({});
         QVERIFY(!token);
-        QCOMPARE(token.error().offset, 3u);
+        QCOMPARE(reader.offset(), 3u);
     }
     reader.rewind();
     QCOMPARE(reader.next({})->kind, JsonKind::beginArray);

@@ -51,13 +51,13 @@ Result<Bytes> Mount::get(const std::string& path)
     Bytes buffer = fileBuffer();
     File file;
     if (auto done = fs.open(file, path, openRead, buffer); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     Bytes content(fs.sizeOf(file));
     const auto size = fs.read(file, content);
     if (auto closed = fs.close(file); !closed)
-        return std::unexpected(closed.error());
+        return closed.failure();
     if (!size)
-        return std::unexpected(size.error());
+        return size.failure();
     content.resize(*size);
     return content;
 }
@@ -71,13 +71,13 @@ Result<Bytes> readWhole(Reader& fs, const std::string& path)
 {
     FileView file;
     if (auto done = fs.openFile(file, path); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     // A size that no device has would take the memory before the first read tells that it is wrong.
     const std::uint64_t room = std::uint64_t{fs.geometry().blockCount} * fs.geometry().blockSize;
     Bytes content(static_cast<std::size_t>(std::min<std::uint64_t>(file.size, room)));
     const auto size = fs.readFile(file, content);
     if (!size)
-        return std::unexpected(size.error());
+        return size.failure();
     content.resize(*size);
 
     for (std::uint32_t position = 1; position < content.size(); position += 1 + file.size / 5) {
@@ -85,9 +85,9 @@ Result<Bytes> readWhole(Reader& fs, const std::string& path)
         Bytes piece(std::min<std::size_t>(7, content.size() - position));
         const auto again = fs.readFile(file, piece);
         if (!again)
-            return std::unexpected(again.error());
+            return again.failure();
         if (*again != piece.size() || !std::equal(piece.begin(), piece.end(), content.begin() + position))
-            return fail(ErrorCode::internal, "a read from the middle differs", position);
+            return fail<ErrorCode::internal, "a read from the middle differs">();
     }
     return content;
 }
@@ -120,7 +120,7 @@ void listFolder(Reader& fs, const std::string& path, unsigned depth, Listing& li
         }
         auto content = readWhole(fs, name);
         if (content && content->size() != info.size)
-            content = fail(ErrorCode::internal, "another size than listed");
+            content = fail<ErrorCode::internal, "another size than listed">();
         if (content)
             listing.tree[name] = std::move(*content);
         else
@@ -139,8 +139,11 @@ Listing list(Reader& fs)
 Result<FileTree> wholeTree(Reader& fs)
 {
     Listing listing = list(fs);
-    if (!listing.errors.empty())
-        return fail(listing.errors.begin()->second, "listing");
+    if (!listing.errors.empty()) {
+        static Error error;
+        error = {listing.errors.begin()->second, "listing"};
+        return Failure{&error};
+    }
     return std::move(listing.tree);
 }
 

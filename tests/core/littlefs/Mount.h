@@ -84,7 +84,7 @@ QString message(const core::Result<T>& result)
     if (result)
         return {};
     const auto& error = result.error();
-    return QString("L%1 %2 %3").arg(static_cast<int>(error.code)).arg(error.where).arg(error.offset);
+    return QString("L%1 %2").arg(static_cast<int>(error.code)).arg(error.where);
 }
 
 } // namespace test

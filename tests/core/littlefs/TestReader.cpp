@@ -138,7 +138,7 @@ void TestReader::showsWhatTheManifestSays()
             content ? test::errnoOf(test::readWhole(mount.fs, path)) : test::errnoOf([&]() -> Result<bool> {
                 Directory folder;
                 if (auto done = mount.fs.openDirectory(folder, path); !done)
-                    return std::unexpected(done.error());
+                    return done.failure();
                 EntryInfo info;
                 Result<bool> more = true;
                 while (more && *more)

@@ -11,12 +11,12 @@ using firmware::sectorSize;
 
 Result<std::size_t> FailingRecords::read(std::uint32_t record, std::span<std::byte> out)
 {
-    return fails ? core::fail(ErrorCode::deviceIo, "record") : inner.read(record, out);
+    return fails ? core::fail<ErrorCode::deviceIo, "record">() : inner.read(record, out);
 }
 
 Result<void> FailingRecords::write(std::uint32_t record, std::span<const std::byte> content)
 {
-    return fails ? core::fail(ErrorCode::deviceIo, "record") : inner.write(record, content);
+    return fails ? core::fail<ErrorCode::deviceIo, "record">() : inner.write(record, content);
 }
 
 Result<void> DefectiveFlash::read(std::uint32_t offset, std::span<std::byte> out)
@@ -40,7 +40,7 @@ Result<void> DefectiveFlash::program(std::uint32_t offset, std::span<const std::
 Result<void> DefectiveFlash::erase(std::uint32_t offset)
 {
     if (deadSectors.contains(offset))
-        return core::fail(ErrorCode::deviceIo, "flash erase", offset);
+        return core::fail<ErrorCode::deviceIo, "flash erase">();
     erased.push_back(offset);
     return inner.erase(offset);
 }
