@@ -39,7 +39,7 @@ std::span<const std::byte> ReplayFlash::block(std::uint32_t block) const
 Result<void> ReplayFlash::read(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out)
 {
     if (block >= blockCount() || offset + out.size() > m_blockSize)
-        return fail(ErrorCode::outOfRange, "flash read", block);
+        return fail<ErrorCode::outOfRange, "flash read">();
     std::memcpy(out.data(), m_content.data() + std::size_t{block} * m_blockSize + offset, out.size());
     return {};
 }
@@ -48,7 +48,7 @@ Result<void> ReplayFlash::program(std::uint32_t block, std::uint32_t offset, std
 {
     if (block >= blockCount() || offset + in.size() > m_blockSize) {
         ++m_violations;
-        return fail(ErrorCode::outOfRange, "flash program", block);
+        return fail<ErrorCode::outOfRange, "flash program">();
     }
     if (m_recording) {
         auto& bytes = m_recording->bytes;
@@ -72,7 +72,7 @@ Result<void> ReplayFlash::erase(std::uint32_t block)
 {
     if (block >= blockCount()) {
         ++m_violations;
-        return fail(ErrorCode::outOfRange, "flash erase", block);
+        return fail<ErrorCode::outOfRange, "flash erase">();
     }
     if (m_recording)
         m_recording->operations.push_back({block, 0, 0, 0});

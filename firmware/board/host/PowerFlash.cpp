@@ -12,7 +12,7 @@ namespace
 {
 constexpr std::byte erased{0xFF};
 
-auto noPower(std::uint32_t offset)
+auto noPower()
 {
     return core::fail<core::ErrorCode::deviceIo, "flash (no power)">();
 }
@@ -35,13 +35,13 @@ bool PowerFlash::cutHere()
 
 Result<void> PowerFlash::read(std::uint32_t offset, std::span<std::byte> out)
 {
-    return m_hasPower ? m_flash.read(offset, out) : noPower(offset);
+    return m_hasPower ? m_flash.read(offset, out) : noPower();
 }
 
 Result<void> PowerFlash::program(std::uint32_t offset, std::span<const std::byte> in)
 {
     if (!m_hasPower)
-        return noPower(offset);
+        return noPower();
     if (!cutHere())
         return m_flash.program(offset, in);
     std::vector<std::byte> content(in.size());
@@ -52,13 +52,13 @@ Result<void> PowerFlash::program(std::uint32_t offset, std::span<const std::byte
         wanted[i] &= content[i];
     core::restore::applyTorn(m_tear, content, wanted);
     (void)m_flash.program(offset, content);
-    return noPower(offset);
+    return noPower();
 }
 
 Result<void> PowerFlash::erase(std::uint32_t offset)
 {
     if (!m_hasPower)
-        return noPower(offset);
+        return noPower();
     if (!cutHere())
         return m_flash.erase(offset);
     std::vector<std::byte> content(sectorSize);
@@ -67,7 +67,7 @@ Result<void> PowerFlash::erase(std::uint32_t offset)
     core::restore::applyTorn(m_tear, content, std::vector<std::byte>(sectorSize, erased));
     (void)m_flash.erase(offset);
     (void)m_flash.program(offset, content);
-    return noPower(offset);
+    return noPower();
 }
 
 } // namespace firmware::host
