@@ -118,6 +118,8 @@ public:
     T* operator->() { return &m_value; }
     const T* operator->() const { return &m_value; }
     T value_or(T other) const { return m_error ? std::move(other) : m_value; }
+    /// For tests: the program ends when there is no value.
+    const T& value() const { return m_error ? (__builtin_trap(), m_value) : m_value; }
 
     const Error& error() const { return *m_error; }
     /// The error for the caller's own result.
@@ -157,6 +159,7 @@ public:
     bool operator*() const { return m_word == isYes; }
     bool yes() const { return m_word == isYes; }
     bool value_or(bool other) const { return m_word > isNo ? other : m_word == isYes; }
+    bool value() const { return m_word > isNo ? (__builtin_trap(), false) : m_word == isYes; }
 
     const Error& error() const { return *failure().error; }
     Failure failure() const { return {reinterpret_cast<const Error*>(m_word)}; }

@@ -87,11 +87,11 @@ Result<FactoryRecord> BoardArea::factoryRecord()
 {
     FactoryBytes bytes;
     if (const auto done = m_flash.read(m_start + factorySector * sectorSize, bytes); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     if (load32(bytes.data()) != factoryMagic)
-        return core::fail(ErrorCode::badMagic, "factory record");
+        return core::fail<ErrorCode::badMagic, "factory record">();
     if (load32(bytes.data() + factorySize) != core::checksum::zlibCrc32(std::span(bytes).first(factorySize)))
-        return core::fail(ErrorCode::badChecksum, "factory record");
+        return core::fail<ErrorCode::badChecksum, "factory record">();
     FactoryRecord record;
     record.user = {load32(bytes.data() + 4), load32(bytes.data() + 8)};
     record.backup = {load32(bytes.data() + 12), load32(bytes.data() + 16)};
@@ -102,7 +102,7 @@ Result<FactoryRecord> BoardArea::factoryRecord()
         at += text->size();
     }
     if (!liesIn(record.user, m_start) || !liesIn(record.backup, m_start))
-        return core::fail(ErrorCode::outOfRange, "factory record");
+        return core::fail<ErrorCode::outOfRange, "factory record">();
     return record;
 }
 
@@ -122,7 +122,7 @@ Result<std::uint32_t> BoardArea::nextMark(bool& underWay)
     std::array<std::byte, 64> piece;
     for (std::uint32_t offset = sector; offset < sector + sectorSize; offset += piece.size()) {
         if (const auto done = m_flash.read(offset, piece); !done)
-            return std::unexpected(done.error());
+            return done.failure();
         for (std::uint32_t at = 0; at < piece.size(); at += 4) {
             const auto mark = load32(piece.data() + at);
             if (mark == erasedWord)
@@ -183,17 +183,17 @@ Result<std::size_t> BoardArea::read(std::uint32_t record, std::span<std::byte> o
 {
     const auto slots = slotsOf(record);
     if (slots.sectors == 0)
-        return core::fail(ErrorCode::notFound, "record", record);
+        return core::fail<ErrorCode::notFound, "record">();
     const auto a = readSlot(slots.first);
     const auto b = readSlot(slots.first + slots.sectors * sectorSize);
     const auto& newest = a.number > b.number ? a : b;
     if (newest.number == 0 || newest.size > slots.sectors * sectorSize - pageSize)
-        return core::fail(ErrorCode::notFound, "record", record);
+        return core::fail<ErrorCode::notFound, "record">();
     const auto content = out.first(std::min<std::size_t>(out.size(), newest.size));
     if (const auto done = m_flash.read(newest.offset + pageSize, content); !done)
-        return std::unexpected(done.error());
+        return done.failure();
     if (content.size() == newest.size && core::checksum::zlibCrc32(content) != newest.crc)
-        return core::fail(ErrorCode::badChecksum, "record", record);
+        return core::fail<ErrorCode::badChecksum, "record">();
     return content.size();
 }
 
@@ -211,9 +211,9 @@ Result<void> BoardArea::replace(std::uint32_t record, std::span<const std::byte>
 {
     const auto slots = slotsOf(record);
     if (slots.sectors == 0)
-        return isGone ? Result<void>() : core::fail(ErrorCode::notFound, "record", record);
+        return isGone ? Result<void>() : core::fail<ErrorCode::notFound, "record">();
     if (content.size() > slots.sectors * sectorSize - pageSize)
-        return core::fail(ErrorCode::tooLarge, "record", record);
+        return core::fail<ErrorCode::tooLarge, "record">();
     const auto a = readSlot(slots.first);
     const auto b = readSlot(slots.first + slots.sectors * sectorSize);
     const auto& older = a.number > b.number ? b : a;
@@ -241,7 +241,7 @@ Result<void> BoardArea::format(std::uint32_t device)
         if (load32(std::as_bytes(std::span(name)).data()) == device)
             return {};
     }
-    return core::fail(ErrorCode::notFound, "flash device", device);
+    return core::fail<ErrorCode::notFound, "flash device">();
 }
 
 } // namespace firmware::ast1030

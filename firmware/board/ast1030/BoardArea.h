@@ -40,7 +40,7 @@ private:
     bool holds(std::uint32_t offset, std::size_t count) const { return offset <= size() && count <= size() - offset; }
     static core::Result<void> outside(std::uint32_t offset)
     {
-        return core::fail(core::ErrorCode::outOfRange, "flash", offset);
+        return core::fail<core::ErrorCode::outOfRange, "flash">();
     }
 
     Flash& m_flash;

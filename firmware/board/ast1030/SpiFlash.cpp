@@ -91,7 +91,7 @@ Result<void> waitUntilDone(std::uint32_t offset)
         if ((status.get() & busy) == 0)
             return {};
     }
-    return core::fail(ErrorCode::deviceIo, "flash", offset);
+    return core::fail<ErrorCode::deviceIo, "flash">();
 }
 
 } // namespace
@@ -104,14 +104,14 @@ Result<void> SpiFlash::start()
     for (int i = 0; i < 3; ++i)
         answer = answer << 8 | transfer.get();
     if (answer != identity)
-        return core::fail(ErrorCode::deviceIo, "flash identity", answer);
+        return core::fail<ErrorCode::deviceIo, "flash identity">();
     return {};
 }
 
 Result<void> SpiFlash::read(std::uint32_t offset, std::span<std::byte> out)
 {
     if (offset > size() || out.size() > size() - offset)
-        return core::fail(ErrorCode::outOfRange, "flash read", offset);
+        return core::fail<ErrorCode::outOfRange, "flash read">();
     Transfer(readData, offset).get(out);
     return {};
 }
@@ -120,7 +120,7 @@ Result<void> SpiFlash::read(std::uint32_t offset, std::span<std::byte> out)
 Result<void> SpiFlash::program(std::uint32_t offset, std::span<const std::byte> in)
 {
     if (offset > size() || in.size() > size() - offset)
-        return core::fail(ErrorCode::outOfRange, "flash program", offset);
+        return core::fail<ErrorCode::outOfRange, "flash program">();
     while (!in.empty()) {
         const auto page = in.first(std::min<std::size_t>(in.size(), pageSize - offset % pageSize));
         Transfer{enableWrite};
@@ -136,7 +136,7 @@ Result<void> SpiFlash::program(std::uint32_t offset, std::span<const std::byte> 
 Result<void> SpiFlash::erase(std::uint32_t offset)
 {
     if (offset >= size() || offset % sectorSize != 0)
-        return core::fail(ErrorCode::outOfRange, "flash erase", offset);
+        return core::fail<ErrorCode::outOfRange, "flash erase">();
     Transfer{enableWrite};
     Transfer{eraseSector, offset};
     return waitUntilDone(offset);
