@@ -21,8 +21,11 @@ function(lifeboat_room name)
     endif()
 endfunction()
 
-# Tests compile faster with few optimisations, and g++ 12 sees fewer errors that are not there; what they test has all.
-set(LIFEBOAT_TEST_FLAGS $<$<CONFIG:RelWithDebInfo,Release>:-O1>)
+# Tests compile faster with few optimisations; what they test has all. With these g++ 12 sees strings and optionals read
+# wrongly that are not; the sanitizers would.
+set(LIFEBOAT_TEST_FLAGS
+    $<$<CONFIG:RelWithDebInfo,Release>:-O1>
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overflow>)
 
 # lifeboat_test(TestName SOURCES... LINK...): a QtTest class, registered with ctest under its own name.
 function(lifeboat_test name)
@@ -33,6 +36,9 @@ function(lifeboat_test name)
     target_compile_options(${name} PRIVATE ${LIFEBOAT_TEST_FLAGS})
     # QtTest's headers take longer to read than a test takes to compile.
     target_precompile_headers(${name} REUSE_FROM lifeboat_test_headers)
+    # Empty, as the tests include what moc makes.
+    set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp PROPERTIES
+        SKIP_PRECOMPILE_HEADERS ON)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 600)
 endfunction()
