@@ -105,7 +105,7 @@ typedef struct lifeboat_config {
     lifeboat_user_flash user;
     lifeboat_backup_flash backup;
     /* One line without its end. Null if nobody listens. The vendor's console lines stand as they are, ours begin with
-     * "lifeboat: ". */
+     * "lifeboat: ". Control characters of hostile names come as '?'. */
     void (*log)(void* context, const char* line);
     void* log_context;
     void* memory;
@@ -142,6 +142,11 @@ typedef struct lifeboat_report {
  * of a file and of its copy is read once.
  * Gives LIFEBOAT_OK whatever the outcome, or a misuse. `report` may be null. */
 int lifeboat_run(const lifeboat_config* config, lifeboat_report* report);
+
+/* The application says that it runs well: boots that count as failed begin to be counted anew. Without a
+ * /bak/.lifeboat.json that asks for such counting this does nothing. Writes to the last block alone, which belongs to
+ * no file system, so others may have the partition mounted meanwhile. LIFEBOAT_OK, LIFEBOAT_ERROR_IO, or a misuse. */
+int lifeboat_confirm_boot(const lifeboat_config* config);
 
 /* ---- Status -------------------------------------------------------------------------------------------------- */
 
@@ -193,7 +198,8 @@ enum lifeboat_reason {
     LIFEBOAT_REASON_UPDATED_IN_THE_FIELD = 10,
     LIFEBOAT_REASON_CONTENT_DIFFERS = 11,
     LIFEBOAT_REASON_SIZE_DIFFERS = 12, /* CRC as it should be, another size */
-    LIFEBOAT_REASON_SAME_CHECKSUM_OTHER_CONTENT = 13
+    LIFEBOAT_REASON_SAME_CHECKSUM_OTHER_CONTENT = 13,
+    LIFEBOAT_REASON_KEPT_BY_POLICY = 14 /* the project does not want it restored */
 };
 
 typedef struct lifeboat_file {
