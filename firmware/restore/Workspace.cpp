@@ -41,8 +41,8 @@ core::Result<void> resultOf(int flashResult)
 {
     if (flashResult == LIFEBOAT_FLASH_OK)
         return {};
-    return flashResult == LIFEBOAT_FLASH_BAD_BLOCK ? core::fail(ErrorCode::badBlock, "flash")
-                                                   : core::fail(ErrorCode::deviceIo, "flash");
+    return flashResult == LIFEBOAT_FLASH_BAD_BLOCK ? core::fail<ErrorCode::badBlock, "flash">()
+                                                   : core::fail<ErrorCode::deviceIo, "flash">();
 }
 
 constexpr bool isPartitionSize(std::uint32_t bytes)
