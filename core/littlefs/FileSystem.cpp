@@ -34,7 +34,7 @@ Result<void> FileSystem::mount()
 Result<void> FileSystem::format(std::uint32_t claimedBlocks)
 {
     if (m_geometry.blockCount < minBlockCount)
-        return fail<ErrorCode::noSpace, "device">();
+        return fail<ErrorCode::noSpace, "no space">();
     m_tracked = nullptr;
     m_relocationCount = 0;
     m_isFirstRelease = false;
@@ -336,7 +336,7 @@ Result<void> FileSystem::rename(std::string_view from, std::string_view to)
         return fail<ErrorCode::busy, "path">();
     const std::uint32_t oldSize = target->found ? target->entry.header.size() : 0;
     if (target->found && target->cursor.at.header.size - oldSize + header.size() > m_geometry.blockSize)
-        return fail<ErrorCode::noSpace, "directory pair">();
+        return fail<ErrorCode::noSpace, "no space">();
 
     std::byte head[entryHeaderSize + entryDataSize];
     const auto storeHead = [&](const EntryHeader& h) {

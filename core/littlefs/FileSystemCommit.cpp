@@ -136,7 +136,7 @@ Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
     for (const auto& splice : splices)
         header.size += splice.insertedSize() - splice.removed;
     if (header.size > m_geometry.blockSize)
-        return fail<ErrorCode::noSpace, "directory pair">();
+        return fail<ErrorCode::noSpace, "no space">();
 
     std::uint32_t target = from.pair.b;
     if (keepsOld)
@@ -344,7 +344,7 @@ Result<std::uint32_t> FileSystem::allocate()
                 return block;
         }
         if (m_budget == 0)
-            return fail<ErrorCode::noSpace, "free blocks">();
+            return fail<ErrorCode::noSpace, "no space">();
         m_window.start = (m_window.start + m_window.size) % m_geometry.blockCount;
         m_window.size = static_cast<std::uint32_t>(
             std::min<std::size_t>({m_window.bits.size() * 8, m_geometry.blockCount, m_budget}));

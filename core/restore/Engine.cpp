@@ -20,7 +20,7 @@ using littlefs::FileView;
 
 namespace
 {
-constexpr std::string_view vendorError = "x backup restore procedure error: ";
+constexpr const char* vendorError = "x backup restore procedure error: %";
 // Each pass beyond the first follows a rebuilt tree, or files that found no room while others gave some back.
 constexpr int maxPasses = 4;
 // A folder that becomes too large for its pair gets another one.
@@ -39,7 +39,7 @@ Report Engine::run()
 {
     m_report = {};
     if (const auto mounted = m_backup.mount(); !mounted) {
-        m_log.say({"lifeboat: backup partition does not mount (", mounted.error().where, "), nothing is restored"});
+        m_log.tell("backup partition does not mount (%), nothing is restored", mounted.error().where);
         m_report.outcome = Outcome::backupUnusable;
         return m_report;
     }
@@ -57,8 +57,8 @@ Report Engine::run()
     }
     if (!m_survey.backupList().usable() && !m_survey.userList().usable()) {
         if (m_survey.userList().kind == ListFacts::Kind::missing)
-            m_log.say({vendorError, "'/usr/checksum.json not exist'"});
-        m_log.say({"lifeboat: no usable checksum list on either partition, nothing is restored"});
+            m_log.tell(vendorError, "'/usr/checksum.json not exist'");
+        m_log.tell("no usable checksum list on either partition, nothing is restored");
         m_report.outcome = Outcome::backupUnusable;
         return m_report;
     }
@@ -67,10 +67,10 @@ Report Engine::run()
     for (int pass = 0; pass < maxPasses && passOverFiles(); ++pass) {
     }
     if (m_report.restored > 0)
-        m_log.say({"- updating checksum"});
+        m_log.tell("- updating checksum");
     updateList();
     if (m_report.restored > 0)
-        m_log.say({"- done"});
+        m_log.tell("- done");
     return m_report;
 }
 
@@ -79,16 +79,16 @@ bool Engine::readFlag()
     const auto facts = m_survey.readFlag();
     if (facts.kind == FlagFacts::Kind::read && facts.flag.state != backup::FlagState::unusable) {
         if (facts.flag.largerThanVendorLimit)
-            m_log.say({"lifeboat: backup_restore.json is oversize: the vendor's firmware could not read it"});
+            m_log.tell("backup_restore.json is oversize: the vendor's firmware could not read it");
         if (facts.flag.odd)
-            m_log.say({"lifeboat: backup_restore.json has an odd value, taken as enabled"});
+            m_log.tell("backup_restore.json has an odd value, taken as enabled");
         if (facts.flag.enabled())
             return true;
-        m_log.say({"lifeboat: restore is disabled"});
+        m_log.tell("restore is disabled");
         m_report.outcome = Outcome::disabled;
         return false;
     }
-    std::string_view text = "5"; // what the vendor's firmware prints for an I/O error
+    const char* text = "5"; // what the vendor's firmware prints for an I/O error
     if (facts.kind == FlagFacts::Kind::missing) {
         text = "'/bak/backup_restore.json not exist'";
     } else if (facts.kind == FlagFacts::Kind::read) {
@@ -106,8 +106,8 @@ bool Engine::readFlag()
             text = "syntax error in JSON";
         }
     }
-    m_log.say({vendorError, text});
-    m_log.say({"lifeboat: flag unusable, nothing is restored"});
+    m_log.tell(vendorError, text);
+    m_log.tell("flag unusable, nothing is restored");
     m_report.outcome = Outcome::flagUnusable;
     return false;
 }
@@ -119,10 +119,10 @@ bool Engine::mountUser()
         return true;
     const auto code = mounted.error().code;
     if ((code != ErrorCode::corrupt && code != ErrorCode::badMagic) || looksLikeVersion2()) {
-        m_log.say({"lifeboat: user partition does not mount (", mounted.error().where, "), it is left as it is"});
+        m_log.tell("user partition does not mount (%), it is left as it is", mounted.error().where);
         return false;
     }
-    m_log.say({"lifeboat: user partition does not mount (", mounted.error().where, "), rebuilding it"});
+    m_log.tell("user partition does not mount (%), rebuilding it", mounted.error().where);
     return rebuildUser();
 }
 
@@ -132,20 +132,19 @@ bool Engine::rebuildUser()
     auto done = m_user.repair(*this, claimed);
     if (done) {
         m_report.repaired = true;
-        m_log.say({"lifeboat: user partition repaired"});
+        m_log.tell("user partition repaired");
     } else if (done.error().code == ErrorCode::corrupt) {
         // Only when there is something to put in its place.
         Survey backupOnly(nullptr, &m_backup, m_buffers.survey);
         backupOnly.readLists(nullptr);
         if (backupOnly.backupList().entries > 0) {
-            m_log.say({"lifeboat: nothing readable on the user partition, formatting it: files without a backup copy "
-                       "are lost"});
+            m_log.tell("nothing readable on the user partition, formatting it: files without a backup copy are lost");
             done = m_user.format(claimed);
             m_report.formatted = done.has_value();
         }
     }
     if (!done)
-        m_log.say({"lifeboat: user partition cannot be rebuilt (", done.error().where, ")"});
+        m_log.tell("user partition cannot be rebuilt (%)", done.error().where);
     return done.has_value();
 }
 
@@ -166,18 +165,17 @@ void Engine::tellLists()
     const auto& user = m_survey.userList();
     const auto& backup = m_survey.backupList();
     if (user.kind == ListFacts::Kind::missing)
-        m_log.say({"lifeboat: user checksum list missing, took the backup's"});
+        m_log.tell("user checksum list missing, took the backup's");
     else if (!user.usable())
-        m_log.say(
-            {"lifeboat: user checksum list unusable, took the backup's, later updates are lost (", user.problem, ")"});
+        m_log.tell("user checksum list unusable, took the backup's, later updates are lost (%)", user.problem);
     if (!backup.usable())
-        m_log.say({"lifeboat: backup checksum list missing or unusable (", backup.problem, ")"});
+        m_log.tell("backup checksum list missing or unusable (%)", backup.problem);
     if (user.repeated)
-        m_log.say({"lifeboat: duplicate entries in /usr/checksum.json"});
+        m_log.tell("duplicate entries in /usr/checksum.json");
     if (user.rejected > 0)
-        m_log.say({"lifeboat: rejected entries: ", Decimal(user.rejected)});
+        m_log.tell("rejected entries: %", Decimal(user.rejected));
     if (user.usable() && backup::largerThanVendorLimit(user.bytes))
-        m_log.say({"lifeboat: list too large for vendor code: /usr/checksum.json, ", Decimal(user.bytes), " bytes"});
+        m_log.tell("list too large for vendor code: /usr/checksum.json, % bytes", Decimal(user.bytes));
 }
 
 // True when another pass may get further.
@@ -193,7 +191,7 @@ bool Engine::passOverFiles()
         Listing listing;
         const auto more = m_survey.next(listing);
         if (!more) {
-            m_log.say({"lifeboat: checksum list cannot be read (", more.error().where, ")"});
+            m_log.tell("checksum list cannot be read (%)", more.error().where);
             return false;
         }
         if (!*more)
@@ -235,32 +233,32 @@ void Engine::handle(const Listing& listing)
         return;
     case FileState::backupDamaged:
         ++m_report.backupDamaged;
-        m_log.say({"lifeboat: backup copy corrupt ", name});
+        m_log.tell("backup copy corrupt %", name);
         return;
     case FileState::unknown:
-        m_log.say({"lifeboat: cannot read ", name, " (", backup::toText(decision.reason), ")"});
+        m_log.tell("cannot read % (%)", name, backup::toText(decision.reason));
         break;
     default:
         break;
     }
     if (decision.reason == FileReason::sizeDiffers)
-        m_log.say({"lifeboat: size mismatch ", name});
+        m_log.tell("size mismatch %", name);
     if (decision.action == FileAction::restore) {
         restore(name, facts);
         return;
     }
     ++(decision.state == FileState::unknown ? m_report.unknown : m_report.notRestored);
-    m_log.say({"lifeboat: not restored ", name, " (", backup::toText(decision.reason), ")"});
+    m_log.tell("not restored % (%)", name, backup::toText(decision.reason));
 }
 
 void Engine::tellNotRestorable(const Listing& listing, const backup::FileFacts& facts)
 {
     const auto& entry = listing.inUserList ? facts.userEntry : facts.backupEntry;
     if (facts.user.kind != FileFact::Kind::read || facts.user.crc != entry.crc) {
-        m_log.say({"- restoring ", listing.name});
-        m_log.say({"~ backup file does not exist: ", listing.name});
+        m_log.tell("- restoring %", listing.name);
+        m_log.tell("~ backup file does not exist: %", listing.name);
     }
-    m_log.say({"lifeboat: backup copy missing ", listing.name});
+    m_log.tell("backup copy missing %", listing.name);
 }
 
 // A file of the same name but for its case is nobody's damage; it is left alone and told.
@@ -278,8 +276,8 @@ void Engine::tellCaseVariant(std::string_view name)
             return;
         if (info.name() != restAfter(path, slash + 1) &&
             backup::sameNameIgnoringCase(info.name(), restAfter(path, slash + 1)))
-            m_log.say({"lifeboat: ", userMount, firstPart(path, slash + 1), info.name(), " differs from ", name,
-                       " by case only, left alone"});
+            m_log.tell("%% differs from % by case only, left alone", firstPart(name, userMount.size() + slash + 1),
+                       info.name(), name);
     }
 }
 
@@ -288,11 +286,11 @@ void Engine::restore(std::string_view name, const backup::FileFacts& facts)
     const auto writable = makeWritable();
     if (writable && !*writable)
         return;
-    m_log.say({"- restoring ", name});
+    m_log.tell("- restoring %", name);
     const auto done = writable ? restoreFile(name, facts) : Result<void>(writable.failure());
     if (done) {
         ++m_report.restored;
-        m_log.say({"lifeboat: restored ", name});
+        m_log.tell("restored %", name);
         m_listOutdated = m_listOutdated || facts.userEntry.kind != backup::EntryFact::Kind::present ||
                          facts.userEntry.crc != facts.backup.crc;
         return;
@@ -302,8 +300,7 @@ void Engine::restore(std::string_view name, const backup::FileFacts& facts)
         m_outOfSpace = true;
         m_freeBlocks = 0; // folders and lists take blocks too: count again
     }
-    m_log.say({"lifeboat: not restored ", name, " (",
-               done.error().code == ErrorCode::noSpace ? "no space" : done.error().where, ")"});
+    m_log.tell("not restored % (%)", name, done.error().where);
 }
 
 Result<bool> Engine::makeWritable()
@@ -317,7 +314,7 @@ Result<bool> Engine::makeWritable()
     }
     if (sound.error().code != ErrorCode::corrupt)
         return sound.failure();
-    m_log.say({"lifeboat: user partition is damaged (", sound.error().where, "), rebuilding it"});
+    m_log.tell("user partition is damaged (%), rebuilding it", sound.error().where);
     if (!rebuildUser())
         return fail<ErrorCode::corrupt, "user partition">();
     m_writable = true;
@@ -367,8 +364,8 @@ Result<void> Engine::makeRoom(std::string_view name, std::uint32_t bytes)
     const auto path = Survey::userPath(name);
     const auto there = m_user.stat(path);
     if (!there || free + littlefs::blocksOfFile(there->size, blockSize) < least)
-        return fail<ErrorCode::noSpace, "user partition">();
-    m_log.say({"lifeboat: no space beside the damaged file, removing it first: ", name});
+        return fail<ErrorCode::noSpace, "no space">();
+    m_log.tell("no space beside the damaged file, removing it first: %", name);
     return m_user.remove(path);
 }
 
@@ -470,10 +467,10 @@ Result<void> Engine::moveAside(std::string_view path)
             return taken.failure();
         if (auto done = m_user.rename(path, name); !done)
             return done;
-        m_log.say({"lifeboat: path conflict ", userMount, path, ", what stood there is now ", userMount, name});
+        m_log.tell("path conflict /usr%, what stood there is now /usr%", path, name);
         return {};
     }
-    m_log.say({"lifeboat: path conflict ", userMount, path});
+    m_log.tell("path conflict /usr%", path);
     return fail<ErrorCode::exists, "path conflict">();
 }
 
@@ -502,15 +499,15 @@ void Engine::removeTemporary(std::string_view path)
     if (const auto writable = makeWritable(); !writable || !*writable)
         return;
     if (const auto done = m_user.remove(temporary); !done)
-        m_log.say({"lifeboat: cannot remove ", userMount, temporary, " (", done.error().where, ")"});
+        m_log.tell("cannot remove /usr% (%)", temporary, done.error().where);
 }
 
 void Engine::lost(std::string_view name, bool isDirectory)
 {
     if (name.empty())
-        m_log.say({"lifeboat: lost: part of a folder"});
+        m_log.tell("lost: part of a folder");
     else
-        m_log.say({"lifeboat: lost: ", isDirectory ? "folder " : "file ", name});
+        m_log.tell(isDirectory ? "lost: folder %" : "lost: file %", name);
 }
 
 } // namespace core::restore

@@ -68,17 +68,16 @@ void Engine::updateList()
         return;
     const auto done = rewriteList();
     if (!done) {
-        m_log.say({"lifeboat: user checksum list not rewritten (",
-                   done.error().code == ErrorCode::noSpace ? "no space" : done.error().where, ")"});
+        m_log.tell("user checksum list not rewritten (%)", done.error().where);
         return;
     }
     if (!m_report.listRewritten)
         return;
-    m_log.say({"lifeboat: user checksum list rewritten"});
+    m_log.tell("user checksum list rewritten");
     if (list.legacy > 0)
-        m_log.say({"lifeboat: legacy list converted"});
+        m_log.tell("legacy list converted");
     if (list.oddNames)
-        m_log.say({"lifeboat: names normalised"});
+        m_log.tell("names normalised");
 }
 
 Result<void> Engine::rewriteList()

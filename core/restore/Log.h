@@ -19,6 +19,14 @@ public:
 
     void say(std::initializer_list<std::string_view> parts) { line({parts.begin(), parts.size()}); }
 
+    /// One line: each '%' in `text` stands for the next of the words. All but the vendor's lines, which are known by a
+    /// blank behind their first character, get "lifeboat: " in front.
+    void tell(const char* text);
+    void tell(const char* text, std::string_view word);
+    void tell(const char* text, const char* word);
+    void tell(const char* text, std::string_view word, const char* second);
+    void tell(const char* text, std::string_view word, std::string_view second, std::string_view third = {});
+
 protected:
     ~Log() = default;
 };

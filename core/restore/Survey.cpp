@@ -160,15 +160,15 @@ Result<void> Survey::validate(List& list, std::string_view where, Log* log)
         if (entry.nameProblem != NameProblem::none) {
             ++facts.rejected;
             if (log)
-                log->say({"lifeboat: rejected entry in ", where, listPath, ": ", entry.rejectedName, " (",
-                          backup::toText(entry.nameProblem), ")"});
+                log->tell("rejected entry in %/checksum.json: % (%)", where, entry.rejectedName,
+                          backup::toText(entry.nameProblem));
             continue;
         }
         if (!entry.usable()) {
             ++facts.invalid;
             if (log)
-                log->say({"lifeboat: invalid entry ", entry.name, " in ", where, listPath, " (",
-                          backup::toText(entry.valueProblem), ")"});
+                log->tell("invalid entry % in %/checksum.json (%)", entry.name, where,
+                          backup::toText(entry.valueProblem));
             continue;
         }
         ++facts.entries;

@@ -23,18 +23,18 @@ bool UnlistedFiles::next(Listing& listing)
         littlefs::EntryInfo info;
         const auto more = m_user.readDirectory(folder.directory, info);
         if (!more)
-            m_log.say({"lifeboat: a folder cannot be read: ", path()});
+            m_log.tell("a folder cannot be read: %", path());
         if (!more || !*more) {
             --m_depth;
             continue;
         }
         if (++m_entries > limit) {
-            m_log.say({"lifeboat: the folders of the user partition are tangled"});
+            m_log.tell("the folders of the user partition are tangled");
             m_depth = 0;
             break;
         }
         if (!append("/") || !append(info.name()) || (info.isDirectory && m_depth == maxDepth)) {
-            m_log.say({"lifeboat: too long to look at: ", path()});
+            m_log.tell("too long to look at: %", path());
             continue;
         }
         if (info.isDirectory) {
@@ -69,7 +69,7 @@ void UnlistedFiles::enter()
     if (m_user.openDirectory(folder.directory, within))
         ++m_depth;
     else
-        m_log.say({"lifeboat: a folder cannot be read: ", path()});
+        m_log.tell("a folder cannot be read: %", path());
 }
 
 } // namespace core::restore

@@ -110,8 +110,7 @@ Result<void> UpdateList::readKeys()
         if (isVersion) {
             const auto version = numberBefore(m_source, value->kind == JsonKind::number ? m_json.offset() : 0);
             if (!version || *version != 1)
-                return version ? fail<ErrorCode::unsupportedVersion, where>()
-                               : Result<void>(version.failure());
+                return version ? fail<ErrorCode::unsupportedVersion, where>() : Result<void>(version.failure());
         }
         if (auto skipped = m_json.skipRest(*value); !skipped)
             return skipped;

@@ -25,23 +25,20 @@ public:
     std::uint32_t size() const override { return m_flash.size() - boardAreaSize; }
     core::Result<void> read(std::uint32_t offset, std::span<std::byte> out) override
     {
-        return holds(offset, out.size()) ? m_flash.read(offset, out) : outside(offset);
+        return holds(offset, out.size()) ? m_flash.read(offset, out) : outside();
     }
     core::Result<void> program(std::uint32_t offset, std::span<const std::byte> in) override
     {
-        return holds(offset, in.size()) ? m_flash.program(offset, in) : outside(offset);
+        return holds(offset, in.size()) ? m_flash.program(offset, in) : outside();
     }
     core::Result<void> erase(std::uint32_t offset) override
     {
-        return holds(offset, sectorSize) ? m_flash.erase(offset) : outside(offset);
+        return holds(offset, sectorSize) ? m_flash.erase(offset) : outside();
     }
 
 private:
     bool holds(std::uint32_t offset, std::size_t count) const { return offset <= size() && count <= size() - offset; }
-    static core::Result<void> outside(std::uint32_t offset)
-    {
-        return core::fail<core::ErrorCode::outOfRange, "flash">();
-    }
+    static core::Result<void> outside() { return core::fail<core::ErrorCode::outOfRange, "flash">(); }
 
     Flash& m_flash;
 };

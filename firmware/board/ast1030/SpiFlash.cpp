@@ -84,7 +84,7 @@ public:
     }
 };
 
-Result<void> waitUntilDone(std::uint32_t offset)
+Result<void> waitUntilDone()
 {
     Transfer status(readStatus);
     for (std::uint32_t i = 0; i < patience; ++i) {
@@ -125,7 +125,7 @@ Result<void> SpiFlash::program(std::uint32_t offset, std::span<const std::byte> 
         const auto page = in.first(std::min<std::size_t>(in.size(), pageSize - offset % pageSize));
         Transfer{enableWrite};
         Transfer(programPage, offset).put(page);
-        if (const auto done = waitUntilDone(offset); !done)
+        if (const auto done = waitUntilDone(); !done)
             return done;
         offset += static_cast<std::uint32_t>(page.size());
         in = in.subspan(page.size());
@@ -139,7 +139,7 @@ Result<void> SpiFlash::erase(std::uint32_t offset)
         return core::fail<ErrorCode::outOfRange, "flash erase">();
     Transfer{enableWrite};
     Transfer{eraseSector, offset};
-    return waitUntilDone(offset);
+    return waitUntilDone();
 }
 
 } // namespace firmware::ast1030
