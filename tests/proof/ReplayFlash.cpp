@@ -56,7 +56,13 @@ Result<void> ReplayFlash::program(std::uint32_t block, std::uint32_t offset, std
             {block, offset, static_cast<std::uint32_t>(in.size()), static_cast<std::uint32_t>(bytes.size())});
         bytes.insert(bytes.end(), in.begin(), in.end());
     }
-    ++m_operations;
+    const auto fault = faultHere(block);
+    if (fault == Fault::refused || fault == Fault::worn)
+        return fail(ErrorCode::badBlock, "flash program", block);
+    if (fault == Fault::noAnswer)
+        return fail(ErrorCode::deviceIo, "flash program", block);
+    if (fault == Fault::lost)
+        return {};
     const auto at = change(block).subspan(offset, in.size());
     std::byte missing{0};
     for (std::size_t i = 0; i < in.size(); ++i) {
@@ -64,6 +70,13 @@ Result<void> ReplayFlash::program(std::uint32_t block, std::uint32_t offset, std
         at[i] &= in[i];
     }
     m_violations += missing == std::byte{0} ? 0 : 1;
+    if (fault == Fault::lostBit) {
+        // One in the middle of what is not all ones.
+        const auto first = std::find_if(in.begin(), in.end(), [](std::byte b) { return b != erased; });
+        const auto last = std::find_if(in.rbegin(), in.rend(), [](std::byte b) { return b != erased; }).base();
+        if (first != in.end())
+            at[static_cast<std::size_t>((first - in.begin()) + (last - first) / 2)] ^= std::byte{0x08};
+    }
     changed(block);
     return {};
 }
@@ -76,11 +89,42 @@ Result<void> ReplayFlash::erase(std::uint32_t block)
     }
     if (m_recording)
         m_recording->operations.push_back({block, 0, 0, 0});
-    ++m_operations;
+    const auto fault = faultHere(block);
+    if (fault == Fault::refused || fault == Fault::worn)
+        return fail(ErrorCode::badBlock, "flash erase", block);
+    if (fault == Fault::noAnswer)
+        return fail(ErrorCode::deviceIo, "flash erase", block);
+    if (fault == Fault::lost)
+        return {};
     const auto at = change(block);
     std::fill(at.begin(), at.end(), erased);
+    if (fault == Fault::lostBit)
+        at[at.size() / 8] = std::byte{0xFB};
     changed(block);
     return {};
+}
+
+void ReplayFlash::failAt(std::uint32_t operation, Fault fault)
+{
+    m_fault = fault;
+    m_faultAt = m_operations + operation;
+}
+
+void ReplayFlash::heal()
+{
+    m_fault = Fault::none;
+    m_wornBlock = nobody;
+}
+
+Fault ReplayFlash::faultHere(std::uint32_t block)
+{
+    const bool now = m_fault != Fault::none && m_operations == m_faultAt;
+    ++m_operations;
+    if (now && m_fault == Fault::worn)
+        m_wornBlock = block;
+    if (block == m_wornBlock)
+        return Fault::worn;
+    return now ? m_fault : Fault::none;
 }
 
 void ReplayFlash::perform(const Recording& recording, std::size_t operation, Tear tear)

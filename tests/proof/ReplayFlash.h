@@ -16,6 +16,17 @@ namespace proof
 
 using core::restore::Tear;
 
+/// What goes wrong with one erase or program, while the power stays.
+enum class Fault : std::uint8_t {
+    none,
+    lost,     ///< reports success and does nothing
+    lostBit,  ///< reports success, one bit is not as it should be
+    refused,  ///< reports badBlock and does nothing
+    noAnswer, ///< reports deviceIo and does nothing
+    worn,     ///< as refused, and so does every later one in that block, also after a restart
+};
+inline constexpr Fault everyFault[] = {Fault::lost, Fault::lostBit, Fault::refused, Fault::noAnswer, Fault::worn};
+
 class ReplayFlash final : public core::littlefs::BlockDevice
 {
 public:
@@ -45,6 +56,11 @@ public:
     /// Where erase and program calls are written down from now on; null for nowhere.
     void record(Recording* recording) { m_recording = recording; }
 
+    /// This erase or program, counted from now (0 is the next), goes wrong.
+    void failAt(std::uint32_t operation, Fault fault);
+    /// Nothing is planned any more, and no block is worn out.
+    void heal();
+
     /// Performs an operation of a recording, or what a power cut in it leaves of it.
     void perform(const Recording& recording, std::size_t operation, Tear tear);
 
@@ -63,16 +79,19 @@ public:
 
     /// Erase and program calls so far.
     std::uint64_t operations() const { return m_operations; }
-    /// Programs that would have needed a bit to turn from 0 to 1, or that left the partition.
+    /// Programs that would have needed a bit to turn from 0 to 1, or that left the partition. A fault may be the cause.
     std::uint64_t violations() const { return m_violations; }
 
 private:
+    static constexpr std::uint32_t nobody = 0xFFFFFFFF;
+
     struct Saved {
         std::uint32_t block;
         std::size_t previous; ///< position in the journal where the block was saved before, plus one
         std::uint64_t fingerprint;
     };
 
+    Fault faultHere(std::uint32_t block);
     std::span<std::byte> change(std::uint32_t block);
     void changed(std::uint32_t block);
 
@@ -87,6 +106,9 @@ private:
     std::size_t m_lastMark = 0;
     std::uint64_t m_operations = 0;
     std::uint64_t m_violations = 0;
+    Fault m_fault = Fault::none;
+    std::uint64_t m_faultAt = 0;
+    std::uint32_t m_wornBlock = nobody;
 };
 
 } // namespace proof

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 
@@ -50,10 +51,14 @@ public:
         need(m_fs.close(file));
     }
 
+    /// With one large file, which leaves so many blocks.
     void fillUp(std::uint32_t freeBlocks)
     {
-        for (int i = 0; m_fs.countFreeBlocks().value_or(0) > freeBlocks; ++i)
-            put("/fill" + std::to_string(i), bytesOf("x"));
+        const auto blocks = m_fs.countFreeBlocks().value_or(0) - freeBlocks;
+        std::uint32_t size = 1;
+        while (littlefs::blocksOfFile(size + 1, m_fs.geometry().blockSize) <= blocks)
+            ++size;
+        put("/filling", Bytes(size, std::byte{'f'}));
     }
 
     Bytes take() { return m_nor.takeContent(); }
@@ -281,8 +286,9 @@ void want(StartState& state, std::size_t i, char letter, const ListForm& user, c
     state.wanted.push_back({sample[i].path, fingerprint});
 }
 
+/// What the lists of the state say, and the partitions with everything on them.
 void makeFiles(StartState& state, const std::string& letters, const std::string& userForm,
-               const std::string& backupForm)
+               const std::string& backupForm, std::optional<std::uint32_t> freeBlocks = {})
 {
     if (letters.size() != sample.size())
         throw std::runtime_error("four letters are needed: " + letters);
@@ -312,8 +318,141 @@ void makeFiles(StartState& state, const std::string& letters, const std::string&
     if (backupList.exists)
         backup.put("/checksum.json", backupList.content);
     backup.put("/backup_restore.json", bytesOf(R"({"enable":1})"));
+    if (freeBlocks)
+        user.fillUp(*freeBlocks);
     state.user = user.take();
     state.backup = backup.take();
+}
+
+// --- Damage to the file system of the user partition
+
+const std::vector<std::string>& damages()
+{
+    static const std::vector<std::string> all = {"superblocks", "root", "folder", "head",  "crossed",
+                                                 "tail",        "loop", "erased", "zeros", "noise"};
+    return all;
+}
+
+class Breaker
+{
+public:
+    Breaker(Bytes& image, std::uint32_t blockSize) : m_image(image), m_blockSize(blockSize) {}
+
+    void wipe(const littlefs::Pair& pair)
+    {
+        for (const auto block : {pair.a, pair.b})
+            std::memset(at(block), 0, m_blockSize);
+    }
+    littlefs::Pair root() { return littlefs::loadPair(current(littlefs::superblockPair) + littlefs::headerSize + 4); }
+    littlefs::Pair folder(const std::string& name)
+    {
+        return littlefs::loadPair(entry(name) + littlefs::entryHeaderSize);
+    }
+    /// Of an entry in the root: eight bytes, head and size of a file.
+    std::byte* dataOf(const std::string& name) { return entry(name) + littlefs::entryHeaderSize; }
+    std::byte* tailOfRoot() { return current(root()) + 8; }
+    /// After a change to the current half of the root.
+    void sealRoot()
+    {
+        auto* half = current(root());
+        const auto size = littlefs::loadMetadataHeader(half).size;
+        littlefs::store32(half + size - 4, checksum::littlefsCrc({half, size - 4}));
+    }
+
+private:
+    std::byte* at(std::uint32_t block) { return m_image.data() + std::size_t{block} * m_blockSize; }
+    // By revision alone: what is being changed has no valid check value for a while.
+    std::byte* current(const littlefs::Pair& pair)
+    {
+        auto* a = at(pair.a);
+        auto* b = at(pair.b);
+        return littlefs::isNewer(littlefs::load32(b), littlefs::load32(a)) ? b : a;
+    }
+    std::byte* entry(const std::string& name)
+    {
+        auto* half = current(root());
+        const auto end = littlefs::loadMetadataHeader(half).size - littlefs::crcSize;
+        for (auto offset = littlefs::headerSize; offset < end;) {
+            const auto header = littlefs::loadEntryHeader(half + offset);
+            if (std::string(reinterpret_cast<const char*>(half + offset + header.nameOffset()), header.nameLength) ==
+                name)
+                return half + offset;
+            offset += header.size();
+        }
+        throw std::runtime_error("no entry " + name);
+    }
+
+    Bytes& m_image;
+    std::uint32_t m_blockSize;
+};
+
+void makeBroken(StartState& state, const std::string& letters, const std::string& damage)
+{
+    makeFiles(state, letters, "good", "good");
+    state.beforeDamage = state.user;
+    Breaker breaker(state.user, state.shape.blockSize);
+    const auto lose = [&](const auto& isLost) {
+        std::erase_if(state.wanted, isLost);
+        // What is gone and has a good copy comes back.
+        for (std::size_t i = 0; i < sample.size(); ++i) {
+            if (letters[i] != 'b' &&
+                std::ranges::find(state.wanted, sample[i].path, &StartState::File::path) == state.wanted.end())
+                state.wanted.push_back({sample[i].path, fileFingerprint(originalOf(i))});
+        }
+    };
+    const auto everything = [](const StartState::File&) { return true; };
+    if (damage == "superblocks") {
+        breaker.wipe(littlefs::superblockPair);
+    } else if (damage == "root") {
+        breaker.wipe(breaker.root());
+        lose(everything);
+    } else if (damage == "folder") {
+        breaker.wipe(breaker.folder("logs"));
+        lose([](const StartState::File& file) { return file.path.starts_with("/logs/"); });
+    } else if (damage == "head") {
+        littlefs::store32(breaker.dataOf("notes.txt"), 0x12345);
+        breaker.sealRoot();
+        lose([](const StartState::File& file) { return file.path == "/notes.txt"; });
+    } else if (damage == "crossed") { // two entries, one file
+        std::memcpy(breaker.dataOf("notes.txt"), breaker.dataOf("checksum.json"), littlefs::entryDataSize);
+        breaker.sealRoot();
+        lose([](const StartState::File& file) { return file.path == "/notes.txt"; });
+    } else if (damage == "tail") {
+        littlefs::storePair(breaker.tailOfRoot(), {0x12345, 0x12346});
+        breaker.sealRoot();
+    } else if (damage == "loop") {
+        littlefs::storePair(breaker.tailOfRoot(), breaker.root());
+        breaker.sealRoot();
+    } else if (damage == "erased" || damage == "zeros") {
+        std::ranges::fill(state.user, damage == "zeros" ? std::byte{0} : std::byte{0xFF});
+        lose(everything);
+    } else if (damage == "noise") {
+        state.user = test::xorshiftTopBytes(4711, state.user.size());
+        lose(everything);
+    } else {
+        throw std::runtime_error("no such damage: " + damage);
+    }
+}
+
+// --- Scenarios of the vendor's firmware
+
+void makeVendorScenario(StartState& state, const std::string& id)
+{
+    for (const auto& scenario : test::scenarioFile()["scenarios"]) {
+        if (scenario["id"] != id)
+            continue;
+        auto module = test::moduleFor(scenario);
+        state.shape = {4096, module.user.blockCount(), module.backup.blockCount()};
+        state.isTight = scenario.contains("user_free_blocks");
+        if (state.isTight) {
+            for (const auto& [path, content] : test::protectedFiles())
+                state.wanted.push_back({path, fileFingerprint(content)});
+        }
+        state.user = module.user.takeContent();
+        state.backup = module.backup.takeContent();
+        return;
+    }
+    throw std::runtime_error("no such scenario: " + id);
 }
 
 } // namespace
@@ -325,6 +464,13 @@ StartState makeStartState(const std::string& name)
     const auto parts = split(name, '/');
     if (parts.size() == 4 && parts[0] == "files")
         makeFiles(state, parts[1], parts[2], parts[3]);
+    else if (parts.size() == 3 && parts[0] == "salvage")
+        makeBroken(state, parts[1], parts[2]);
+    else if (parts.size() == 3 && parts[0] == "tight") {
+        makeFiles(state, parts[1], "good", "good", static_cast<std::uint32_t>(std::stoul(parts[2])));
+        state.isTight = true;
+    } else if (parts.size() == 2 && parts[0] == "vendor")
+        makeVendorScenario(state, parts[1]);
     else
         throw std::runtime_error("no such start state: " + name);
     return state;
@@ -350,7 +496,13 @@ std::vector<std::string> everyCombination()
 std::vector<std::string> everyStartState()
 {
     std::vector<std::string> names;
+    for (const auto& scenario : test::scenarioFile()["scenarios"])
+        names.push_back("vendor/" + scenario["id"].get<std::string>());
     for (const auto& states : everyCombination()) {
+        for (const auto& damage : damages())
+            names.push_back("salvage/" + states + "/" + damage);
+        for (const int free : {0, 1, 2, 3, 5, 7})
+            names.push_back("tight/" + states + "/" + std::to_string(free));
         for (const auto& form : userListForms())
             names.push_back("files/" + states + "/" + form + "/good");
         for (const auto& form : backupListForms()) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The flash contents that the sweep begins with, each under a name from which it can be made again:
 //   files/STATES/USERLIST/BACKUPLIST  four protected files, one letter for each, and the form of both lists
-//   salvage/STATES/DAMAGE             the same files on a user partition that is broken
+//   salvage/STATES/DAMAGE             the same files on a user partition that is broken then
+//   tight/STATES/BLOCKS               the same files, and only so many blocks are free
 //   vendor/ID                         a scenario of restore_scenarios.json, in the size of a real module
 // STATES: w whole, c changed, m missing, t truncated, b backup copy damaged (the second and fourth file are whole then,
 // the others changed).
@@ -28,10 +29,10 @@ struct StartState {
     std::vector<std::byte> backup;
     /// What must be there after an undisturbed boot, by the specification and not by what the engine does.
     std::vector<File> wanted;
-    /// Where the file system itself is broken, or lacks room: what was there before it broke. Files that are no concern
-    /// of the restore are then judged by the undisturbed boot alone.
-    bool isBroken = false;
-    /// No room for a second copy: the damaged file goes first.
+    /// Where the file system itself is broken: the user partition before that. What a boot cannot read then may be
+    /// gone.
+    std::vector<std::byte> beforeDamage;
+    /// No room for a second copy: the damaged file goes first, and not all that is wanted may fit.
     bool isTight = false;
 };
 

@@ -17,9 +17,11 @@
 namespace proof
 {
 
+/// A power cut, or a fault of the flash.
 struct Cut {
     std::uint32_t operation = 0; ///< erase and program calls of that boot; as many as it has: after the last
     Tear tear = Tear::nothing;
+    Fault fault = Fault::none; ///< unless this is none, the power stays
 };
 
 /// Where a sweep is, and all that it takes to get there again.
@@ -39,6 +41,7 @@ struct Counts {
     std::uint64_t states = 0;
     std::uint64_t cuts = 0;       ///< power cuts, each followed by boots until nothing is left to do
     std::uint64_t secondCuts = 0; ///< of them: the second one in a row
+    std::uint64_t faults = 0;     ///< of the flash, each in a boot that goes on, and another boot after that
     std::uint64_t boots = 0;      ///< contents that were met before are not booted again
     std::uint64_t replayed = 0;   ///< cuts whose outcome was put together and also made by SimulatedNor
     std::uint64_t failures = 0;
@@ -60,8 +63,8 @@ public:
           const OnFailure& onFailure);
 
     void run();
-    /// No more than the run at this position.
-    void runOnly(const Position& position);
+    /// No more than the run at this position, with everything that the boots say and leave.
+    void runOnly(const Position& position, core::restore::Log& log);
 
 private:
     /// A path and what may stand there.
@@ -69,16 +72,20 @@ private:
         std::string path;
         std::uint64_t before;
         std::uint64_t after;
+        std::uint64_t original; ///< which differs from `after` where there was no room for it
     };
 
+    bool isBroken() const { return !m_state.beforeDamage.empty(); }
     bool undisturbed();
+    void failAt(std::size_t operation, Fault fault);
     void cutAt(std::size_t operation, Tear tear);
     void cutAgain(std::size_t operation, Tear tear);
     /// From the content of the flash to the end of the next boot.
-    bool recover(ReplayFlash::Recording* recording);
+    bool recover(ReplayFlash::Recording* recording, bool comesToTheEnd = true);
     std::string bootOnce(ReplayFlash::Recording* recording);
     std::string everyProtectedFileIsWholeOrItsBackupIs(bool atEnd);
     std::string readContent();
+    void tellContent();
     void checkReplay(std::size_t operation, Tear tear);
     void failed(const std::string& what);
 
@@ -89,6 +96,7 @@ private:
     const OnFailure& m_onFailure;
     ReplayFlash m_user;
     ReplayFlash m_backup;
+    core::restore::Log* m_log;
     Content m_content;
     std::vector<Expectation> m_expectations;
     ReplayFlash::Recording m_first;
@@ -99,7 +107,7 @@ private:
     std::unordered_set<std::uint64_t> m_ends;      ///< contents that are the right end
 };
 
-/// Repeats one run with all it says, on SimulatedNor and without any of the sweep's short cuts. True when it passes.
+/// Repeats one run and prints all about it. True when it passes.
 bool repeat(const std::string& text);
 
 } // namespace proof

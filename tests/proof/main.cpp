@@ -105,17 +105,19 @@ int sweep(const std::vector<std::string>& names, const SweepSettings& settings, 
         all.states += worker.counts.states;
         all.cuts += worker.counts.cuts;
         all.secondCuts += worker.counts.secondCuts;
+        all.faults += worker.counts.faults;
         all.boots += worker.counts.boots;
         all.replayed += worker.counts.replayed;
         all.failures += worker.counts.failures;
     }
-    std::printf("%llu start states, %llu power cuts (%llu of them in the boot after a cut), %llu boots, %llu cuts also "
+    std::printf("%llu start states, %llu power cuts (%llu of them in the boot after a cut), %llu flash faults, %llu "
+                "boots, %llu cuts also "
                 "made by SimulatedNor\n%.1f s, of processors %.1f s: in each of these %.0f cuts and %.0f boots, %llu "
                 "failures\n",
                 static_cast<unsigned long long>(all.states), static_cast<unsigned long long>(all.cuts),
-                static_cast<unsigned long long>(all.secondCuts), static_cast<unsigned long long>(all.boots),
-                static_cast<unsigned long long>(all.replayed), took.count(), processor,
-                static_cast<double>(all.cuts) / processor, static_cast<double>(all.boots) / processor,
+                static_cast<unsigned long long>(all.secondCuts), static_cast<unsigned long long>(all.faults),
+                static_cast<unsigned long long>(all.boots), static_cast<unsigned long long>(all.replayed), took.count(),
+                processor, static_cast<double>(all.cuts) / processor, static_cast<double>(all.boots) / processor,
                 static_cast<unsigned long long>(all.failures));
     return all.failures == 0 && !died ? 0 : 1;
 }
