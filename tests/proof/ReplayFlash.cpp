@@ -58,9 +58,9 @@ Result<void> ReplayFlash::program(std::uint32_t block, std::uint32_t offset, std
     }
     const auto fault = faultHere(block);
     if (fault == Fault::refused || fault == Fault::worn)
-        return fail(ErrorCode::badBlock, "flash program", block);
+        return fail<ErrorCode::badBlock, "flash program">();
     if (fault == Fault::noAnswer)
-        return fail(ErrorCode::deviceIo, "flash program", block);
+        return fail<ErrorCode::deviceIo, "flash program">();
     if (fault == Fault::lost)
         return {};
     const auto at = change(block).subspan(offset, in.size());
@@ -91,9 +91,9 @@ Result<void> ReplayFlash::erase(std::uint32_t block)
         m_recording->operations.push_back({block, 0, 0, 0});
     const auto fault = faultHere(block);
     if (fault == Fault::refused || fault == Fault::worn)
-        return fail(ErrorCode::badBlock, "flash erase", block);
+        return fail<ErrorCode::badBlock, "flash erase">();
     if (fault == Fault::noAnswer)
-        return fail(ErrorCode::deviceIo, "flash erase", block);
+        return fail<ErrorCode::deviceIo, "flash erase">();
     if (fault == Fault::lost)
         return {};
     const auto at = change(block);
