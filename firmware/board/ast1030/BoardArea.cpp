@@ -143,18 +143,22 @@ bool BoardArea::isDownloadUnderWay()
 Result<void> BoardArea::setDownloadUnderWay(bool underWay)
 {
     bool now = false;
-    auto next = nextMark(now);
+    const auto next = nextMark(now);
     if (next && now == underWay)
         return {};
     const auto sector = m_start + markSector * sectorSize;
-    if (!next || *next == sector + sectorSize) {
-        if (const auto done = m_flash.erase(sector); !done || !underWay)
-            return done;
-        next = sector;
-    }
     std::array<std::byte, 4> mark;
     store32(mark.data(), underWay ? markBegun : markEnded);
-    return m_flash.program(*next, mark);
+    if (next && *next < sector + sectorSize) {
+        if (const auto done = m_flash.program(*next, mark); !done)
+            return done;
+        // Behind it there may be what an erase that was cut left.
+        if (nextMark(now) && now == underWay)
+            return {};
+    }
+    if (const auto done = m_flash.erase(sector); !done || !underWay)
+        return done;
+    return m_flash.program(sector, mark);
 }
 
 BoardArea::Slots BoardArea::slotsOf(std::uint32_t record) const

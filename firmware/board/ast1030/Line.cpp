@@ -57,11 +57,12 @@ void Line::start()
 void Line::fetch()
 {
     while ((reg(lineStatus) & inputReady) != 0) {
-        const auto byte = static_cast<std::byte>(reg(data));
-        if (m_head - m_tail < capacity) {
-            m_ring[m_head % capacity] = byte;
-            m_head = m_head + 1;
+        if (m_head - m_tail == capacity) {
+            reg(interruptEnable) = 0; // until somebody makes room
+            return;
         }
+        m_ring[m_head % capacity] = static_cast<std::byte>(reg(data));
+        m_head = m_head + 1;
     }
 }
 
@@ -72,6 +73,8 @@ std::size_t Line::read(std::span<std::byte> into)
         into[count++] = m_ring[m_tail % capacity];
         m_tail = m_tail + 1;
     }
+    if (count > 0)
+        reg(interruptEnable) = interruptOnInput;
     return count;
 }
 

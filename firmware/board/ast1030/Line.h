@@ -17,7 +17,7 @@ public:
     static Line& instance();
 
     void start();
-    /// What has arrived; 0 when there is nothing. Bytes that nobody fetches in time are lost.
+    /// What has arrived; 0 when there is nothing.
     std::size_t read(std::span<std::byte> into);
     bool hasInput() const { return m_head != m_tail; }
     /// Returns when the last byte is in the transmitter.

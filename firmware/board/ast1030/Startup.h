@@ -2,6 +2,7 @@
 // What lies in memory at fixed places, and the little that the processor itself is asked for.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace firmware::ast1030
@@ -18,6 +19,9 @@ extern "C" KeptRam keptRam;
 /// Values of KeptRam::restart.
 inline constexpr std::uint32_t restartAsUsual = 0x4C424E52;
 inline constexpr std::uint32_t restartInDownload = 0x4C424452;
+
+/// The first byte of all at power-on.
+inline constexpr std::byte lineIsUp{0};
 
 /// Counted by the timer interrupt.
 std::uint32_t milliseconds();

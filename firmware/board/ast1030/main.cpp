@@ -57,13 +57,15 @@ private:
 };
 
 /// The boot pin counts at power-on alone, the wish of the last run after a reset alone.
-Start howToStart(BoardArea& area)
+Start wantedStart()
 {
     const auto wish = keptRam.restart;
     keptRam.restart = restartAsUsual;
-    const bool isPowerOn = wish != restartAsUsual && wish != restartInDownload;
-    const bool isWanted = isPowerOn ? keptRam.bootPin != 0 : wish == restartInDownload;
-    return isWanted || area.isDownloadUnderWay() ? Start::download : Start::normal;
+    if (wish == restartAsUsual || wish == restartInDownload)
+        return wish == restartInDownload ? Start::download : Start::normal;
+    // A line that comes to life: from here on, what is sent to it is heard.
+    Line::instance().write(std::array{lineIsUp});
+    return keptRam.bootPin != 0 ? Start::download : Start::normal;
 }
 
 [[noreturn]] void run()
@@ -71,6 +73,7 @@ Start howToStart(BoardArea& area)
     auto& line = Line::instance();
     line.start();
     startTimer();
+    const auto wanted = wantedStart();
     SpiFlash chip;
     if (!chip.start()) {
         line.write(std::as_bytes(std::span(std::string_view("lifeboat: no flash answers\r\n"))));
@@ -90,7 +93,7 @@ Start howToStart(BoardArea& area)
                               factory->backup,
                               {.lenient = factory->lenientLoader}};
     Module module(flash, area, board, config, {memory.loader, memory.engine.buffers(), memory.path});
-    module.start(howToStart(area), milliseconds());
+    module.start(area.isDownloadUnderWay() ? Start::download : wanted, milliseconds());
     for (;;) {
         std::array<std::byte, 1024> bytes;
         if (const auto size = line.read(bytes); size > 0) {

@@ -8,6 +8,8 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -44,7 +46,7 @@ bool isInPath(const std::string& program)
 }
 
 // In the child: nothing but what may be done between fork and exec.
-[[noreturn]] void become(const std::vector<const char*>& arguments, int line, pid_t parent)
+[[noreturn]] void become(const std::vector<const char*>& arguments, int line, int words, pid_t parent)
 {
     sigset_t none;
     sigemptyset(&none);
@@ -56,11 +58,17 @@ bool isInPath(const std::string& program)
     ::setpgid(0, 0); // Ctrl+C is for us; we switch it off then
     ::dup2(line, STDIN_FILENO);
     ::dup2(line, STDOUT_FILENO);
+    ::dup2(words, STDERR_FILENO);
     ::execvp(arguments[0], const_cast<char* const*>(arguments.data()));
     ::_exit(127);
 }
 
 } // namespace
+
+std::filesystem::path builtFirmware()
+{
+    return LIFEBOAT_FIRMWARE_AST1030;
+}
 
 HostResult<std::unique_ptr<Emulator>> Emulator::start(const EmulatorSettings& settings)
 {
@@ -103,23 +111,49 @@ HostResult<std::unique_ptr<Emulator>> Emulator::start(const EmulatorSettings& se
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return core::problem(ErrorCode::ioFailed, settings.program, reason());
+    const int words = ::memfd_create("words", MFD_CLOEXEC);
     const pid_t parent = ::getpid();
     const pid_t process = ::fork();
     if (process == 0)
-        become(arguments, ends[1], parent);
+        become(arguments, ends[1], words, parent);
     ::close(ends[1]);
     if (process < 0) {
+        const auto why = reason();
         ::close(ends[0]);
-        return core::problem(ErrorCode::ioFailed, settings.program, reason());
+        ::close(words);
+        return core::problem(ErrorCode::ioFailed, settings.program, why);
     }
     ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    return std::unique_ptr<Emulator>(new Emulator(process, ends[0]));
+    std::unique_ptr<Emulator> emulator(new Emulator(process, ends[0], words));
+    if (!emulator->waitUntilUp())
+        return core::problem(ErrorCode::ioFailed, settings.program, emulator->complaint());
+    return emulator;
+}
+
+// Its first byte says so.
+bool Emulator::waitUntilUp()
+{
+    constexpr int patienceMs = 30'000; // it takes 100 on an idle computer
+    pollfd descriptor{m_line, POLLIN, 0};
+    std::byte up;
+    return ::poll(&descriptor, 1, patienceMs) == 1 && ::read(m_line, &up, 1) == 1;
 }
 
 Emulator::~Emulator()
 {
     cutPower();
     ::close(m_line);
+    ::close(m_words);
+}
+
+std::string Emulator::complaint() const
+{
+    char text[1000];
+    const auto size = ::pread(m_words, text, sizeof text, 0);
+    std::string words(text, size > 0 ? static_cast<std::size_t>(size) : 0);
+    while (words.ends_with('\n'))
+        words.pop_back();
+    return words.empty() ? "the emulated board does not come up" : words;
 }
 
 void Emulator::take(int status)
@@ -140,9 +174,19 @@ std::optional<Emulator::End> Emulator::end()
 
 void Emulator::cutPower()
 {
+    end(SIGKILL);
+}
+
+void Emulator::switchOff()
+{
+    end(SIGTERM);
+}
+
+void Emulator::end(int signal)
+{
     if (m_end)
         return;
-    ::kill(m_process, SIGKILL);
+    ::kill(m_process, signal);
     int status = 0;
     while (::waitpid(m_process, &status, 0) < 0 && errno == EINTR) {
     }

@@ -17,12 +17,15 @@
 namespace firmware::host
 {
 
+/// Where the preset firmware-ast1030 puts it.
+std::filesystem::path builtFirmware();
+
 struct EmulatorSettings {
     std::string program = "qemu-system-arm";
-    std::filesystem::path firmware; ///< ELF file of the preset firmware-ast1030
-    std::filesystem::path flash;    ///< 16 MiB, with a factory record
-    bool bootPin = false;           ///< pulled while it is switched on: download mode
-    std::vector<std::string> more;  ///< further arguments for the program
+    std::filesystem::path firmware = builtFirmware(); ///< an ELF file
+    std::filesystem::path flash;                      ///< 16 MiB, with a factory record
+    bool bootPin = false;                             ///< pulled while it is switched on: download mode
+    std::vector<std::string> more;                    ///< further arguments for the program
 };
 
 class Emulator
@@ -31,10 +34,11 @@ public:
     enum class End : std::uint8_t {
         switchedOff, ///< by the firmware itself
         killed,
-        failed, ///< the program could not run; it has said why on standard error
+        failed, ///< the program could not run: complaint() says why
     };
 
-    /// Switches the board on. Errors: notFound when program, firmware or flash are missing; ioFailed.
+    /// Switches the board on, and returns when it listens to its line. Errors: notFound when program, firmware or flash
+    /// are missing; ioFailed with the words of the program.
     static core::HostResult<std::unique_ptr<Emulator>> start(const EmulatorSettings& settings);
     /// A power cut, if it still runs.
     ~Emulator();
@@ -46,15 +50,21 @@ public:
     pid_t process() const { return m_process; }
     /// Nothing while it runs.
     std::optional<End> end();
+    std::string complaint() const;
     /// The power goes away, now.
     void cutPower();
+    /// It goes away once all that was programmed is in the file.
+    void switchOff();
 
 private:
-    Emulator(pid_t process, int line) : m_process(process), m_line(line) {}
+    Emulator(pid_t process, int line, int words) : m_process(process), m_line(line), m_words(words) {}
+    bool waitUntilUp();
+    void end(int signal);
     void take(int status);
 
     pid_t m_process;
     int m_line;
+    int m_words; ///< what it says on standard error
     std::optional<End> m_end;
 };
 

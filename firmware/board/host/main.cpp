@@ -67,7 +67,7 @@ struct Arguments {
     std::string user;
     std::string backup;
     std::string board = "host";
-    std::string firmware = LIFEBOAT_FIRMWARE_AST1030;
+    std::string firmware = builtFirmware().string();
     std::string faults;
     std::optional<std::uint32_t> cut;
     bool lenient = false;
@@ -308,17 +308,18 @@ public:
     HostResult<int> run()
     {
         const sigset_t signals = catchSignals();
+        if (const auto done = powerOn(m_arguments.download); !done)
+            return std::unexpected(done.error());
         auto terminal = PseudoTerminal::open(m_arguments.link);
         if (!terminal)
             return std::unexpected(terminal.error());
         m_terminal = std::move(*terminal);
-        if (const auto done = powerOn(m_arguments.download); !done)
-            return std::unexpected(done.error());
         std::cout << m_terminal->name() << std::endl;
         while (endWanted == 0) {
             if (resetWanted || bootPinWanted) {
                 if (const auto done = powerOn(bootPinWanted != 0); !done)
                     return std::unexpected(done.error());
+                loseInput();
                 resetWanted = 0;
                 bootPinWanted = 0;
             }
@@ -328,6 +329,7 @@ public:
             if (const auto end = m_emulator->end())
                 return afterEnd(*end);
         }
+        m_emulator->switchOff();
         return exitGood;
     }
 
@@ -335,7 +337,6 @@ private:
     HostResult<void> powerOn(bool download)
     {
         m_emulator.reset();
-        m_input.clear();
         EmulatorSettings settings;
         settings.firmware = m_arguments.firmware;
         settings.flash = m_arguments.flash;
@@ -351,7 +352,7 @@ private:
     {
         fromModule();
         if (end == Emulator::End::failed)
-            return core::problem(ErrorCode::ioFailed, "qemu-system-arm", "it ended with an error");
+            return core::problem(ErrorCode::ioFailed, "qemu-system-arm", m_emulator->complaint());
         if (end == Emulator::End::killed) {
             std::cerr << "lifeboat-sim: the power failed" << std::endl;
             return exitPowerLost;
@@ -384,6 +385,15 @@ private:
             m_terminal->write(std::span(bytes).first(static_cast<std::size_t>(size)));
         }
         m_terminal->flush();
+    }
+
+    /// Nobody heard it.
+    void loseInput()
+    {
+        std::byte bytes[4096];
+        while (m_terminal->read(bytes) > 0) {
+        }
+        m_input.clear();
     }
 
     void toModule()
