@@ -28,26 +28,41 @@ constexpr std::uint32_t blocksOfSplit = 2;
 } // namespace
 
 Engine::Engine(littlefs::BlockDevice& user, const littlefs::Geometry& userGeometry, littlefs::ReadableDevice& backup,
-               const littlefs::Geometry& backupGeometry, const EngineBuffers& buffers, Log& log)
+               const littlefs::Geometry& backupGeometry, const EngineBuffers& buffers, Log& log, Extension* extension)
     : m_userDevice(user), m_user(user, userGeometry, buffers.user),
       m_backup(backup, backupGeometry, buffers.backupRead), m_buffers(buffers), m_log(log),
-      m_survey(&m_user, &m_backup, buffers.survey)
+      m_survey(&m_user, &m_backup, buffers.survey), m_extension(extension)
 {
 }
 
 Report Engine::run()
 {
     m_report = {};
-    if (const auto mounted = m_backup.mount(); !mounted) {
-        m_log.tell("backup partition does not mount (%), nothing is restored", mounted.error().where);
+    runWhole();
+    if (m_extension)
+        m_extension->end(*this, m_report);
+    return m_report;
+}
+
+void Engine::runWhole()
+{
+    const auto backupMounted = m_backup.mount();
+    if (!backupMounted) {
+        m_log.tell("backup partition does not mount (%), nothing is restored", backupMounted.error().where);
         m_report.outcome = Outcome::backupUnusable;
-        return m_report;
     }
-    if (!readFlag())
-        return m_report;
+    const bool enabled = backupMounted && readFlag();
+    if (!enabled) {
+        // An update is installed all the same.
+        if (m_extension && m_user.mount()) {
+            m_survey.readLists(nullptr);
+            m_extension->begin(*this, false);
+        }
+        return;
+    }
     if (!mountUser()) {
         m_report.outcome = Outcome::userUnusable;
-        return m_report;
+        return;
     }
     m_survey.readLists(&m_log);
     if (m_survey.userList().kind == ListFacts::Kind::unreadable) {
@@ -55,12 +70,14 @@ Report Engine::run()
         if (const auto sound = makeWritable(); sound && !*sound)
             m_survey.readLists(nullptr);
     }
+    if (m_extension && !m_extension->begin(*this, true))
+        return;
     if (!m_survey.backupList().usable() && !m_survey.userList().usable()) {
         if (m_survey.userList().kind == ListFacts::Kind::missing)
             m_log.tell(vendorError, "'/usr/checksum.json not exist'");
         m_log.tell("no usable checksum list on either partition, nothing is restored");
         m_report.outcome = Outcome::backupUnusable;
-        return m_report;
+        return;
     }
     tellLists();
 
@@ -71,7 +88,6 @@ Report Engine::run()
     updateList();
     if (m_report.restored > 0)
         m_log.tell("- done");
-    return m_report;
 }
 
 bool Engine::readFlag()
@@ -212,7 +228,10 @@ void Engine::handle(const Listing& listing)
     if (m_stale)
         return;
     const auto facts = m_survey.facts(listing);
-    const auto decision = backup::decide(facts);
+    const auto policy = m_extension ? m_extension->policyOf(name) : backup::FilePolicy::always;
+    if (m_extension && policy == backup::FilePolicy::always && restoreOwn(listing, facts))
+        return;
+    const auto decision = backup::decide(facts, policy);
 
     // The vendor's firmware looks into the user list alone; what it does not find there it never checks.
     m_listOutdated = m_listOutdated || decision.action == FileAction::refreshList ||
@@ -222,10 +241,10 @@ void Engine::handle(const Listing& listing)
 
     switch (decision.state) {
     case FileState::whole:
-        ++m_report.whole;
-        return;
     case FileState::updated:
-        ++m_report.updated;
+        ++(decision.state == FileState::whole ? m_report.whole : m_report.updated);
+        if (m_extension)
+            m_extension->isWhole(name);
         return;
     case FileState::notRestorable:
         ++m_report.notRestorable;
@@ -244,7 +263,7 @@ void Engine::handle(const Listing& listing)
     if (decision.reason == FileReason::sizeDiffers)
         m_log.tell("size mismatch %", name);
     if (decision.action == FileAction::restore) {
-        restore(name, facts);
+        restore(name, facts, {m_backup, name, facts.backup.size, facts.backup.crc});
         return;
     }
     ++(decision.state == FileState::unknown ? m_report.unknown : m_report.notRestored);
@@ -281,26 +300,61 @@ void Engine::tellCaseVariant(std::string_view name)
     }
 }
 
-void Engine::restore(std::string_view name, const backup::FileFacts& facts)
+// The list wants another version than the factory's: where the extension has it that one comes back, never one of
+// another set. True: nothing more is to be done about the file.
+bool Engine::restoreOwn(const Listing& listing, const backup::FileFacts& facts)
 {
+    constexpr auto present = backup::EntryFact::Kind::present;
+    const auto& wanted = facts.userEntry;
+    const bool isThere = facts.user.kind == FileFact::Kind::read && facts.user.crc == wanted.crc;
+    const bool wasInFactory = facts.backupEntry.kind == present;
+    if (wanted.kind != present || (wasInFactory && (isThere || facts.backupEntry.crc == wanted.crc)))
+        return false;
+    const auto path = m_extension->copyOf(listing.name, wanted.crc);
+    if (isThere) {
+        // Without a copy anywhere there is nothing to restore it from.
+        m_report.updated += path.empty() ? 0 : 1;
+        return !path.empty();
+    }
+    if (!path.empty()) {
+        const auto copy = m_user.stat(path);
+        if (copy && restore(listing.name, facts, {m_user, path, copy->size, wanted.crc}))
+            return true;
+    }
+    m_stale = m_stale || m_extension->leaveSet(*this);
+    return m_stale;
+}
+
+// False: the source is of no use.
+bool Engine::restore(std::string_view name, const backup::FileFacts& facts, const Source& source)
+{
+    if (m_extension && !m_extension->mayTry(name)) {
+        ++m_report.notRestored;
+        m_log.tell("not restored % (has been at too many boots in a row)", name);
+        return true;
+    }
     const auto writable = makeWritable();
     if (writable && !*writable)
-        return;
+        return true;
     m_log.tell("- restoring %", name);
-    const auto done = writable ? restoreFile(name, facts) : Result<void>(writable.failure());
+    const auto done = writable ? place(source, Survey::userPath(name)) : Result<void>(writable.failure());
+    if (m_extension)
+        m_extension->tried(name, done);
     if (done) {
         ++m_report.restored;
         m_log.tell("restored %", name);
         m_listOutdated = m_listOutdated || facts.userEntry.kind != backup::EntryFact::Kind::present ||
-                         facts.userEntry.crc != facts.backup.crc;
-        return;
+                         facts.userEntry.crc != source.crc;
+        return true;
     }
     ++m_report.notRestored;
-    if (done.error().code == ErrorCode::noSpace) {
+    const bool noSpace = done.error().code == ErrorCode::noSpace;
+    if (noSpace) {
         m_outOfSpace = true;
         m_freeBlocks = 0; // folders and lists take blocks too: count again
     }
     m_log.tell("not restored % (%)", name, done.error().where);
+    return noSpace;
 }
 
 Result<bool> Engine::makeWritable()
@@ -322,9 +376,8 @@ Result<bool> Engine::makeWritable()
     return false;
 }
 
-Result<void> Engine::restoreFile(std::string_view name, const backup::FileFacts& facts)
+Result<void> Engine::place(const Source& source, std::string_view path)
 {
-    const auto path = Survey::userPath(name);
     if (auto done = makeFolders(path); !done)
         return done;
     const auto there = m_user.stat(path);
@@ -332,9 +385,9 @@ Result<void> Engine::restoreFile(std::string_view name, const backup::FileFacts&
         if (auto done = moveAside(path); !done)
             return done;
     }
-    if (auto done = makeRoom(name, facts.backup.size); !done)
+    if (auto done = makeRoom(path, source.size); !done)
         return done;
-    auto done = putInPlace(name, path, facts.backup.crc);
+    auto done = putInPlace(source, path);
     if (!done)
         removeTemporary(path);
     return done;
@@ -342,7 +395,7 @@ Result<void> Engine::restoreFile(std::string_view name, const backup::FileFacts&
 
 // littlefs keeps the old content until the new one is in place. Where both do not fit, the damaged file goes first: it
 // is of no use, and without it the module is no worse off.
-Result<void> Engine::makeRoom(std::string_view name, std::uint32_t bytes)
+Result<void> Engine::makeRoom(std::string_view path, std::uint32_t bytes)
 {
     const auto blockSize = m_user.geometry().blockSize;
     const auto needed = littlefs::blocksOfFile(bytes, blockSize) + blocksOfSplit;
@@ -361,28 +414,27 @@ Result<void> Engine::makeRoom(std::string_view name, std::uint32_t bytes)
     const auto free = std::exchange(m_freeBlocks, 0);
     if (free >= least)
         return {};
-    const auto path = Survey::userPath(name);
     const auto there = m_user.stat(path);
     if (!there || free + littlefs::blocksOfFile(there->size, blockSize) < least)
         return fail<ErrorCode::noSpace, "no space">();
-    m_log.tell("no space beside the damaged file, removing it first: %", name);
+    m_log.tell("no space beside the damaged file, removing it first: %%", userMount, path);
     return m_user.remove(path);
 }
 
-Result<void> Engine::putInPlace(std::string_view source, std::string_view path, std::uint32_t crc)
+Result<void> Engine::putInPlace(const Source& source, std::string_view path)
 {
     const auto temporary = temporaryFor(path);
-    if (auto done = copyToTemporary(source, temporary, crc); !done)
+    if (auto done = copyToTemporary(source, temporary); !done)
         return done;
-    if (auto done = compareWithBackup(source, temporary); !done)
+    if (auto done = compare(source, temporary); !done)
         return done;
     return m_user.rename(temporary, path);
 }
 
-Result<void> Engine::copyToTemporary(std::string_view source, std::string_view temporary, std::uint32_t crc)
+Result<void> Engine::copyToTemporary(const Source& source, std::string_view temporary)
 {
     FileView copy;
-    if (auto done = m_backup.openFile(copy, source); !done)
+    if (auto done = source.reader.openFile(copy, source.path); !done)
         return done;
     littlefs::File file;
     const auto mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
@@ -391,7 +443,7 @@ Result<void> Engine::copyToTemporary(std::string_view source, std::string_view t
     Result<void> done;
     std::uint32_t copied = checksum::quecPythonCrc32({});
     while (done) {
-        const auto size = m_backup.readFile(copy, m_buffers.survey.data);
+        const auto size = source.reader.readFile(copy, m_buffers.survey.data);
         if (!size)
             done = size.failure();
         else if (*size == 0)
@@ -402,17 +454,17 @@ Result<void> Engine::copyToTemporary(std::string_view source, std::string_view t
             done = m_user.write(file, data);
         }
     }
-    if (done && copied != crc)
+    if (done && copied != source.crc)
         done = fail<ErrorCode::readBackDiffers, "backup copy reads differently each time">();
     const auto closed = m_user.close(file);
     return done ? closed : done;
 }
 
-Result<void> Engine::compareWithBackup(std::string_view source, std::string_view temporary)
+Result<void> Engine::compare(const Source& source, std::string_view temporary)
 {
     FileView copy;
     FileView written;
-    if (auto done = m_backup.openFile(copy, source); !done)
+    if (auto done = source.reader.openFile(copy, source.path); !done)
         return done;
     if (auto done = m_user.openFile(written, temporary); !done)
         return done;
@@ -420,7 +472,7 @@ Result<void> Engine::compareWithBackup(std::string_view source, std::string_view
     const auto a = m_buffers.survey.data.first(half);
     const auto b = m_buffers.survey.data.subspan(half, half);
     for (;;) {
-        const auto sizeA = m_backup.readFile(copy, a);
+        const auto sizeA = source.reader.readFile(copy, a);
         const auto sizeB = m_user.readFile(written, b);
         if (!sizeA || !sizeB)
             return sizeA ? sizeB.failure() : sizeA.failure();

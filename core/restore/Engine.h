@@ -6,6 +6,7 @@
 
 #include "core/backup/ByteSink.h"
 #include "core/littlefs/FileSystem.h"
+#include "core/restore/Extension.h"
 #include "core/restore/NewValues.h"
 #include "core/restore/Survey.h"
 
@@ -81,7 +82,8 @@ class Engine final : private littlefs::FileSystem::LossListener
 public:
     /// The geometries count the blocks that the module uses: one less than the partition has.
     Engine(littlefs::BlockDevice& user, const littlefs::Geometry& userGeometry, littlefs::ReadableDevice& backup,
-           const littlefs::Geometry& backupGeometry, const EngineBuffers& buffers, Log& log);
+           const littlefs::Geometry& backupGeometry, const EngineBuffers& buffers, Log& log,
+           Extension* extension = nullptr);
 
     /// Runs once. Writes nothing when all is well.
     Report run();
@@ -97,7 +99,29 @@ public:
     /// The user partition, mounted unless the outcome says otherwise.
     littlefs::FileSystem& userFileSystem() { return m_user; }
 
+    // --- For the extension, during run()
+
+    littlefs::Reader& backup() { return m_backup; }
+    Survey& survey() { return m_survey; }
+    const EngineBuffers& buffers() const { return m_buffers; }
+    Log& log() { return m_log; }
+    /// A file that is to be copied, on either partition.
+    struct Source {
+        littlefs::Reader& reader;
+        std::string_view path;
+        std::uint32_t size; ///< bytes
+        std::uint32_t crc;  ///< the module's CRC-32: a copy that has another one is none
+    };
+    /// Copies a file to the user partition: written under another name, read back, renamed. Folders are made, room too.
+    Result<void> place(const Source& source, std::string_view path);
+    Result<void> makeFolders(std::string_view path);
+    /// As writeList, with the lists that the survey has read.
+    Result<void> writeListWith(NewValues& values);
+    /// Before the first write of a run. False: the tree was rebuilt, everything read before is stale.
+    Result<bool> makeWritable();
+
 private:
+    void runWhole();
     Result<void> mountSound();
     bool readFlag();
     bool mountUser();
@@ -108,16 +132,13 @@ private:
     void handle(const Listing& listing);
     void tellNotRestorable(const Listing& listing, const backup::FileFacts& facts);
     void tellCaseVariant(std::string_view name);
-    void restore(std::string_view name, const backup::FileFacts& facts);
-    Result<void> restoreFile(std::string_view name, const backup::FileFacts& facts);
-    Result<void> makeRoom(std::string_view name, std::uint32_t bytes);
-    Result<void> putInPlace(std::string_view source, std::string_view path, std::uint32_t crc);
-    Result<void> copyToTemporary(std::string_view source, std::string_view temporary, std::uint32_t crc);
-    Result<void> compareWithBackup(std::string_view source, std::string_view temporary);
-    Result<void> makeFolders(std::string_view path);
+    bool restoreOwn(const Listing& listing, const backup::FileFacts& facts);
+    bool restore(std::string_view name, const backup::FileFacts& facts, const Source& source);
+    Result<void> makeRoom(std::string_view path, std::uint32_t bytes);
+    Result<void> putInPlace(const Source& source, std::string_view path);
+    Result<void> copyToTemporary(const Source& source, std::string_view temporary);
+    Result<void> compare(const Source& source, std::string_view temporary);
     Result<void> moveAside(std::string_view path);
-    /// Before the first write of a run. False: the tree was rebuilt, everything read before is stale.
-    Result<bool> makeWritable();
     void removeTemporary(std::string_view path);
     std::string_view temporaryFor(std::string_view path);
 
@@ -136,6 +157,7 @@ private:
     Survey m_survey;
     Report m_report;
     NewValues* m_newValues = nullptr;
+    Extension* m_extension;
     bool m_writable = false;
     bool m_stale = false;        // the tree was rebuilt during this pass
     bool m_listOutdated = false; // the user list does not say what is now true

@@ -18,6 +18,11 @@ Result<void> Engine::writeList(NewValues& values)
         return fail<ErrorCode::deviceIo, "user list">();
     if (!user.usable() && !m_survey.backupList().usable())
         return {};
+    return writeListWith(values);
+}
+
+Result<void> Engine::writeListWith(NewValues& values)
+{
     m_newValues = &values;
     const auto done = rewriteList();
     m_newValues = nullptr;
@@ -31,7 +36,7 @@ Result<void> Engine::copyBack(std::string_view source, std::string_view path)
     std::uint32_t crc = 0;
     if (const auto known = fileCrc(m_backup, source, m_buffers.survey.data, crc); !known)
         return known.failure();
-    auto done = putInPlace(source, path, crc);
+    auto done = putInPlace({m_backup, source, 0, crc}, path);
     if (!done)
         removeTemporary(path);
     return done;

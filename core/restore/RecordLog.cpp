@@ -65,7 +65,7 @@ void decode(std::span<const std::byte> in, StatusRecord& record)
 {
     record.sequence = load32(in.data() + 8);
     record.freeBlocks = load32(in.data() + 12);
-    record.outcome = std::to_integer<std::uint8_t>(in[16]);
+    record.outcome = std::min(std::to_integer<std::uint8_t>(in[16]), std::uint8_t{outcomeKeys.size() - 1});
     record.update = static_cast<UpdateOutcome>(std::min(in[17], static_cast<std::byte>(UpdateOutcome::wentBack)));
     record.boots = std::to_integer<std::uint8_t>(in[18]);
     for (std::size_t i = 0; i < std::size(flags); ++i)
@@ -130,6 +130,11 @@ const char* toText(UpdateOutcome outcome)
         return "went-back";
     }
     return "";
+}
+
+std::uint32_t nameHash(std::string_view name)
+{
+    return checksum::zlibCrc32(std::as_bytes(std::span(name)));
 }
 
 Result<void> readRecord(littlefs::ReadableDevice& device, const Geometry& geometry, std::span<std::byte> buffer,

@@ -8,7 +8,7 @@
 //   0 "LBR1" · 4 CRC-32 (zlib) of all bytes from 8 on · 8 sequence number, from 1 · 12 free blocks
 //   16 outcome · 17 update · 18 boots · 19 flags (1 confirmed, 2 list rewritten, 4 repaired, 8 formatted, 16 went back)
 //   20 last error, 2 bytes · 22 whole, updated, restored, notRestored, notRestorable, backupDamaged, unknown, 2 bytes
-//   each · 36 twelve times: hash of a name (4), attempts (1), 0 (1) · 108 zeros
+//   each · 36 twelve times: CRC-32 (zlib) of a name (4), attempts (1), 0 (1) · 108 zeros
 #pragma once
 
 #include "core/littlefs/Device.h"
@@ -36,6 +36,13 @@ enum class UpdateOutcome : std::uint8_t {
 /// Stable key for scripts: "went-back"; "" for none.
 const char* toText(UpdateOutcome outcome);
 
+/// Stable keys of restore::Outcome for scripts, in its order.
+inline constexpr std::array<std::string_view, 5> outcomeKeys = {"done", "disabled", "flag-unusable", "backup-unusable",
+                                                                "user-unusable"};
+
+/// By this the record names a file ("/usr/...").
+std::uint32_t nameHash(std::string_view name);
+
 struct StatusRecord {
     std::uint32_t sequence = 0;   ///< 0: there is no record
     std::uint32_t freeBlocks = 0; ///< of the user partition, when the record was written
@@ -58,10 +65,14 @@ struct StatusRecord {
     std::uint16_t unknown = 0;
 
     struct Attempts {
-        std::uint32_t file = 0; ///< hash of the name
+        std::uint32_t file = 0; ///< nameHash
         std::uint8_t count = 0; ///< boots in a row in which it had to be restored; 0: a free place
+
+        bool operator==(const Attempts&) const = default;
     };
     std::array<Attempts, 12> attempts;
+
+    bool operator==(const StatusRecord&) const = default;
 };
 
 /// The newest record; sequence 0 when there is none. `geometry` as for the file system: its block count is the number

@@ -22,6 +22,8 @@ inline constexpr std::string_view updateManifest = "/.updater/lifeboat.json";
 inline constexpr std::string_view updateFlag = "/.updater/update.flag"; ///< "install at the next boot"
 /// What the flag becomes: all is verified, and the update will be installed whatever comes between.
 inline constexpr std::string_view updateNow = "/.updater/update.now";
+/// A file could not be put in place: the list of the set before is to come back.
+inline constexpr std::string_view updateBack = "/.updater/update.back";
 /// And then: all is in place, or given up; the folder is to be emptied.
 inline constexpr std::string_view updateDone = "/.updater/update.done";
 

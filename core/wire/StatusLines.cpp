@@ -32,6 +32,16 @@ constexpr std::array<std::string_view, 4> listWords = {"missing", "unreadable", 
 constexpr std::array<std::string_view, 5> flagWords = {"missing", "unreadable", "enabled", "disabled", "unusable"};
 constexpr std::array<std::string_view, 2> boolWords = {"0", "1"};
 
+constexpr std::array<std::string_view, 3> policyWords = {"always", "if-missing", "never"};
+constexpr restore::UpdateOutcome lastUpdate = restore::UpdateOutcome::wentBack;
+
+// The numbers and the marks of a record, in the order of its line.
+using Record = restore::StatusRecord;
+constexpr std::uint16_t Record::*recordNumbers[] = {
+    &Record::lastError,   &Record::whole,         &Record::updated,       &Record::restored,
+    &Record::notRestored, &Record::notRestorable, &Record::backupDamaged, &Record::unknown};
+constexpr bool Record::*recordMarks[] = {&Record::listRewritten, &Record::repaired, &Record::formatted};
+
 constexpr FileState lastState = FileState::unlisted;
 constexpr FileReason lastReason = FileReason::keptByPolicy;
 constexpr FlagProblem lastProblem = FlagProblem::keyMissing;
@@ -184,6 +194,13 @@ public:
     }
 
     std::uint32_t number() { return numberOf(next()); }
+    std::uint32_t number(std::uint32_t limit)
+    {
+        const auto value = number();
+        if (value > limit)
+            refuse();
+        return value;
+    }
 
     std::uint32_t crc() { return crcOf(next()); }
 
@@ -316,7 +333,7 @@ void StatusWriter::begin()
 {
     m_lines = 0;
     m_crc = 0;
-    line({"STATUS", Decimal(statusVersion)});
+    line({"STATUS", Decimal(m_version)});
 }
 
 void StatusWriter::partition(StatusPartition partition, std::string_view problem)
@@ -344,11 +361,33 @@ void StatusWriter::note(std::span<const std::string_view> parts)
     line({"NOTE"}, parts);
 }
 
-void StatusWriter::file(std::string_view path, const backup::FileFacts& facts, const backup::Decision& decision)
+void StatusWriter::file(std::string_view path, const backup::FileFacts& facts, const backup::Decision& decision,
+                        backup::FilePolicy policy)
 {
-    line({"FILE", keyOf(decision.state), keyOf(decision.reason), FileField(facts.user), FileField(facts.backup),
+    auto reason = decision.reason;
+    if (m_version < 2 && reason == FileReason::keptByPolicy)
+        reason = decision.state == FileState::missing ? FileReason::fileMissing : FileReason::updatedInTheField;
+    line({"FILE", keyOf(decision.state), keyOf(reason), FileField(facts.user), FileField(facts.backup),
           boolWords[facts.sameContent ? 1 : 0], EntryField(facts.userEntry), EntryField(facts.backupEntry)},
          {&path, 1});
+    if (m_version >= 2 && policy != backup::FilePolicy::always)
+        line({"POLICY", policyWords[static_cast<std::size_t>(policy)]}, {&path, 1});
+}
+
+void StatusWriter::record(const restore::StatusRecord& record)
+{
+    if (m_version < 2 || record.sequence == 0)
+        return;
+    line({"RECORD", Decimal(record.sequence), restore::outcomeKeys[record.outcome], keyOf(record.update),
+          boolWords[record.wentBack ? 1 : 0], Decimal(record.boots), boolWords[record.confirmed ? 1 : 0],
+          Decimal(record.freeBlocks), Decimal(record.lastError), Decimal(record.whole), Decimal(record.updated),
+          Decimal(record.restored), Decimal(record.notRestored), Decimal(record.notRestorable),
+          Decimal(record.backupDamaged), Decimal(record.unknown), boolWords[record.listRewritten ? 1 : 0],
+          boolWords[record.repaired ? 1 : 0], boolWords[record.formatted ? 1 : 0]});
+    for (const auto& attempts : record.attempts) {
+        if (attempts.count > 0)
+            line({"ATTEMPTS", Decimal(attempts.count), Hex(attempts.file)});
+    }
 }
 
 void StatusWriter::end()
@@ -369,8 +408,9 @@ Result<StatusLine> StatusReader::read(std::string_view line, std::span<char> tex
     if (kind == "STATUS") {
         result.kind = StatusLine::Kind::begin;
         const auto version = fields.number();
-        if (fields.good() && version != statusVersion)
+        if (fields.good() && (version == 0 || version > statusVersion))
             return fail<ErrorCode::unsupportedVersion, "status line">();
+        m_version = version;
         m_state = State::running;
         m_lines = 0;
         m_crc = 0;
@@ -426,8 +466,35 @@ Result<StatusLine> StatusReader::read(std::string_view line, std::span<char> tex
                 return fail<ErrorCode::badChecksum, "status line">();
             m_state = State::complete;
         }
-    } else {
+    } else if (m_version < 2) {
         fields.refuse();
+    } else if (kind == "POLICY") {
+        result.kind = StatusLine::Kind::policy;
+        result.policy = static_cast<backup::FilePolicy>(fields.word(policyWords));
+        result.text = fields.text(text);
+    } else if (kind == "RECORD") {
+        result.kind = StatusLine::Kind::record;
+        auto& record = result.record;
+        record.sequence = fields.number();
+        record.outcome = static_cast<std::uint8_t>(fields.word(restore::outcomeKeys));
+        record.update = fields.key(lastUpdate);
+        record.wentBack = fields.yesOrNo();
+        record.boots = static_cast<std::uint8_t>(fields.number(0xFF));
+        record.confirmed = fields.yesOrNo();
+        record.freeBlocks = fields.number();
+        for (const auto number : recordNumbers)
+            record.*number = static_cast<std::uint16_t>(fields.number(0xFFFF));
+        for (const auto mark : recordMarks)
+            record.*mark = fields.yesOrNo();
+    } else if (kind == "ATTEMPTS") {
+        result.kind = StatusLine::Kind::attempts;
+        result.attempts.count = static_cast<std::uint8_t>(fields.number(0xFF));
+        result.attempts.file = fields.crc();
+    } else {
+        // From a module that knows more.
+        result.kind = StatusLine::Kind::other;
+        while (!fields.atEnd())
+            (void)fields.next();
     }
     if (!fields.good() || !fields.atEnd())
         return fail<ErrorCode::syntax, "status line">();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What a module tells about its protected files over its console, for firmware and host: AT+LIFEBOAT=STATUS is answered
 // by lines that begin with "+LIFEBOAT: ". Only the lines; gathering the facts is core/restore's affair.
+// Whoever knows version 2 asks with AT+LIFEBOAT=STATUS,2; a module that knows it answers the plain question in version
+// 1 as ever, and one that does not answers ERROR.
 //
 // Fields are separated by commas, the last one may be a text: in it every byte that is not printable ASCII, and the
 // percent sign, stand as %XX. Numbers are decimal, CRCs eight upper-case hexadecimal digits.
 //
-//   STATUS,1                                     first line; the version of this format
+//   STATUS,1|2                                   first line; the version of this format
 //   PARTITION,user|backup,TEXT                   why it does not mount; TEXT is empty when it does
 //   FLAG,missing|unreadable|enabled|disabled|unusable,PROBLEM,ODD,LARGE
 //   LIST,user|backup,missing|unreadable|unusable|usable,BYTES,ENTRIES,REJECTED,INVALID,LEGACY,REPEATED,ODD,TEXT
@@ -13,12 +15,20 @@
 //   FILE,STATE,REASON,USER,COPY,SAME,USERENTRY,COPYENTRY,PATH
 //   END,LINES,CRC                                how many lines stood before, and the CRC-32 of their texts
 //
+// Version 2 has these too, and lines of other kinds, which readers from now on pass over:
+//   POLICY,if-missing|never,PATH                 of the file told just before; none: always
+//   RECORD,SEQUENCE,OUTCOME,UPDATE,BACK,BOOTS,CONFIRMED,FREE,ERROR,WHOLE,UPDATED,RESTORED,NOTRESTORED,NOTRESTORABLE,
+//          DAMAGED,UNKNOWN,LIST,REPAIRED,FORMATTED  the status record (core/restore/RecordLog.h); none: there is none
+//   ATTEMPTS,COUNT,HASH                          boots in a row that had to restore the file with this hash
+//
 // STATE, REASON and PROBLEM are the keys of core/backup; "-" when there is nothing to say. ODD, LARGE, REPEATED and
-// SAME are 0 or 1. USER and COPY are "missing", "unreadable" or SIZE/CRC, the entries "absent", "unreadable" or CRC.
+// SAME are 0 or 1. USER and COPY are "missing", "unreadable" or SIZE/CRC, the entries "absent", "unreadable" or CRC. In
+// version 1 a file that is kept by its policy is told with the reason "updated-in-the-field", or "file-missing".
 #pragma once
 
 #include "core/Error.h"
 #include "core/backup/Decision.h"
+#include "core/restore/RecordLog.h"
 #include "core/restore/Survey.h"
 
 #include <cstddef>
@@ -32,7 +42,10 @@ namespace core::wire
 
 inline constexpr std::string_view statusCommand = "AT+LIFEBOAT=STATUS";
 inline constexpr std::string_view statusPrefix = "+LIFEBOAT: ";
-inline constexpr std::uint32_t statusVersion = 1;
+inline constexpr std::string_view statusCommand2 = "AT+LIFEBOAT=STATUS,2";
+/// The application runs well: restore::confirmBoot. Answered with OK alone.
+inline constexpr std::string_view confirmCommand = "AT+LIFEBOAT=OK";
+inline constexpr std::uint32_t statusVersion = 2; ///< the latest; older ones are written and read too
 
 enum class StatusPartition : std::uint8_t { user, backup };
 
@@ -50,7 +63,8 @@ protected:
 class StatusWriter
 {
 public:
-    explicit StatusWriter(TextSink& sink) : m_sink(sink) {}
+    /// What a version does not have is left out.
+    explicit StatusWriter(TextSink& sink, std::uint32_t version = 1) : m_sink(sink), m_version(version) {}
 
     void begin();
     /// `problem`: why the partition does not mount; empty when it does.
@@ -58,7 +72,10 @@ public:
     void flag(const restore::FlagFacts& facts);
     void list(StatusPartition partition, const restore::ListFacts& facts);
     void note(std::span<const std::string_view> parts);
-    void file(std::string_view path, const backup::FileFacts& facts, const backup::Decision& decision);
+    void file(std::string_view path, const backup::FileFacts& facts, const backup::Decision& decision,
+              backup::FilePolicy policy = backup::FilePolicy::always);
+    /// Nothing when there is none (sequence 0).
+    void record(const restore::StatusRecord& record);
     void end();
 
 private:
@@ -66,13 +83,14 @@ private:
     void put(std::string_view text);
 
     TextSink& m_sink;
+    std::uint32_t m_version;
     std::uint32_t m_lines = 0;
     std::uint32_t m_crc = 0;
 };
 
 /// One line as it was read. What belongs to another kind of line has its default.
 struct StatusLine {
-    enum class Kind : std::uint8_t { begin, partition, flag, list, note, file, end };
+    enum class Kind : std::uint8_t { begin, partition, flag, list, note, file, policy, record, attempts, other, end };
 
     Kind kind{};
     StatusPartition partition{};
@@ -80,7 +98,10 @@ struct StatusLine {
     restore::ListFacts list; ///< its problem is in `text`
     backup::FileFacts facts;
     backup::Decision decision; ///< without an action: that is told by the state
-    std::string_view text;     ///< path, note or problem, in the reader's buffer
+    backup::FilePolicy policy{};
+    restore::StatusRecord record; ///< its attempts come in lines of their own
+    restore::StatusRecord::Attempts attempts;
+    std::string_view text; ///< path, note or problem, in the reader's buffer
 };
 
 /// Reads what StatusWriter wrote, line by line, and notices lines that are lost, doubled or damaged.
@@ -100,6 +121,7 @@ private:
     enum class State : std::uint8_t { idle, running, complete };
 
     State m_state = State::idle;
+    std::uint32_t m_version = 0;
     std::uint32_t m_lines = 0;
     std::uint32_t m_crc = 0;
 };

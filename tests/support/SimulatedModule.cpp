@@ -119,8 +119,11 @@ Boot SimulatedModule::boot()
     Boot boot;
     const auto before = user.operations();
     const auto memory = std::make_unique<restore::EngineMemory<blockSize, 8192, 2 * blockSize>>();
-    restore::Engine engine(user, geometryOf(user), backup, geometryOf(backup), memory->buffers(), boot.log);
+    restore::Extras beyond(user, geometryOf(user));
+    restore::Engine engine(user, geometryOf(user), backup, geometryOf(backup), memory->buffers(), boot.log,
+                           extras ? &beyond : nullptr);
     boot.report = engine.run();
+    boot.record = beyond.record();
     boot.operations = user.operations() - before;
     return boot;
 }

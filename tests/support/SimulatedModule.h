@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/restore/Engine.h"
+#include "core/restore/Extras.h"
 #include "core/restore/SimulatedNor.h"
 #include "tests/support/TestData.h"
 
@@ -33,7 +34,8 @@ public:
 struct Boot {
     core::restore::Report report;
     LineLog log;
-    std::uint32_t operations = 0; ///< erase and program calls on the user partition
+    std::uint32_t operations = 0;       ///< erase and program calls on the user partition
+    core::restore::StatusRecord record; ///< with SimulatedModule::extras
 };
 
 class SimulatedModule
@@ -46,6 +48,7 @@ public:
 
     core::restore::SimulatedNor user;
     core::restore::SimulatedNor backup;
+    bool extras = false; ///< boots have updates, sets, counters and the status record
 
     Boot boot();
 

@@ -28,6 +28,9 @@ private slots:
     void refuses_data();
     void refuses();
     void refusesAnotherVersion();
+    void saysMoreInVersion2();
+    void saysTheSameAsEverInVersion1();
+    void passesOverWhatItDoesNotKnow();
     void needsNoMoreRoomThanTheLine();
     void survivesNoise();
 };
@@ -213,7 +216,7 @@ void TestStatusLines::readsEveryPath()
 void TestStatusLines::readsEveryValue()
 {
     Text text;
-    StatusWriter writer(text);
+    StatusWriter writer(text, statusVersion);
     writer.begin();
     std::vector<backup::FileFacts> facts;
     std::vector<backup::Decision> decisions;
@@ -377,10 +380,112 @@ void TestStatusLines::refuses()
 void TestStatusLines::refusesAnotherVersion()
 {
     StatusReader reader;
-    const auto got = read(reader, "+LIFEBOAT: STATUS,2");
+    const auto got = read(reader, "+LIFEBOAT: STATUS,3");
     QVERIFY(!got);
     QCOMPARE(got.error().code, ErrorCode::unsupportedVersion);
     QVERIFY(!read(reader, "+LIFEBOAT: NOTE,x"));
+}
+
+namespace
+{
+
+restore::StatusRecord sampleRecord()
+{
+    restore::StatusRecord record;
+    record.sequence = 4294967295;
+    record.outcome = 4;
+    record.update = restore::UpdateOutcome::wentBack;
+    record.wentBack = record.repaired = true;
+    record.boots = 3;
+    record.freeBlocks = 17;
+    record.lastError = 3007;
+    record.whole = 1;
+    record.updated = 2;
+    record.restored = 3;
+    record.notRestored = 4;
+    record.notRestorable = 5;
+    record.backupDamaged = 6;
+    record.unknown = 65535;
+    record.attempts[1] = {0x1A, 255};
+    return record;
+}
+
+std::string sessionWithMore(std::uint32_t version)
+{
+    Text text;
+    StatusWriter writer(text, version);
+    writer.begin();
+    writer.file("/usr/a,b", changedFile, {backup::FileState::updated, backup::FileReason::keptByPolicy, {}},
+                backup::FilePolicy::ifMissing);
+    writer.file("/usr/c", {}, {backup::FileState::missing, backup::FileReason::keptByPolicy, {}},
+                backup::FilePolicy::never);
+    writer.record(sampleRecord());
+    writer.end();
+    return text.all;
+}
+
+} // namespace
+
+void TestStatusLines::saysMoreInVersion2()
+{
+    Text text;
+    text.all = sessionWithMore(2);
+    const auto lines = text.lines();
+    QCOMPARE(lines.size(), 8u);
+    QCOMPARE(lines[2], std::string("+LIFEBOAT: POLICY,if-missing,/usr/a,b"));
+    QCOMPARE(lines[5], std::string("+LIFEBOAT: RECORD,4294967295,user-unusable,went-back,1,3,0,17,3007,1,2,3,4,5,6,"
+                                   "65535,0,1,0"));
+    QCOMPARE(lines[6], std::string("+LIFEBOAT: ATTEMPTS,255,0000001A"));
+    StatusReader reader;
+    std::vector<Read> all;
+    for (const auto& line : lines) {
+        const auto got = read(reader, line);
+        QVERIFY2(got, line.c_str());
+        all.push_back(*got);
+    }
+    QVERIFY(reader.isComplete());
+    QVERIFY(all[1].line.decision.reason == backup::FileReason::keptByPolicy);
+    QVERIFY(all[2].line.kind == Kind::policy && all[2].line.policy == backup::FilePolicy::ifMissing);
+    QCOMPARE(all[2].text, std::string("/usr/a,b"));
+    QVERIFY(all[4].line.policy == backup::FilePolicy::never);
+    auto record = all[5].line.record;
+    QVERIFY(all[5].line.kind == Kind::record);
+    record.attempts[1] = all[6].line.attempts;
+    QVERIFY(record == sampleRecord());
+    // Nothing to say without a record.
+    Text none;
+    StatusWriter(none, 2).record({});
+    QVERIFY(none.all.empty());
+}
+
+void TestStatusLines::saysTheSameAsEverInVersion1()
+{
+    Text text;
+    text.all = sessionWithMore(1);
+    const auto lines = text.lines();
+    QCOMPARE(lines.size(), 4u);
+    QVERIFY(lines[1].starts_with("+LIFEBOAT: FILE,updated,updated-in-the-field,"));
+    QVERIFY(lines[2].starts_with("+LIFEBOAT: FILE,missing,file-missing,"));
+    StatusReader reader;
+    QVERIFY(read(reader, "+LIFEBOAT: STATUS,1"));
+    QVERIFY(!read(reader, "+LIFEBOAT: POLICY,never,/usr/c"));
+}
+
+void TestStatusLines::passesOverWhatItDoesNotKnow()
+{
+    StatusReader reader;
+    QVERIFY(read(reader, "+LIFEBOAT: STATUS,2"));
+    for (const char* line : {"+LIFEBOAT: SOMETHING", "+LIFEBOAT: SOMETHING,1,%zz,\t", "+LIFEBOAT: "}) {
+        const auto got = read(reader, line);
+        QVERIFY2(got && got->line.kind == Kind::other, line);
+    }
+    for (const char* line :
+         {"+LIFEBOAT: POLICY,sometimes,/usr/c", "+LIFEBOAT: POLICY,never", "+LIFEBOAT: ATTEMPTS,256,00000000",
+          "+LIFEBOAT: ATTEMPTS,1,1", "+LIFEBOAT: RECORD,1,done,-,0,0,0,0,0,0,0,0,0,0,0,0,0,0",
+          "+LIFEBOAT: RECORD,1,done,-,0,0,0,0,0,0,0,0,0,0,0,65536,0,0,0",
+          "+LIFEBOAT: RECORD,1,done,-,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0"})
+        QVERIFY2(!read(reader, line), line);
+    QVERIFY(read(reader, "+LIFEBOAT: RECORD,1,done,-,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0"));
 }
 
 void TestStatusLines::needsNoMoreRoomThanTheLine()
