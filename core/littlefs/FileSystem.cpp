@@ -25,6 +25,7 @@ Result<void> FileSystem::mount()
     m_mustRemount = false;
     m_relocationCount = 0;
     m_tracked = nullptr;
+    m_hasBegun = false;
     m_window.start = 0;
     forgetWindow();
     acknowledge();
@@ -57,7 +58,9 @@ Result<void> FileSystem::format(std::uint32_t claimedBlocks)
     m_root = root.at.pair;
     if (auto written = writeSuperblock(claimedBlocks); !written)
         return written;
-    return mount();
+    const auto mounted = mount();
+    m_hasBegun = true; // nothing is worn yet, and the reference begins at the front
+    return mounted;
 }
 
 // Twice, so that both halves are good; one may fail.

@@ -184,6 +184,7 @@ private:
     /// was freed since.
     void acknowledge() { m_budget = 2 * m_geometry.blockCount; }
     void forgetWindow();
+    void beginAnywhere();
     Result<void> markUsed(BlockMap& map) override;
 
     // File data (chapters 6.5 and 8.4)
@@ -210,8 +211,10 @@ private:
     BlockDevice& m_device;
     std::span<std::byte> m_program;
     BlockMap m_window;
-    std::uint32_t m_next = 0;   // next bit of the window to look at
-    std::uint32_t m_budget = 0; // blocks that may be inspected before what was allocated must be reachable
+    std::uint32_t m_next = 0;    // next bit of the window to look at
+    std::uint32_t m_commits = 0; // sum of the revisions of all pairs, as recovery found them
+    bool m_hasBegun = false;     // a block was allocated since the mount
+    std::uint32_t m_budget = 0;  // blocks that may be inspected before what was allocated must be reachable
     Cursor* m_tracked = nullptr;
     bool m_recovered = false;
     bool m_mustRemount = false; ///< a relocation broke off: open handles may name pairs that the disk does not

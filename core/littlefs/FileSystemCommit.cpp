@@ -354,7 +354,25 @@ Result<std::uint32_t> FileSystem::allocate()
             forgetWindow();
             return done.failure();
         }
+        if (!m_hasBegun)
+            beginAnywhere();
     }
+}
+
+// Always the same first block after a mount would wear out a few blocks. What is on the disk gives another one after
+// each commit: the multiplier spreads consecutive numbers evenly (2^32 divided by the golden ratio).
+void FileSystem::beginAnywhere()
+{
+    m_hasBegun = true;
+    const auto isFree = [this](std::uint32_t bit) {
+        return !m_window.test((m_window.start + bit) % m_geometry.blockCount);
+    };
+    std::uint32_t free = 0;
+    for (std::uint32_t bit = 0; bit < m_window.size; ++bit)
+        free += isFree(bit) ? 1 : 0;
+    auto skip = static_cast<std::uint32_t>(std::uint64_t{m_commits * 0x9E3779B9U} * free >> 32);
+    for (; skip > 0; ++m_next)
+        skip -= isFree(m_next) ? 1 : 0;
 }
 
 Result<void> FileSystem::markUsed(BlockMap& map)

@@ -80,7 +80,9 @@ Result<bool> FileSystem::recoverStep()
         return true;
     };
 
+    m_commits = 0;
     for (std::uint32_t steps = 0;;) {
+        m_commits += here.header.revision;
         predecessor.at = here;
         const auto more = nextInTailList(here, steps);
         if (!more)
