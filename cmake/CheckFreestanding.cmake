@@ -6,7 +6,7 @@ set(allowed
     "_Z(TV|TI|TS|Thn[0-9]+_)?N[KVRO]*(4core|8firmware).*" # our own
     "mem(cpy|move|set|cmp|chr)|bcmp|strlen"         # plain assignments, comparisons and searches; in every C library
     "__[a-z]+[sdt]i[234]"                           # arithmetic that the processor lacks (__popcountdi2)
-    "__aeabi_.*"                                    # the same on ARM
+    "__aeabi_.*|__gnu_thumb1_case_.*"               # the same on ARM, and switches on its smallest processors
     "__cpu_model|__cpu_features2|__cpu_indicator_init" # __builtin_cpu_supports
     "_GLOBAL_OFFSET_TABLE_|__stack_chk_(fail|guard)"
     "__gcov_.*|__llvm_profile_.*")                  # line coverage

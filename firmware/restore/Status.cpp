@@ -154,7 +154,7 @@ int lifeboat_status(const lifeboat_config* config, void (*file)(void* context, c
         Listing listing;
         const auto more = survey.next(listing);
         if (!more)
-            workspace->log.say({"lifeboat: a checksum list cannot be read to its end: ", more.error().where});
+            workspace->log.tell("a checksum list cannot be read to its end: %", more.error().where);
         if (!more || !*more)
             break;
         teller.tell(listing);

@@ -251,7 +251,7 @@ int lifeboat_bak_util_read(const lifeboat_config* config, lifeboat_write* write,
     if (!readers.mountedBackup() || !readers.backup.stat(jsonFilePath))
         return LIFEBOAT_NONE;
     if (!workspace->makeEngine().copyBack(jsonFilePath, jsonFilePath))
-        workspace->log.say({"lifeboat: cannot copy back /usr", jsonFilePath});
+        workspace->log.tell("cannot copy back /usr%", jsonFilePath);
     return pump(workspace->makeReaders().backup, jsonFilePath, workspace->data(), write, context);
 }
 
