@@ -2,8 +2,6 @@
 // The restore at boot, as C sees it.
 #include "firmware/restore/Workspace.h"
 
-#include "core/restore/RecordLog.h"
-
 using core::restore::Outcome;
 using firmware::restore::Workspace;
 
@@ -18,7 +16,12 @@ int lifeboat_run(const lifeboat_config* config, lifeboat_report* report)
     Workspace* workspace = nullptr;
     if (const int misuse = Workspace::open(config, workspace))
         return misuse;
-    const auto done = workspace->makeEngine().run();
+    firmware::restore::tell(workspace->makeEngine().run(), report);
+    return LIFEBOAT_OK;
+}
+
+void firmware::restore::tell(const core::restore::Report& done, lifeboat_report* report)
+{
     if (report)
         *report = {static_cast<std::uint32_t>(done.outcome),
                    done.whole,
@@ -31,14 +34,4 @@ int lifeboat_run(const lifeboat_config* config, lifeboat_report* report)
                    done.listRewritten,
                    done.repaired,
                    done.formatted};
-    return LIFEBOAT_OK;
-}
-
-int lifeboat_confirm_boot(const lifeboat_config* config)
-{
-    Workspace* workspace = nullptr;
-    if (const int misuse = Workspace::open(config, workspace))
-        return misuse;
-    const auto done = core::restore::confirmBoot(workspace->userFlash, workspace->userGeometry, workspace->unit());
-    return done ? LIFEBOAT_OK : LIFEBOAT_ERROR_IO;
 }

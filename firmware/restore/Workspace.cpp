@@ -139,11 +139,12 @@ Workspace::Readers::Readers(Workspace& workspace)
         backupProblem = mounted.error().where;
 }
 
-core::restore::Engine& Workspace::makeEngine()
+core::restore::Engine& Workspace::makeEngine(core::restore::Extension* extension)
 {
     const core::restore::EngineBuffers buffers{
         {m_userRead, m_program, m_lookahead}, m_backupRead, m_file, surveyBuffers(), m_path, m_otherPath};
-    return *new (m_room) core::restore::Engine(userFlash, userGeometry, backupFlash, backupGeometry, buffers, log);
+    return *new (m_room)
+        core::restore::Engine(userFlash, userGeometry, backupFlash, backupGeometry, buffers, log, extension);
 }
 
 } // namespace firmware::restore

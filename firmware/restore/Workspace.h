@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/restore/Engine.h"
+#include "core/restore/Extras.h"
 #include "core/restore/UnlistedFiles.h"
 #include "firmware/restore/lifeboat_restore.h"
 
@@ -81,10 +82,17 @@ public:
     /// Each ends what was made before.
     Readers& makeReaders() { return *new (m_room) Readers(*this); }
     Surveyed& makeSurvey() { return *new (m_room) Surveyed(*this); }
-    core::restore::Engine& makeEngine();
+    core::restore::Engine& makeEngine(core::restore::Extension* extension = nullptr);
+    /// Beside an engine.
+    core::restore::Extras& makeExtras()
+    {
+        static_assert(sizeof m_room >= sizeof(core::restore::Engine) + sizeof(core::restore::Extras));
+        return *new (m_room + sizeof(core::restore::Engine)) core::restore::Extras(userFlash, userGeometry);
+    }
     /// Beside a survey.
     core::restore::UnlistedFiles& makeUnlistedFiles(core::littlefs::Reader& user, core::restore::Survey& survey)
     {
+        static_assert(sizeof m_room >= sizeof(Surveyed) + sizeof(core::restore::UnlistedFiles));
         return *new (m_room + sizeof(Surveyed)) core::restore::UnlistedFiles(user, survey, m_path, log);
     }
 
@@ -120,11 +128,14 @@ private:
     std::byte m_seen[256];
 
     // One of them at a time.
-    static constexpr std::size_t besideSurvey = sizeof(Surveyed) + sizeof(core::restore::UnlistedFiles);
-    static constexpr std::size_t roomSize = sizeof(core::restore::Engine) > besideSurvey ? sizeof(core::restore::Engine)
-                                                                                         : besideSurvey;
+    static constexpr std::size_t forStatus = sizeof(Surveyed) + sizeof(core::restore::UnlistedFiles);
+    static constexpr std::size_t forRun = sizeof(core::restore::Engine) + sizeof(core::restore::Extras);
+    alignas(8) std::byte m_room[forRun > forStatus ? forRun : forStatus];
     static_assert(alignof(core::restore::UnlistedFiles) <= alignof(Surveyed));
-    alignas(8) std::byte m_room[roomSize];
+    static_assert(alignof(core::restore::Extras) <= alignof(core::restore::Engine));
 };
+
+/// `report` may be null.
+void tell(const core::restore::Report& done, lifeboat_report* report);
 
 } // namespace firmware::restore

@@ -94,7 +94,7 @@ typedef struct lifeboat_backup_flash {
     (LIFEBOAT_STATE_SIZE + 2u * ((program_unit) < 256u ? 256u : (program_unit)) + (((blocks) + 63u) / 64u) * 8u)
 
 /* The part of it that does not depend on the flash, in bytes. */
-#define LIFEBOAT_STATE_SIZE (sizeof(void*) > 4 ? 5632u : 4608u)
+#define LIFEBOAT_STATE_SIZE (sizeof(void*) > 4 ? 5504u : 5120u)
 
 /* Defines such a block, aligned as it has to be: static LIFEBOAT_MEMORY(restore_memory, 128, 256); */
 #define LIFEBOAT_MEMORY(name, blocks, program_unit) uint64_t name[LIFEBOAT_MEMORY_SIZE(blocks, program_unit) / 8u]
@@ -143,9 +143,60 @@ typedef struct lifeboat_report {
  * Gives LIFEBOAT_OK whatever the outcome, or a misuse. `report` may be null. */
 int lifeboat_run(const lifeboat_config* config, lifeboat_report* report);
 
-/* The application says that it runs well: boots that count as failed begin to be counted anew. Without a
- * /bak/.lifeboat.json that asks for such counting this does nothing. Writes to the last block alone, which belongs to
- * no file system, so others may have the partition mounted meanwhile. LIFEBOAT_OK, LIFEBOAT_ERROR_IO, or a misuse. */
+/* ---- Beyond the vendor's restore -------------------------------------------------------------------------------- */
+
+/* What became of a staged update at the last boot that found one. */
+enum lifeboat_update {
+    LIFEBOAT_UPDATE_NONE = 0,
+    LIFEBOAT_UPDATE_INSTALLED = 1,
+    LIFEBOAT_UPDATE_REFUSED = 2,    /* broken or incomplete: nothing was changed */
+    LIFEBOAT_UPDATE_UNFINISHED = 3, /* begun, the next boot goes on with it */
+    LIFEBOAT_UPDATE_WENT_BACK = 4   /* a file could not be put in place: the set before it is in place again */
+};
+
+#define LIFEBOAT_ATTEMPTS 12
+
+/* The status record: of the last boot that did or found something. */
+typedef struct lifeboat_record {
+    uint32_t sequence;    /* from 1; grows with each record */
+    uint32_t free_blocks; /* of the user partition, when the record was written */
+    uint16_t last_error;  /* what `lifeboat help L...` explains; 0: none */
+    /* Files, as in lifeboat_report */
+    uint16_t whole;
+    uint16_t updated;
+    uint16_t restored;
+    uint16_t not_restored;
+    uint16_t not_restorable;
+    uint16_t backup_damaged;
+    uint16_t unknown;
+    uint8_t outcome; /* enum lifeboat_outcome */
+    uint8_t update;  /* enum lifeboat_update */
+    uint8_t boots;   /* since the application has confirmed one, where the project wants them counted */
+    bool confirmed;  /* the application has confirmed the last boot */
+    bool list_rewritten;
+    bool repaired;
+    bool formatted;
+    bool went_back; /* to the last good set */
+    struct {
+        uint32_t name_crc32; /* the common CRC-32 (zlib) of "/usr/..." */
+        uint8_t count;       /* boots in a row that had to restore the file; 0: a free place */
+    } attempts[LIFEBOAT_ATTEMPTS];
+} lifeboat_record;
+
+/* Writes. lifeboat_run, and what a project may ask for with /bak/.lifeboat.json: files that are not to be restored,
+ * sets of versions that are never mixed, limits for attempts and boots. Installs updates that are staged in
+ * /usr/.updater, whatever the project asks for, and keeps the status record in the last block of the user partition. A
+ * port calls this one or lifeboat_run, always the same: the other one would not go on with what this one has begun.
+ * `record` is filled as it stands after the run, sequence 0 when there is none; it may be null. */
+int lifeboat_run_extended(const lifeboat_config* config, lifeboat_report* report, lifeboat_record* record);
+
+/* Only reads. LIFEBOAT_NONE: there is no record. LIFEBOAT_ERROR_IO: the last block cannot be read. */
+int lifeboat_read_record(const lifeboat_config* config, lifeboat_record* record);
+
+/* The application says that it runs well: boots begin to be counted anew, and the files that are in place become the
+ * good set. Without a project that wants boots counted this does nothing. Writes to the last block alone, which belongs
+ * to no file system, so others may have the partition mounted meanwhile.
+ * LIFEBOAT_OK, LIFEBOAT_ERROR_IO, or a misuse. */
 int lifeboat_confirm_boot(const lifeboat_config* config);
 
 /* ---- Status -------------------------------------------------------------------------------------------------- */

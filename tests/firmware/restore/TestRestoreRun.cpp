@@ -4,6 +4,7 @@
 #include "core/checksum/CrcText.h"
 #include "core/project/ModuleStatus.h"
 #include "tests/core/restore/ScenarioData.h"
+#include "tests/core/restore/UpdateStates.h"
 #include "tests/firmware/restore/CModule.h"
 
 #include <QtTest>
@@ -137,6 +138,32 @@ QString statusDiffers(CModule& module)
     return {};
 }
 
+void compare(const lifeboat_record& told, const restore::StatusRecord& wanted)
+{
+    QCOMPARE(told.sequence, wanted.sequence);
+    QCOMPARE(told.free_blocks, wanted.freeBlocks);
+    QCOMPARE(told.last_error, wanted.lastError);
+    QCOMPARE(told.whole, wanted.whole);
+    QCOMPARE(told.updated, wanted.updated);
+    QCOMPARE(told.restored, wanted.restored);
+    QCOMPARE(told.not_restored, wanted.notRestored);
+    QCOMPARE(told.not_restorable, wanted.notRestorable);
+    QCOMPARE(told.backup_damaged, wanted.backupDamaged);
+    QCOMPARE(told.unknown, wanted.unknown);
+    QCOMPARE(told.outcome, wanted.outcome);
+    QCOMPARE(told.update, static_cast<std::uint8_t>(wanted.update));
+    QCOMPARE(told.boots, wanted.boots);
+    QCOMPARE(told.confirmed, wanted.confirmed);
+    QCOMPARE(told.list_rewritten, wanted.listRewritten);
+    QCOMPARE(told.repaired, wanted.repaired);
+    QCOMPARE(told.formatted, wanted.formatted);
+    QCOMPARE(told.went_back, wanted.wentBack);
+    for (std::size_t i = 0; i < wanted.attempts.size(); ++i) {
+        QCOMPARE(told.attempts[i].name_crc32, wanted.attempts[i].file);
+        QCOMPARE(told.attempts[i].count, wanted.attempts[i].count);
+    }
+}
+
 } // namespace
 
 class TestRestoreRun : public QObject
@@ -255,14 +282,65 @@ private slots:
         QCOMPARE(report.outcome, std::uint32_t{LIFEBOAT_BACKUP_UNUSABLE});
     }
 
+    // Updates, a project's settings, counters, the record: what Extras does, and nothing else.
+    void runsExtended()
+    {
+        auto start = bootedModule(R"({"version":1,"sets":true,"attempts":2,"boots":3})");
+        stage(start.user, {.files = newVersion(), .manifest = true});
+        for (const std::uint32_t unit : {1u, 256u, 4096u}) {
+            auto reference = start;
+            CModule module(start, unit);
+            lifeboat_report report;
+            lifeboat_record record;
+            lifeboat_record read;
+            // Installs, waits for a confirmation that does not come, goes back.
+            for (int boot = 0; boot < 5; ++boot) {
+                module.log.clear();
+                const auto wanted = reference.boot();
+                QCOMPARE(lifeboat_run_extended(&module.config, &report, &record), int{LIFEBOAT_OK});
+                QCOMPARE(module.log, wanted.log.lines);
+                QCOMPARE(report.restored, wanted.report.restored);
+                QVERIFY(SimulatedModule::tree(module.flash.user) == SimulatedModule::tree(reference.user));
+                compare(record, wanted.record);
+                QCOMPARE(lifeboat_read_record(&module.config, &read), int{LIFEBOAT_OK});
+                compare(read, wanted.record);
+                QCOMPARE(module.flash.user.violations(), 0u);
+                QCOMPARE(module.badCalls, 0u);
+                if (boot == 1) {
+                    QVERIFY(record.update == LIFEBOAT_UPDATE_INSTALLED);
+                    QVERIFY(record.boots > 0);
+                    confirm(reference);
+                    QCOMPARE(lifeboat_confirm_boot(&module.config), int{LIFEBOAT_OK});
+                    QCOMPARE(lifeboat_read_record(&module.config, &read), int{LIFEBOAT_OK});
+                    QVERIFY(read.boots == 0 && read.confirmed);
+                }
+            }
+        }
+    }
+
+    void countsAttempts()
+    {
+        auto start = bootedModule(R"({"version":1,"attempts":2})");
+        CModule module(start);
+        lifeboat_record record;
+        SimulatedModule::put(module.flash.user, "/main.py", bytesOf("broken"));
+        QCOMPARE(lifeboat_run_extended(&module.config, nullptr, &record), int{LIFEBOAT_OK});
+        QCOMPARE(record.attempts[0].count, std::uint8_t{1});
+        QCOMPARE(record.attempts[0].name_crc32, restore::nameHash("/usr/main.py"));
+    }
+
     void confirmsABoot()
     {
         CModule module(moduleFor(scenarioNamed("all-good")));
         const auto before = module.bytes();
+        lifeboat_record record;
         QCOMPARE(lifeboat_confirm_boot(&module.config), int{LIFEBOAT_OK});
+        QCOMPARE(lifeboat_read_record(&module.config, &record), int{LIFEBOAT_NONE});
+        QCOMPARE(record.sequence, 0u);
         QVERIFY(module.bytes() == before); // nobody counts
         module.flash.user.failReads(100);
         QCOMPARE(lifeboat_confirm_boot(&module.config), int{LIFEBOAT_ERROR_IO});
+        QCOMPARE(lifeboat_read_record(&module.config, &record), int{LIFEBOAT_ERROR_IO});
     }
 
     // Every function refuses the same things.
@@ -356,6 +434,9 @@ private slots:
         const char* path = "/usr/main.py";
         char text[LIFEBOAT_CRC_TEXT] = "untouched";
         QCOMPARE(lifeboat_run(given, nullptr), result);
+        QCOMPARE(lifeboat_run_extended(given, nullptr, nullptr), result);
+        lifeboat_record record{};
+        QCOMPARE(lifeboat_read_record(given, &record), result);
         QCOMPARE(lifeboat_confirm_boot(given), result);
         QCOMPARE(lifeboat_status(given, nullptr, nullptr, nullptr), result);
         QCOMPARE(lifeboat_file_crc32_calc(given, path, text), result);
@@ -383,6 +464,7 @@ private slots:
         const int refused = LIFEBOAT_ERROR_ARGUMENT;
         const char* const paths[] = {"/usr/main.py", nullptr};
         char text[LIFEBOAT_CRC_TEXT];
+        QCOMPARE(lifeboat_read_record(config, nullptr), refused);
         QCOMPARE(lifeboat_file_crc32_calc(config, nullptr, text), refused);
         QCOMPARE(lifeboat_file_crc32_calc(config, "/usr/main.py", nullptr), refused);
         QCOMPARE(lifeboat_checksum_retrieve(config, nullptr, text), refused);
