@@ -3,6 +3,7 @@
 
 #include "firmware/board/ast1030/BoardArea.h"
 #include "firmware/board/host/EmulatedModule.h"
+#include "tests/firmware/HostScript.h"
 
 #include <QElapsedTimer>
 
@@ -70,6 +71,27 @@ bool EmulatedRig::isDownloadUnderWay() const
     return firmware::ast1030::BoardArea(*flash).isDownloadUnderWay();
 }
 
+Bytes EmulatedRig::nvImage() const
+{
+    const auto flash = firmware::host::FileFlash::open(m_flash).value();
+    Bytes bytes(firmware::nvLimit);
+    const auto size = firmware::ast1030::BoardArea(*flash).read(firmware::fixedNv, bytes);
+    bytes.resize(size.value_or(0));
+    return bytes;
+}
+
+bool EmulatedRig::isInLoader()
+{
+    const auto answer = textOf(bytesOfHex("AE 04 00 00 00 FF 00 00 00 00 00 00"));
+    for (int i = 0; i < 40; ++i) {
+        send(pdl(core::wire::pdlConnect()));
+        const auto got = readUntil(answer, SIZE_MAX, 500);
+        if (!got.empty())
+            return got == answer;
+    }
+    return false;
+}
+
 void EmulatedRig::start(bool bootPin)
 {
     m_emulator.reset();
@@ -107,14 +129,14 @@ void EmulatedRig::send(const Bytes& bytes, std::size_t answers)
     }
 }
 
-std::string EmulatedRig::readUntil(const std::string& text, std::size_t bytes)
+std::string EmulatedRig::readUntil(const std::string& text, std::size_t bytes, int patienceMs)
 {
     std::string got;
     QElapsedTimer timer;
     timer.start();
     while (got.size() < bytes && got.find(text) == std::string::npos && timer.elapsed() < patienceMs) {
         pollfd descriptor{m_emulator->line(), POLLIN, 0};
-        if (::poll(&descriptor, 1, 100) <= 0)
+        if (::poll(&descriptor, 1, std::min(patienceMs, 100)) <= 0)
             continue;
         char piece[4096];
         const auto size = ::read(m_emulator->line(), piece, std::min(sizeof piece, bytes - got.size()));
