@@ -14,7 +14,7 @@ execute_process(
     COMMAND ${CMAKE_COMMAND} -G Ninja -S ${SOURCE} -B ${BUILD} --toolchain ${SOURCE}/cmake/arm-none-eabi.cmake
         -D CMAKE_BUILD_TYPE=MinSizeRel -D LIFEBOAT_WERROR=ON -D LIFEBOAT_CPU_FLAGS=${CPU_FLAGS}
     OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${CMAKE_COMMAND} --build ${BUILD} --target nor_in_ram COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${BUILD} --target port_examples COMMAND_ERROR_IS_FATAL ANY)
 
 set(library ${BUILD}/firmware/restore/liblifeboat_restore.a)
 execute_process(
@@ -27,5 +27,6 @@ if(sections MATCHES "\n\\.(data|bss|init_array|ctors)[^ \n]* +[1-9]")
     message(FATAL_ERROR "${library} has variables or constructors:${CMAKE_MATCH_0}")
 endif()
 
-execute_process(COMMAND ${size} ${BUILD}/firmware/restore/libfirmware_restore.a ${BUILD}/firmware/examples/nor_in_ram
-    COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB programs RELATIVE ${BUILD}/firmware ${BUILD}/firmware/examples/*.elf)
+execute_process(COMMAND ${size} restore/libfirmware_restore.a ${programs}
+    WORKING_DIRECTORY ${BUILD}/firmware COMMAND_ERROR_IS_FATAL ANY)
