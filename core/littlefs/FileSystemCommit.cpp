@@ -137,6 +137,14 @@ Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
         header.size += splice.insertedSize() - splice.removed;
     if (header.size > m_geometry.blockSize)
         return fail<ErrorCode::noSpace, "no space">();
+    // What decayed since it was fetched must not be copied below a new check value while the other half is still whole.
+    if (from.header.size > emptyPairSize) {
+        const auto residue = crcOf(from.pair.a, from.header.size);
+        if (!residue)
+            return residue.failure();
+        if (*residue != 0)
+            return fail<ErrorCode::badBlock, "metadata pair">();
+    }
 
     std::uint32_t target = from.pair.b;
     if (keepsOld)

@@ -201,13 +201,16 @@ Result<void> FileSystem::repair(LossListener& listener, std::uint32_t claimedBlo
     if (m_window.bits.size() * 8 < m_geometry.blockCount)
         return fail<ErrorCode::badArgument, "lookahead buffer">();
     for (int pass = 0; pass < repairPasses; ++pass) {
-        if (auto done = repairPass(listener, claimedBlocks); !done)
-            return done;
-        const auto done = check();
+        auto done = repairPass(listener, claimedBlocks);
+        // Only this is "nothing readable". A pair that falls back to its older half on the way asks for another pass.
+        if (!done && done.error().code == ErrorCode::notFound)
+            return fail<ErrorCode::corrupt, "root directory">();
+        if (done)
+            done = check();
         if (done || done.error().code != ErrorCode::corrupt)
             return done;
     }
-    return fail<ErrorCode::corrupt, "file system">();
+    return fail<ErrorCode::badBlock, "file system">();
 }
 
 // The tail list is the queue of the walk: folders are looked at in the order in which they were threaded.
@@ -230,7 +233,7 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
     if (!claimed)
         return claimed.failure();
     if (!*claimed)
-        return fail<ErrorCode::corrupt, "root directory">();
+        return fail<ErrorCode::notFound, "root directory">();
 
     Cursor last{.at = root};
     Cursor folder;
@@ -240,7 +243,10 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
         return done;
     // All directories first: a file whose list leads astray must not claim their blocks.
     for (const bool files : {false, true}) {
+        std::uint32_t steps = 0;
         for (Pair next = m_root;; next = folder.at.header.tail) {
+            if (++steps > m_geometry.blockCount)
+                return fail<ErrorCode::corrupt, "tail list (it loops)">();
             const auto fetched = fetch(next);
             if (!fetched)
                 return fetched.failure();

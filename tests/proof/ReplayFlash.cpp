@@ -40,6 +40,11 @@ Result<void> ReplayFlash::read(std::uint32_t block, std::uint32_t offset, std::s
 {
     if (block >= blockCount() || offset + out.size() > m_blockSize)
         return fail<ErrorCode::outOfRange, "flash read">();
+    if (block == m_weakBlock && m_weakOffset >= offset && m_weakOffset < offset + out.size()) {
+        if (m_weakWasRead)
+            decay();
+        m_weakWasRead = true;
+    }
     std::memcpy(out.data(), m_content.data() + std::size_t{block} * m_blockSize + offset, out.size());
     return {};
 }
@@ -70,12 +75,18 @@ Result<void> ReplayFlash::program(std::uint32_t block, std::uint32_t offset, std
         at[i] &= in[i];
     }
     m_violations += missing == std::byte{0} ? 0 : 1;
-    if (fault == Fault::lostBit) {
+    if (fault == Fault::lostBit || fault == Fault::weakBit) {
         // One in the middle of what is not all ones.
         const auto first = std::find_if(in.begin(), in.end(), [](std::byte b) { return b != erased; });
         const auto last = std::find_if(in.rbegin(), in.rend(), [](std::byte b) { return b != erased; }).base();
-        if (first != in.end())
-            at[static_cast<std::size_t>((first - in.begin()) + (last - first) / 2)] ^= std::byte{0x08};
+        const auto middle = static_cast<std::uint32_t>((first - in.begin()) + (last - first) / 2);
+        if (first != in.end()) {
+            m_weakBlock = block;
+            m_weakOffset = offset + middle;
+            m_weakWasRead = false;
+        }
+        if (fault == Fault::lostBit)
+            decay();
     }
     changed(block);
     return {};
@@ -110,8 +121,18 @@ void ReplayFlash::failAt(std::uint32_t operation, Fault fault)
     m_faultAt = m_operations + operation;
 }
 
+void ReplayFlash::decay()
+{
+    if (m_weakBlock == nobody)
+        return;
+    change(m_weakBlock)[m_weakOffset] ^= std::byte{0x08};
+    changed(m_weakBlock);
+    m_weakBlock = nobody;
+}
+
 void ReplayFlash::heal()
 {
+    decay();
     m_fault = Fault::none;
     m_wornBlock = nobody;
 }

@@ -21,11 +21,13 @@ enum class Fault : std::uint8_t {
     none,
     lost,     ///< reports success and does nothing
     lostBit,  ///< reports success, one bit is not as it should be
+    weakBit,  ///< as lostBit, but it reads well once before it shows
     refused,  ///< reports badBlock and does nothing
     noAnswer, ///< reports deviceIo and does nothing
     worn,     ///< as refused, and so does every later one in that block, also after a restart
 };
-inline constexpr Fault everyFault[] = {Fault::lost, Fault::lostBit, Fault::refused, Fault::noAnswer, Fault::worn};
+inline constexpr Fault everyFault[] = {Fault::lost,    Fault::lostBit,  Fault::weakBit,
+                                       Fault::refused, Fault::noAnswer, Fault::worn};
 
 class ReplayFlash final : public core::littlefs::BlockDevice
 {
@@ -92,6 +94,7 @@ private:
     };
 
     Fault faultHere(std::uint32_t block);
+    void decay();
     std::span<std::byte> change(std::uint32_t block);
     void changed(std::uint32_t block);
 
@@ -109,6 +112,9 @@ private:
     Fault m_fault = Fault::none;
     std::uint64_t m_faultAt = 0;
     std::uint32_t m_wornBlock = nobody;
+    std::uint32_t m_weakBlock = nobody;
+    std::uint32_t m_weakOffset = 0;
+    bool m_weakWasRead = false;
 };
 
 } // namespace proof
