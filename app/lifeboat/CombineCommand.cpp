@@ -29,9 +29,12 @@ void showEvents(Output& output, const CombineReport& report)
 {
     partitionEvent(output, "customer_fs", report.userPlace, report.userForecast);
     partitionEvent(output, "customer_backup_fs", report.backupPlace, report.backupForecast);
-    for (const auto& file : report.protectedFiles)
-        output.event("file",
-                     {{"path", file.name}, {"protected", true}, {"size", file.size}, {"crc32", crcOf(file.crc)}});
+    for (const auto& file : report.protectedFiles) {
+        ordered_json line{{"path", file.name}, {"protected", true}, {"size", file.size}, {"crc32", crcOf(file.crc)}};
+        if (file.policy != core::backup::FilePolicy::always)
+            line["policy"] = toText(file.policy);
+        output.event("file", line);
+    }
     for (const auto& file : report.unprotectedFiles)
         output.event("file", {{"path", file.name}, {"protected", false}, {"reason", file.reason}});
     for (const std::string& note : report.notes)
@@ -111,7 +114,8 @@ core::HostResult<core::project::Project> CombineCommand::project() const
                                   .firmware = *m_firmware,
                                   .files = {{.from = *m_files}},
                                   .backup = !m_withoutBackup,
-                                  .protect = m_protect};
+                                  .protect = m_protect,
+                                  .restore = {}};
 }
 
 Outcome CombineCommand::run(Output& output)

@@ -21,10 +21,13 @@ namespace lifeboat
 using core::ErrorCode;
 using core::backup::EntryFact;
 using core::backup::FileFact;
+using core::backup::FilePolicy;
 using core::backup::FileReason;
 using core::backup::FileState;
 using core::project::FileStatus;
 using core::project::ModuleStatus;
+using core::restore::StatusRecord;
+using core::restore::UpdateOutcome;
 using nlohmann::ordered_json;
 
 namespace
@@ -167,21 +170,101 @@ void listEvent(Output& output, const char* partition, const core::restore::ListF
                           {"legacy", list.legacy}});
 }
 
+/// Without a record there is no event.
+void recordEvent(Output& output, const StatusRecord& record)
+{
+    if (record.sequence == 0)
+        return;
+    output.event("record", {{"sequence", record.sequence},
+                            {"outcome", core::restore::outcomeKeys[record.outcome]},
+                            {"update", toText(record.update)},
+                            {"went_back", record.wentBack},
+                            {"boots", record.boots},
+                            {"confirmed", record.confirmed},
+                            {"free_blocks", record.freeBlocks},
+                            {"last_error", record.lastError},
+                            {"whole", record.whole},
+                            {"updated", record.updated},
+                            {"restored", record.restored},
+                            {"not_restored", record.notRestored},
+                            {"not_restorable", record.notRestorable},
+                            {"backup_damaged", record.backupDamaged},
+                            {"unknown", record.unknown},
+                            {"list_rewritten", record.listRewritten},
+                            {"repaired", record.repaired},
+                            {"formatted", record.formatted}});
+}
+
+std::string_view wordsOf(UpdateOutcome update)
+{
+    switch (update) {
+    case UpdateOutcome::none:
+        break;
+    case UpdateOutcome::installed:
+        return "an update was installed";
+    case UpdateOutcome::refused:
+        return "an update was refused";
+    case UpdateOutcome::unfinished:
+        return "an update is not finished";
+    case UpdateOutcome::wentBack:
+        return "an update could not be put in place, the files before it are back";
+    }
+    return "";
+}
+
+/// What the module's last boot with something to do did, in a line.
+std::string wordsOf(const StatusRecord& record)
+{
+    std::string text = "Last restore with something to do (record " + std::to_string(record.sequence) +
+                       "): " + std::string(core::restore::outcomeKeys[record.outcome]);
+    const auto add = [&](const std::string& words) { text += " · " + words; };
+    const auto count = [&](std::uint16_t files, const char* what) {
+        if (files > 0)
+            add(std::to_string(files) + " " + what);
+    };
+    count(record.restored, "restored");
+    count(record.notRestored, "not restored");
+    count(record.notRestorable, "not restorable");
+    count(record.backupDamaged, "with a damaged backup");
+    count(record.unknown, "not readable");
+    if (record.repaired)
+        add("file system repaired");
+    if (record.formatted)
+        add("file system made anew");
+    if (record.update != UpdateOutcome::none)
+        add(std::string(wordsOf(record.update)));
+    if (record.wentBack)
+        add("went back to an earlier set of files");
+    if (record.boots > 0)
+        add(std::to_string(record.boots) + " boots not confirmed");
+    if (record.lastError != 0)
+        add("error L" + std::to_string(record.lastError));
+    add(std::to_string(record.freeBlocks) + " blocks free");
+    return text;
+}
+
 void showEvents(Output& output, const ModuleStatus& status)
 {
-    for (const FileStatus& file : status.files)
-        output.event("file", {{"path", file.path},
-                              {"state", toText(file.decision.state)},
-                              {"reason", toText(file.decision.reason)},
-                              {"user_size", sizeOf(file.facts.user)},
-                              {"user_crc32", crcIn(file.facts.user)},
-                              {"backup_size", sizeOf(file.facts.backup)},
-                              {"backup_crc32", crcIn(file.facts.backup)},
-                              {"user_list_crc32", crcIn(file.facts.userEntry)},
-                              {"backup_list_crc32", crcIn(file.facts.backupEntry)}});
+    for (const FileStatus& file : status.files) {
+        ordered_json line{{"path", file.path},
+                          {"state", toText(file.decision.state)},
+                          {"reason", toText(file.decision.reason)},
+                          {"user_size", sizeOf(file.facts.user)},
+                          {"user_crc32", crcIn(file.facts.user)},
+                          {"backup_size", sizeOf(file.facts.backup)},
+                          {"backup_crc32", crcIn(file.facts.backup)},
+                          {"user_list_crc32", crcIn(file.facts.userEntry)},
+                          {"backup_list_crc32", crcIn(file.facts.backupEntry)}};
+        if (file.policy != FilePolicy::always)
+            line["policy"] = toText(file.policy);
+        if (const int attempts = status.attemptsOf(file); attempts > 0)
+            line["attempts"] = attempts;
+        output.event("file", line);
+    }
     listEvent(output, "user", status.userList, status.userListProblem);
     listEvent(output, "backup", status.backupList, status.backupListProblem);
     output.event("flag", {{"state", keyOf(status.flag)}, {"problem", toText(status.flag.flag.problem)}});
+    recordEvent(output, status.record);
     for (const std::string& note : status.notes)
         output.event("note", {{"description", note}});
 }
@@ -199,6 +282,17 @@ std::vector<std::pair<const Look*, std::size_t>> countStates(const ModuleStatus&
     return counts;
 }
 
+/// What is unusual about how a file is restored.
+std::string extraOf(const ModuleStatus& status, const FileStatus& file)
+{
+    std::string text;
+    if (file.policy != FilePolicy::always)
+        text += std::string(" [") + toText(file.policy) + "]";
+    if (const int attempts = status.attemptsOf(file); attempts > 0)
+        text += " [restored at " + std::to_string(attempts) + (attempts == 1 ? " boot]" : " boots in a row]");
+    return text;
+}
+
 void showText(Output& output, const ModuleStatus& status)
 {
     std::vector<const FileStatus*> sorted;
@@ -213,11 +307,12 @@ void showText(Output& output, const ModuleStatus& status)
         const Look& look = lookOf(file->decision.state);
         const FileFact& size = file->facts.user.kind == FileFact::Kind::read ? file->facts.user : file->facts.backup;
         const std::string_view reason = wordsOf(file->decision.reason);
-        table.add({std::string(look.icon) + " " + std::string(look.word),
-                   size.kind == FileFact::Kind::read ? std::to_string(size.size) : "", cellOf(file->facts.user),
-                   cellOf(file->facts.backup),
-                   printable(file->path) + (reason.empty() ? "" : " (" + std::string(reason) + ")")},
-                  look.colour);
+        table.add(
+            {std::string(look.icon) + " " + std::string(look.word),
+             size.kind == FileFact::Kind::read ? std::to_string(size.size) : "", cellOf(file->facts.user),
+             cellOf(file->facts.backup),
+             printable(file->path) + (reason.empty() ? "" : " (" + std::string(reason) + ")") + extraOf(status, *file)},
+            look.colour);
     }
     std::string summary;
     for (const auto& [look, count] : countStates(status)) {
@@ -227,6 +322,8 @@ void showText(Output& output, const ModuleStatus& status)
     }
     output.print((summary.empty() ? "no files" : summary) + "\n\n");
     table.print(output);
+    if (status.record.sequence > 0)
+        output.print("\n" + wordsOf(status.record) + "\n");
 }
 
 void warnAboutPartitions(Output& output, const ModuleStatus& status)

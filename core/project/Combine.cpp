@@ -4,6 +4,8 @@
 #include "core/backup/ListName.h"
 #include "core/package/AtomicFile.h"
 
+#include <algorithm>
+
 namespace core::project
 {
 
@@ -54,7 +56,7 @@ void collectFiles(const FileSet& files, CombineReport& report)
     for (const auto& file : files.files) {
         if (!file.isProtected && report.backup)
             report.unprotectedFiles.push_back({"/usr/" + file.path, file.note});
-        else if (file.isProtected && report.backup && !file.note.empty())
+        else if (file.isProtected && report.backup && !file.note.empty()) // its policy is to restore it always
             report.warnings.push_back("/usr/" + file.path + " is protected although " + file.note);
     }
 }
@@ -69,6 +71,13 @@ void warnAboutModule(const ModuleProfile& module, CombineReport& report)
     else if (module.restoresAtBoot == Known::unknown)
         report.warnings.push_back("it is not known whether the vendor's firmware of the " + module.name +
                                   " calls the restore: try it with a deleted file");
+    const bool asksForMore = report.settings.sets || report.settings.attempts > 0 ||
+                             std::ranges::any_of(report.protectedFiles, [](const ProtectedFile& file) {
+                                 return file.policy != backup::FilePolicy::always;
+                             });
+    if (asksForMore)
+        report.warnings.push_back("policies, sets and counters are obeyed by Lifeboat's firmware alone: the vendor's "
+                                  "restores every protected file");
     if (report.protectedFiles.empty())
         report.warnings.push_back("no file is protected: the backup restores nothing");
 }
@@ -149,6 +158,7 @@ HostResult<CombineReport> combine(const CombineRequest& request)
     report.userForecast = images->userForecast;
     report.backupForecast = images->backupForecast;
     report.protectedFiles = images->protectedFiles;
+    report.settings = images->settings;
     warnAboutModule(*module, report);
 
     if (project.backup) {

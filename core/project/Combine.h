@@ -36,6 +36,7 @@ struct CombineReport {
     std::vector<std::string> warnings; ///< what the user must know: the firmware never restores, …
     std::vector<ProofRun> proof;       ///< empty without backup
     bool backup = true;
+    restore::Settings settings;
 };
 
 struct CombineRequest {

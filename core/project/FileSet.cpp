@@ -127,11 +127,16 @@ private:
     }
 };
 
+bool isWrittenByFirmware(const UserFile& file)
+{
+    return !file.content.empty() && std::ranges::find(writtenByFirmware, file.path) != std::end(writtenByFirmware);
+}
+
 const char* why(const UserFile& file)
 {
     if (file.content.empty())
         return "empty: the vendor's firmware cannot check an empty file";
-    if (std::ranges::find(writtenByFirmware, file.path) != std::end(writtenByFirmware))
+    if (isWrittenByFirmware(file))
         return "the firmware changes it itself: a restore would undo settings";
     if (file.path.starts_with(".updater/"))
         return "an update that is waiting to be installed";
@@ -213,16 +218,88 @@ HostResult<FileSet> readFiles(const Project& project)
         if (!content)
             return std::unexpected(content.error());
         const auto bytes = content->view();
-        set.files.push_back({path, {bytes.begin(), bytes.end()}, false, {}});
+        set.files.push_back({path, {bytes.begin(), bytes.end()}, false, {}, {}});
     }
     return set;
 }
 
+namespace
+{
+
+/// The globs of a project that give files a policy of their own.
+class PolicyGlobs
+{
+public:
+    explicit PolicyGlobs(const RestoreWishes& wishes)
+    {
+        add(wishes.always, backup::FilePolicy::always);
+        add(wishes.ifMissing, backup::FilePolicy::ifMissing);
+        add(wishes.never, backup::FilePolicy::never);
+    }
+
+    /// The glob that matches; null when none does.
+    struct Glob {
+        std::string text;
+        backup::FilePolicy policy;
+        bool used = false; ///< for a protected file
+    };
+    HostResult<Glob*> find(const std::string& path)
+    {
+        Glob* found = nullptr;
+        for (auto& glob : m_globs) {
+            if (!matchesGlob(glob.text, path))
+                continue;
+            if (found && found->policy != glob.policy)
+                return problem(ErrorCode::duplicate, path,
+                               "has two policies, by \"" + found->text + "\" (" + toText(found->policy) +
+                                   ") and by \"" + glob.text + "\" (" + toText(glob.policy) + ")");
+            found = &glob;
+        }
+        return found;
+    }
+    void use(const std::string& path)
+    {
+        for (auto& glob : m_globs)
+            glob.used = glob.used || matchesGlob(glob.text, path);
+    }
+    HostResult<void> checkUsed() const
+    {
+        for (const auto& glob : m_globs) {
+            if (!glob.used)
+                return problem(ErrorCode::notFound, glob.text,
+                               std::string("no protected file of the project matches this pattern of \"") +
+                                   toText(glob.policy) + "\"");
+        }
+        return {};
+    }
+
+private:
+    void add(const std::vector<std::string>& globs, backup::FilePolicy policy)
+    {
+        for (const auto& glob : globs)
+            m_globs.push_back({glob, policy});
+    }
+
+    std::vector<Glob> m_globs;
+};
+
+} // namespace
+
 HostResult<void> chooseProtected(const Project& project, FileSet& set)
 {
+    const auto& wishes = project.restore;
+    set.settings = {wishes.policy, false, wishes.sets, wishes.attempts, wishes.boots};
+    PolicyGlobs policies(wishes);
     std::vector<bool> used(project.protect.size());
     for (auto& file : set.files) {
         file.note = why(file);
+        const auto glob = policies.find(file.path);
+        if (!glob)
+            return std::unexpected(glob.error());
+        file.policy = *glob ? (*glob)->policy : wishes.policy;
+        // What the firmware writes itself may be brought back when it is gone.
+        if (*glob && file.policy != backup::FilePolicy::always && isWrittenByFirmware(file))
+            file.note.clear();
         if (project.protect.empty()) {
             file.isProtected = file.note.empty();
         } else {
@@ -238,6 +315,7 @@ HostResult<void> chooseProtected(const Project& project, FileSet& set)
         }
         if (!file.isProtected)
             continue;
+        policies.use(file.path);
         const auto name = std::string(restore::userMount) + "/" + file.path;
         if (const auto wrong = backup::checkName(name); wrong != backup::NameProblem::none)
             return problem(ErrorCode::badName, name,
@@ -251,7 +329,7 @@ HostResult<void> chooseProtected(const Project& project, FileSet& set)
         if (!used[i])
             return problem(ErrorCode::notFound, project.protect[i], "no file of the project matches this pattern");
     }
-    return {};
+    return policies.checkUsed();
 }
 
 } // namespace core::project

@@ -4,6 +4,7 @@
 
 #include "core/Problem.h"
 #include "core/project/Project.h"
+#include "core/restore/Settings.h"
 
 #include <cstddef>
 #include <string>
@@ -17,13 +18,15 @@ struct UserFile {
     std::string path; ///< below /usr, without leading slash: "app/net.py"
     std::vector<std::byte> content;
     bool isProtected = false;
-    std::string note; ///< why it is not protected, in plain words; may be empty
+    std::string note;                                       ///< why it is not protected, in plain words; may be empty
+    backup::FilePolicy policy = backup::FilePolicy::always; ///< when protected
 };
 
 struct FileSet {
     std::vector<UserFile> files;          ///< sorted by path, bytewise
     std::vector<std::string> directories; ///< empty ones, sorted
     std::vector<std::string> notes;       ///< what was left out or replaced, for the user
+    restore::Settings settings;           ///< of the restore, but for the policies of single files
 };
 
 /// Larger files cannot be on any module.
@@ -34,7 +37,8 @@ inline constexpr std::uint64_t maxUserFileSize = 64ull << 20;
 HostResult<FileSet> readFiles(const Project& project);
 
 /// Marks the protected files by the project's globs, or by default all but empty ones and those that the firmware
-/// rewrites itself. A glob that matches nothing, or a file that cannot be listed, is a Problem (notFound, badName).
+/// rewrites itself (unless the project has a policy for these). Gives each its policy. A glob that matches nothing, a
+/// file that two policies match, or one that cannot be listed, is a Problem (notFound, duplicate, badName).
 HostResult<void> chooseProtected(const Project& project, FileSet& files);
 
 /// Whether `path` matches: `?` one character, `*` any within a name, `**` any across folders.

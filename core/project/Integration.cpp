@@ -7,6 +7,8 @@
 #include "core/checksum/Crc32.h"
 #include "core/restore/Survey.h"
 
+#include <nlohmann/json.hpp>
+
 namespace core::project
 {
 
@@ -23,9 +25,10 @@ std::span<const std::byte> bytesOf(std::string_view text)
     return std::as_bytes(std::span(text));
 }
 
-// What goes into both images; the specs view into the file set and into the list.
+// What goes into both images; the specs view into the file set, the list and the settings.
 struct Layout {
     std::vector<std::byte> list;
+    std::vector<std::byte> settings; ///< empty when nothing is asked for
     std::vector<ProtectedFile> protectedFiles;
     littlefs::ImageSpec user;
     littlefs::ImageSpec backup;
@@ -64,6 +67,26 @@ HostResult<std::vector<std::byte>> makeList(const std::vector<ProtectedFile>& fi
     return memory;
 }
 
+// /bak/.lifeboat.json as core/restore/Settings.h has it, or nothing.
+std::string settingsText(const restore::Settings& settings, const std::vector<ProtectedFile>& files)
+{
+    const restore::Settings plain;
+    nlohmann::ordered_json root = {{"version", 1}};
+    if (settings.policy != plain.policy)
+        root["default"] = toText(settings.policy);
+    for (const auto& file : files) {
+        if (file.policy != settings.policy)
+            root[toText(file.policy)].push_back(file.name);
+    }
+    if (settings.sets)
+        root["sets"] = true;
+    if (settings.attempts > 0)
+        root["attempts"] = settings.attempts;
+    if (settings.boots > 0)
+        root["boots"] = settings.boots;
+    return root.size() == 1 ? std::string() : root.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 HostResult<Layout> layOut(const FileSet& files, bool backup, const PartitionSizes& sizes)
 {
     Layout layout;
@@ -76,8 +99,8 @@ HostResult<Layout> layOut(const FileSet& files, bool backup, const PartitionSize
             continue;
         const auto name = std::string(restore::userMount) + "/" + file.path;
         layout.backup.files.push_back({inBackup(name), file.content});
-        layout.protectedFiles.push_back(
-            {name, static_cast<std::uint32_t>(file.content.size()), checksum::quecPythonCrc32(file.content)});
+        layout.protectedFiles.push_back({name, static_cast<std::uint32_t>(file.content.size()),
+                                         checksum::quecPythonCrc32(file.content), file.policy});
     }
     if (backup) {
         auto list = makeList(layout.protectedFiles);
@@ -86,6 +109,13 @@ HostResult<Layout> layOut(const FileSet& files, bool backup, const PartitionSize
         layout.list = std::move(*list);
         layout.user.files.push_back({std::string(restore::listPath), layout.list});
         layout.backup.files.push_back({std::string(restore::listPath), layout.list});
+        const auto text = settingsText(files.settings, layout.protectedFiles);
+        layout.settings.assign(bytesOf(text).begin(), bytesOf(text).end());
+        if (text.size() > restore::maxSettingsBytes)
+            return problem(ErrorCode::tooLarge, ".lifeboat.json",
+                           "too many files have a policy of their own: make the most frequent one the default");
+        if (!text.empty())
+            layout.backup.files.push_back({std::string(restore::settingsPath), layout.settings});
     }
     const auto flag = backup ? backup::enabledFlagText : backup::disabledFlagText;
     layout.backup.files.push_back({std::string(restore::flagPath), bytesOf(flag)});
@@ -138,8 +168,12 @@ HostResult<Images> makeImages(const FileSet& files, bool backup, const Partition
     auto backupImage = littlefs::buildImage(layout->backup);
     if (!backupImage)
         return std::unexpected(backupImage.error());
-    return Images{std::move(*user), std::move(*backupImage), std::move(forecasts->user), std::move(forecasts->backup),
-                  std::move(layout->protectedFiles)};
+    return Images{std::move(*user),
+                  std::move(*backupImage),
+                  std::move(forecasts->user),
+                  std::move(forecasts->backup),
+                  std::move(layout->protectedFiles),
+                  files.settings};
 }
 
 } // namespace core::project

@@ -26,6 +26,7 @@ struct ProtectedFile {
     std::string name; ///< "/usr/app/net.py"
     std::uint32_t size = 0;
     std::uint32_t crc = 0;
+    backup::FilePolicy policy = backup::FilePolicy::always;
 };
 
 struct Images {
@@ -34,6 +35,7 @@ struct Images {
     littlefs::Forecast userForecast;
     littlefs::Forecast backupForecast;
     std::vector<ProtectedFile> protectedFiles;
+    restore::Settings settings;
 };
 
 /// How many blocks both images will need, before anything is made. Errors as makeImages, but for the one that says
@@ -45,7 +47,8 @@ struct Forecasts {
 HostResult<Forecasts> forecastImages(const FileSet& files, bool backup, const PartitionSizes& sizes);
 
 /// All files in the user image, the protected ones under usr/ in the backup image as well, with checksum.json in both
-/// and backup_restore.json. Without `backup` the backup image holds nothing but {"enable": 0}, so that an older backup
+/// and backup_restore.json; .lifeboat.json in the backup when the project asks for anything beyond the vendor's scheme.
+/// Without `backup` the backup image holds nothing but {"enable": 0}, so that an older backup
 /// does not roll the new files back. Errors: doesNotFit, tooLarge (the list), badName, duplicate (in all but case).
 HostResult<Images> makeImages(const FileSet& files, bool backup, const PartitionSizes& sizes);
 

@@ -4,6 +4,7 @@
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/littlefs/image/ImageInspector.h"
 #include "core/project/Integration.h"
+#include "core/restore/Wishes.h"
 
 #include <algorithm>
 #include <set>
@@ -66,7 +67,30 @@ private:
     littlefs::ReadOnlyFileSystem m_reader;
 };
 
+/// The block of records is the last one of the partition, which the image need not have.
+restore::StatusRecord recordOf(std::span<const std::byte> userImage)
+{
+    restore::StatusRecord record;
+    const auto blocks = static_cast<std::uint32_t>(userImage.size() / blockSize);
+    if (blocks == 0)
+        return record;
+    littlefs::ImageDevice device(userImage, blockSize);
+    std::vector<std::byte> buffer(blockSize);
+    (void)restore::readRecord(device, {blockSize, blockSize, blockSize, blocks - 1}, buffer, record);
+    return record;
+}
+
 } // namespace
+
+std::uint8_t ModuleStatus::attemptsOf(const FileStatus& file) const
+{
+    const auto hash = restore::nameHash(file.path);
+    for (const auto& attempts : record.attempts) {
+        if (attempts.count > 0 && attempts.file == hash)
+            return attempts.count;
+    }
+    return 0;
+}
 
 bool ModuleStatus::everythingWhole() const
 {
@@ -98,10 +122,17 @@ ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<cons
     status.userListProblem = status.userList.problem;
     status.backupListProblem = status.backupList.problem;
 
+    status.record = recordOf(userImage);
+
+    char wishedName[restore::maxPathLength];
+    restore::Wishes wishes(user, backup, wishedName, data);
     std::set<std::string> listed;
     const auto add = [&](const restore::Listing& listing) {
+        const std::string path(listing.name);
         const auto facts = survey.facts(listing);
-        status.files.push_back({std::string(listing.name), facts, backup::decide(facts)});
+        const bool isListed = listing.inUserList || listing.inBackupList;
+        const auto policy = isListed ? wishes.policyOf(path) : backup::FilePolicy::always;
+        status.files.push_back({path, facts, wishes.decide(listing, facts, policy), policy});
     };
     for (;;) {
         restore::Listing listing;
@@ -117,7 +148,7 @@ ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<cons
     const auto inspection = littlefs::inspectImage(userImage);
     for (const auto& entry : inspection.entries) {
         const auto path = inspection.pathOf(entry);
-        if (entry.isDirectory || path == restore::listPath)
+        if (entry.isDirectory || path == restore::listPath || path.starts_with(std::string(restore::setsFolder) + "/"))
             continue;
         const auto listedName = std::string(restore::userMount) + path;
         if (listed.contains(listedName))

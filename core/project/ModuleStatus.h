@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/backup/Decision.h"
+#include "core/restore/RecordLog.h"
 #include "core/restore/Survey.h"
 
 #include <cstddef>
@@ -18,6 +19,7 @@ struct FileStatus {
     std::string path; ///< "/usr/…"
     backup::FileFacts facts;
     backup::Decision decision;
+    backup::FilePolicy policy = backup::FilePolicy::always;
 };
 
 struct ModuleStatus {
@@ -25,18 +27,21 @@ struct ModuleStatus {
     restore::FlagFacts flag;
     restore::ListFacts userList;
     restore::ListFacts backupList;
-    std::string userListProblem; ///< ListFacts::problem, also of a list that a module told about
+    restore::StatusRecord record; ///< of the module's last boot that did or found something; sequence 0: there is none
+    std::string userListProblem;  ///< ListFacts::problem, also of a list that a module told about
     std::string backupListProblem;
     std::string userProblem; ///< why the partition does not mount; empty when it does
     std::string backupProblem;
     std::vector<std::string> notes; ///< unusable list entries and the like
 
+    /// Boots in a row that had to restore this file, where the project has them counted.
+    std::uint8_t attemptsOf(const FileStatus& file) const;
     /// No file is changed, missing, backup-damaged, not-restorable or unknown.
     bool everythingWhole() const;
 };
 
-/// From two partition images. Files on the user partition that no list names are `unlisted`; checksum.json itself is
-/// not counted among them.
+/// From two partition images. Files on the user partition that no list names are `unlisted`; checksum.json itself and
+/// the copies of sets are not counted among them.
 ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<const std::byte> backupImage);
 
 } // namespace core::project

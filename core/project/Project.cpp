@@ -2,8 +2,12 @@
 #include "core/project/Project.h"
 
 #include "core/package/AtomicFile.h"
+#include "core/restore/Settings.h"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
 
 namespace core::project
 {
@@ -22,6 +26,61 @@ void refuseUnknownKeys(const json& object, std::initializer_list<std::string_vie
         if (std::ranges::find(known, key) == known.end())
             throw std::invalid_argument("unknown key \"" + key + "\"");
     }
+}
+
+constexpr backup::FilePolicy policies[] = {backup::FilePolicy::always, backup::FilePolicy::ifMissing,
+                                           backup::FilePolicy::never};
+
+std::uint8_t countAt(const json& object, const char* key, int most)
+{
+    const auto found = object.find(key);
+    if (found == object.end())
+        return 0;
+    if (!found->is_number_integer() || *found < 0 || *found > most)
+        throw std::invalid_argument(std::string("\"") + key + "\" has to be a number from 0 to " +
+                                    std::to_string(most));
+    return found->get<std::uint8_t>();
+}
+
+RestoreWishes parseRestore(const json& object)
+{
+    refuseUnknownKeys(object, {"default", "always", "if-missing", "never", "sets", "attempts", "boots"});
+    RestoreWishes wishes;
+    const std::string policy = object.value("default", toText(wishes.policy));
+    const auto named = std::ranges::find(policies, policy, [](backup::FilePolicy each) { return toText(each); });
+    if (named == std::end(policies))
+        throw std::invalid_argument("\"default\" has to be \"always\", \"if-missing\" or \"never\"");
+    wishes.policy = *named;
+    wishes.always = object.value("always", wishes.always);
+    wishes.ifMissing = object.value("if-missing", wishes.ifMissing);
+    wishes.never = object.value("never", wishes.never);
+    wishes.attempts = countAt(object, "attempts", 255);
+    wishes.boots = countAt(object, "boots", restore::maxBoots);
+    wishes.sets = object.value("sets", wishes.boots > 0);
+    if (wishes.boots > 0 && !wishes.sets)
+        throw std::invalid_argument("\"boots\" goes back to the last good set: it cannot do without \"sets\"");
+    return wishes;
+}
+
+/// Only what differs from the vendor's scheme.
+json restoreJson(const RestoreWishes& wishes)
+{
+    const RestoreWishes plain;
+    json object = json::object();
+    if (wishes.policy != plain.policy)
+        object["default"] = toText(wishes.policy);
+    for (const auto& [key, globs] : {std::pair{"always", &wishes.always}, std::pair{"if-missing", &wishes.ifMissing},
+                                     std::pair{"never", &wishes.never}}) {
+        if (!globs->empty())
+            object[key] = *globs;
+    }
+    if (wishes.sets)
+        object["sets"] = true;
+    if (wishes.attempts > 0)
+        object["attempts"] = wishes.attempts;
+    if (wishes.boots > 0)
+        object["boots"] = wishes.boots;
+    return object;
 }
 
 std::string portable(const fs::path& path, const fs::path& folder)
@@ -46,7 +105,7 @@ HostResult<Project> parseProject(std::string_view text, const fs::path& folder)
             return problem(ErrorCode::unsupportedVersion, {},
                            "the project has version " + std::to_string(version) + ", this program knows up to " +
                                std::to_string(projectVersion));
-        refuseUnknownKeys(root, {"version", "module", "firmware", "files", "backup", "protect"});
+        refuseUnknownKeys(root, {"version", "module", "firmware", "files", "backup", "protect", "restore"});
         Project project;
         project.module = root.at("module");
         project.firmware = resolved(root.at("firmware"), folder);
@@ -58,6 +117,10 @@ HostResult<Project> parseProject(std::string_view text, const fs::path& folder)
         }
         project.backup = root.value("backup", project.backup);
         project.protect = root.value("protect", project.protect);
+        if (const auto wishes = root.find("restore"); wishes != root.end())
+            project.restore = parseRestore(*wishes);
+        if (!project.backup && project.restore != RestoreWishes())
+            throw std::invalid_argument("\"restore\" needs a backup: take it out, or set \"backup\" to true");
         return project;
     } catch (const std::exception& error) {
         return problem(ErrorCode::syntax, {}, error.what());
@@ -81,12 +144,14 @@ std::string projectText(const Project& project, const fs::path& folder)
     json files = json::array(); // nlohmann::json keeps the keys of an object sorted
     for (const auto& source : project.files)
         files.push_back({{"from", portable(source.from, folder)}, {"to", source.to}});
-    const json root = {{"version", projectVersion},
-                       {"module", project.module},
-                       {"firmware", portable(project.firmware, folder)},
-                       {"files", files},
-                       {"backup", project.backup},
-                       {"protect", project.protect}};
+    json root = {{"version", projectVersion},
+                 {"module", project.module},
+                 {"firmware", portable(project.firmware, folder)},
+                 {"files", files},
+                 {"backup", project.backup},
+                 {"protect", project.protect}};
+    if (project.restore != RestoreWishes())
+        root["restore"] = restoreJson(project.restore);
     return root.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

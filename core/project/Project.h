@@ -4,7 +4,9 @@
 #pragma once
 
 #include "core/Problem.h"
+#include "core/backup/Decision.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,6 +22,20 @@ struct Source {
     bool operator==(const Source&) const = default;
 };
 
+/// What the project wants of the restore beyond the vendor's scheme; the vendor's firmware ignores it.
+struct RestoreWishes {
+    backup::FilePolicy policy = backup::FilePolicy::always; ///< of the files that no glob below matches
+    // Globs as in Project::protect.
+    std::vector<std::string> always;
+    std::vector<std::string> ifMissing;
+    std::vector<std::string> never;
+    bool sets = false;         ///< files of different versions are never mixed
+    std::uint8_t attempts = 0; ///< boots in a row that may restore one file; 0: any number
+    std::uint8_t boots = 0;    ///< boots without a confirmation before the last good set comes back; 0: any number
+
+    bool operator==(const RestoreWishes&) const = default;
+};
+
 struct Project {
     std::string module;             ///< name of a profile: "EC600U-CNLB"
     std::filesystem::path firmware; ///< the vendor's package
@@ -28,6 +44,7 @@ struct Project {
     /// Globs relative to /usr, `*` within a name, `**` across folders. Empty: everything that can be protected and that
     /// the firmware does not change itself.
     std::vector<std::string> protect;
+    RestoreWishes restore;
 
     bool operator==(const Project&) const = default;
 };

@@ -6,12 +6,14 @@
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/littlefs/image/ImageInspector.h"
 #include "core/restore/Engine.h"
+#include "core/restore/Extras.h"
 #include "core/restore/SimulatedNor.h"
 
 #include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace core::project
 {
@@ -107,8 +109,13 @@ HostResult<void> flipBits(SimulatedNor& flash, const Images& images)
 struct Case {
     const char* damage;
     std::function<HostResult<void>(SimulatedNor&, const Images&)> inflict;
-    bool restoresAll;
+    std::vector<backup::FilePolicy> restored; ///< which files come back
 };
+
+bool comesBack(const Case& what, const ProtectedFile& file)
+{
+    return std::ranges::find(what.restored, file.policy) != what.restored.end();
+}
 
 HostResult<ProofRun> prove(const Case& what, SimulatedNor& flash, const Images& images, const Tree& wanted)
 {
@@ -126,28 +133,38 @@ HostResult<ProofRun> prove(const Case& what, SimulatedNor& flash, const Images& 
     auto buffers = memory->buffers();
     buffers.user.lookahead = lookahead;
     Lines log;
-    restore::Engine engine(flash, geometry, backup, geometryOf(images.backup.size()), buffers, log);
+    restore::Extras extras(flash, geometry);
+    restore::Engine engine(flash, geometry, backup, geometryOf(images.backup.size()), buffers, log, &extras);
     const auto report = engine.run();
 
     const auto failed = [&](std::string subject, std::string detail) {
         return problem(ErrorCode::proofFailed, std::move(subject), std::string(what.damage) + ": " + std::move(detail));
     };
-    const auto expected = what.restoresAll ? images.protectedFiles.size() : 0;
+    const auto expected = static_cast<std::size_t>(
+        std::ranges::count_if(images.protectedFiles, [&](const auto& file) { return comesBack(what, file); }));
     if (report.outcome != restore::Outcome::done || report.restored != expected)
         return failed("customer_fs", std::to_string(report.restored) + " of " + std::to_string(expected) +
                                          " files came back" +
                                          (log.lines.empty() ? std::string() : "; " + log.lines.back()));
-    if (!what.inflict && flash.operations() != before)
+    // Counting boots takes a record of each.
+    if (!what.inflict && flash.operations() != before && images.settings.boots == 0)
         return failed("customer_fs", "the restore wrote to the flash although nothing was wrong");
     const auto after = treeOf(flash.content(), "customer_fs");
     if (!after)
         return std::unexpected(after.error());
+    std::set<std::string> kept;
+    for (const auto& file : images.protectedFiles) {
+        if (what.inflict && !comesBack(what, file))
+            kept.insert(userPath(file));
+    }
     for (const auto& [path, content] : wanted) {
         const auto found = after->find(path);
-        if (found == after->end() || found->second != content)
-            return failed(std::string(restore::userMount) + path, "is not as it was");
+        const bool isSame = found != after->end() && found->second == content;
+        if (isSame == kept.contains(path))
+            return failed(std::string(restore::userMount) + path,
+                          isSame ? "is as it was, although the project wants it left alone" : "is not as it was");
     }
-    if (after->size() != wanted.size())
+    if (std::ranges::any_of(*after, [&](const auto& file) { return !wanted.contains(file.first); }))
         return failed("customer_fs", "there are files that were not there before");
     return ProofRun{what.damage, report.restored, std::move(log.lines)};
 }
@@ -159,10 +176,11 @@ HostResult<std::vector<ProofRun>> proveRestore(Images& images)
     const auto wanted = treeOf(images.user, "customer_fs");
     if (!wanted)
         return std::unexpected(wanted.error());
+    using Policy = backup::FilePolicy;
     const Case cases[] = {
-        {"nothing damaged", nullptr, false},
-        {"all protected files deleted", deleteAll, true},
-        {"all protected files damaged", flipBits, true},
+        {"nothing damaged", nullptr, {}},
+        {"all protected files deleted", deleteAll, {Policy::always, Policy::ifMissing}},
+        {"all protected files damaged", flipBits, {Policy::always}},
     };
     // The image itself becomes the flash, and what was changed is put back after each boot: a copy of 16 MB would cost
     // more than the boot.

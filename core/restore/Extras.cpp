@@ -19,15 +19,7 @@ using littlefs::Reader;
 namespace
 {
 
-constexpr std::size_t hexSize = 8;
-constexpr std::size_t copyNameSize = 2 * hexSize;
-
-char* putHex(char* out, std::uint32_t value)
-{
-    for (int shift = 28; shift >= 0; shift -= 4)
-        *out++ = "0123456789abcdef"[value >> shift & 15];
-    return out;
-}
+constexpr std::size_t copyNameSize = copyPathSize - goodFolder.size() - 1;
 
 /// What the user list says about a file, if that is a CRC.
 bool hasValue(const Listing& listing)
@@ -53,6 +45,7 @@ bool Extras::begin(Engine& engine, bool enabled)
 {
     m_engine = &engine;
     m_didSomething = false;
+    m_tried = 0;
     readSettings();
     if (const auto done = readRecord(m_device, m_geometry, engine.buffers().file, m_before); !done)
         engine.log().tell("the status record cannot be read (%)", done.error().where);
@@ -123,10 +116,7 @@ Result<FileFact> Extras::factOf(Reader& reader, std::string_view path)
 
 std::string_view Extras::storePath(std::string_view name, std::uint32_t crc)
 {
-    char* out = std::copy(goodFolder.begin(), goodFolder.end(), m_copyPath);
-    *out++ = '/';
-    out = putHex(putHex(out, nameHash(name)), crc);
-    return {m_copyPath, static_cast<std::size_t>(out - m_copyPath)};
+    return copyPath(name, crc, m_copyPath);
 }
 
 std::string_view Extras::copyOf(std::string_view name, std::uint32_t crc)
@@ -267,10 +257,10 @@ void Extras::collectGarbage()
             continue;
         if (const auto writable = m_engine->makeWritable(); !writable || !*writable)
             break;
-        char* out = std::copy(goodFolder.begin(), goodFolder.end(), m_copyPath);
+        char* out = std::copy(goodFolder.begin(), goodFolder.end(), m_path);
         *out++ = '/';
         out = std::copy(info.name().begin(), info.name().end(), out);
-        if (!user.remove({m_copyPath, static_cast<std::size_t>(out - m_copyPath)}))
+        if (!user.remove({m_path, static_cast<std::size_t>(out - m_path)}))
             break;
     }
     user.closeDirectory(folder);
@@ -337,18 +327,25 @@ void Extras::tried(std::string_view name, const Result<void>& done)
     if (m_settings.attempts == 0)
         return;
     auto* attempts = attemptsOf(name, true);
-    if (attempts && attempts->count < 0xFF)
+    if (attempts && attempts->count < 0xFF && !wasTried(attempts)) {
         ++attempts->count;
+        m_tried |= placeOf(attempts);
+    }
 }
 
 void Extras::isWhole(std::string_view name)
 {
-    if (auto* attempts = attemptsOf(name, false))
+    auto* attempts = attemptsOf(name, false);
+    if (attempts && !wasTried(attempts)) // a second look in the same boot tells nothing
         *attempts = {};
 }
 
 void Extras::end(Engine& engine, const Report& report)
 {
+    // Where the user partition does not mount its last block may be somebody else's.
+    if (!m_engine)
+        return;
+    m_engine = nullptr;
     const bool wasUseful =
         m_didSomething || report.listRewritten || report.repaired || report.formatted ||
         (report.outcome != Outcome::done && report.outcome != Outcome::disabled) ||

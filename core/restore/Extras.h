@@ -18,12 +18,10 @@
 #include "core/restore/Settings.h"
 #include "core/restore/Survey.h"
 #include "core/restore/UpdateList.h"
+#include "core/restore/Wishes.h"
 
 namespace core::restore
 {
-
-inline constexpr std::string_view goodFolder = "/.lifeboat/good"; ///< on the user partition
-inline constexpr std::string_view goodList = "/.lifeboat/good/checksum.json";
 
 class Extras final : public Extension, NewValues
 {
@@ -78,6 +76,11 @@ private:
     Result<bool> goBack(bool toFactory);
     void countBoot();
     StatusRecord::Attempts* attemptsOf(std::string_view name, bool create);
+    std::uint32_t placeOf(const StatusRecord::Attempts* attempts) const
+    {
+        return 1u << (attempts - m_record.attempts.data());
+    }
+    bool wasTried(const StatusRecord::Attempts* attempts) const { return (m_tried & placeOf(attempts)) != 0; }
 
     littlefs::BlockDevice& m_device;
     littlefs::Geometry m_geometry;
@@ -87,9 +90,10 @@ private:
     StatusRecord m_record;
     bool m_any = false; ///< the list being written has a value of the update
     bool m_didSomething = false;
+    std::uint32_t m_tried = 0; ///< one bit for each place of attempts: counted in this boot
     char m_name[maxPathLength];
     char m_path[maxPathLength + 16];
-    char m_copyPath[48];
+    char m_copyPath[copyPathSize];
 };
 
 } // namespace core::restore

@@ -162,7 +162,7 @@ Result<void> Extras::verifyItem(const UpdateItem& item, std::uint32_t& freeBlock
     const auto staged = factOf(m_engine->userFileSystem(), stagedPath(item.name));
     if (!staged)
         return staged.failure();
-    if ((item.hasSize && item.size != staged->size) || (staged->size == 0 && !item.hasCrc))
+    if ((item.hasSize && item.size != staged->size) || (staged->size == 0 && !item.hasCrc && !item.hasSize))
         return fail<ErrorCode::truncated, "a file has another size">();
     if (item.hasCrc && item.crc != staged->crc)
         return fail<ErrorCode::badChecksum, "a file has another checksum">();

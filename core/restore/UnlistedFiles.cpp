@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/restore/UnlistedFiles.h"
 
+#include "core/restore/Wishes.h"
+
 #include <cstring>
 
 namespace core::restore
@@ -38,7 +40,8 @@ bool UnlistedFiles::next(Listing& listing)
             continue;
         }
         if (info.isDirectory) {
-            enter();
+            if (Survey::userPath(path()) != setsFolder)
+                enter();
             continue;
         }
         if (Survey::userPath(path()) == listPath)

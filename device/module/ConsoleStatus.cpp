@@ -39,8 +39,22 @@ void take(ModuleStatus& status, const StatusLine& line)
         status.notes.push_back(text);
         break;
     case StatusLine::Kind::file:
-        status.files.push_back({text, line.facts, line.decision});
+        status.files.push_back({text, line.facts, line.decision, {}});
         break;
+    case StatusLine::Kind::policy:
+        if (!status.files.empty() && status.files.back().path == text)
+            status.files.back().policy = line.policy;
+        break;
+    case StatusLine::Kind::record:
+        status.record = line.record;
+        break;
+    case StatusLine::Kind::attempts: {
+        const auto free = std::ranges::find(status.record.attempts, 0, &core::restore::StatusRecord::Attempts::count);
+        if (free != status.record.attempts.end())
+            *free = line.attempts;
+        break;
+    }
+    case StatusLine::Kind::other:
     case StatusLine::Kind::begin:
     case StatusLine::Kind::end:
         break;
@@ -72,11 +86,18 @@ core::HostResult<ModuleStatus> statusOfLines(std::span<const std::string> lines)
 
 core::HostResult<ModuleStatus> readConsoleStatus(Line& line)
 {
-    ConsoleSession session;
-    session.request(core::wire::statusCommand, patience);
-    if (const auto done = line.run(session); !done)
-        return std::unexpected(done.error());
-    return statusOfLines(session.lines());
+    core::HostResult<void> done;
+    // A module that knows version 1 alone answers ERROR to the first.
+    for (const auto question : {core::wire::statusCommand2, core::wire::statusCommand}) {
+        ConsoleSession session;
+        session.request(question, patience);
+        done = line.run(session);
+        if (done)
+            return statusOfLines(session.lines());
+        if (done.error().code != ErrorCode::refused)
+            break;
+    }
+    return std::unexpected(done.error());
 }
 
 } // namespace device

@@ -59,12 +59,15 @@ void Console::run(std::string_view line)
         return answer(m_identity.revision);
     if (isCommand(line, "AT+CGSN"))
         return answer(m_identity.serial);
-    if (isCommand(line, core::wire::statusCommand)) {
+    const bool wantsMore = isCommand(line, core::wire::statusCommand2);
+    if (wantsMore || isCommand(line, core::wire::statusCommand)) {
         m_sink.put("\r\n");
-        core::wire::StatusWriter writer(m_sink);
+        core::wire::StatusWriter writer(m_sink, wantsMore ? 2 : 1);
         m_board.writeStatus(writer);
         return result("OK");
     }
+    if (isCommand(line, core::wire::confirmCommand))
+        return result(m_board.confirmBoot() ? "OK" : "ERROR");
     if (isCommand(line, "AT+QDOWNLOAD=1")) {
         result("OK");
         return m_board.enterDownload();

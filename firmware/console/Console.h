@@ -26,6 +26,8 @@ public:
     virtual void enterDownload() = 0;
     /// Everything from StatusWriter::begin() to end().
     virtual void writeStatus(core::wire::StatusWriter& writer) = 0;
+    /// The application runs well. False: that cannot be kept.
+    virtual bool confirmBoot() = 0;
 
 protected:
     ~ConsoleBoard() = default;

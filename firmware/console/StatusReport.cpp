@@ -2,6 +2,7 @@
 #include "firmware/console/StatusReport.h"
 
 #include "core/restore/UnlistedFiles.h"
+#include "core/restore/Wishes.h"
 
 #include <algorithm>
 #include <array>
@@ -53,7 +54,8 @@ Reader* mount(Reader& reader, StatusPartition partition, StatusWriter& writer)
 
 } // namespace
 
-void reportStatus(Reader& userReader, Reader& backupReader, const StatusBuffers& buffers, StatusWriter& writer)
+void reportStatus(Reader& userReader, Reader& backupReader, const core::restore::StatusRecord& record,
+                  const StatusBuffers& buffers, StatusWriter& writer)
 {
     writer.begin();
     Reader* user = mount(userReader, StatusPartition::user, writer);
@@ -64,6 +66,8 @@ void reportStatus(Reader& userReader, Reader& backupReader, const StatusBuffers&
     survey.readLists(&notes);
     writer.list(StatusPartition::user, survey.userList());
     writer.list(StatusPartition::backup, survey.backupList());
+    writer.record(record);
+    core::restore::Wishes wishes(user, backup, buffers.name, buffers.survey.data);
     for (;;) {
         Listing listing;
         const auto more = survey.next(listing);
@@ -72,7 +76,8 @@ void reportStatus(Reader& userReader, Reader& backupReader, const StatusBuffers&
         if (!more || !*more)
             break;
         const auto facts = survey.facts(listing);
-        writer.file(listing.name, facts, core::backup::decide(facts));
+        const auto policy = wishes.policyOf(listing.name);
+        writer.file(listing.name, facts, wishes.decide(listing, facts, policy), policy);
     }
     if (user) {
         core::restore::UnlistedFiles unlisted(*user, survey, buffers.path, notes);

@@ -11,11 +11,13 @@ namespace firmware
 
 struct StatusBuffers {
     core::restore::Survey::Buffers survey;
+    std::span<char> name; ///< of one protected file
     std::span<char> path; ///< a file whose path is longer is left out, and a note says so
 };
 
 /// Mounts both partitions and writes everything from begin() to end().
-void reportStatus(core::littlefs::Reader& user, core::littlefs::Reader& backup, const StatusBuffers& buffers,
+void reportStatus(core::littlefs::Reader& user, core::littlefs::Reader& backup,
+                  const core::restore::StatusRecord& record, const StatusBuffers& buffers,
                   core::wire::StatusWriter& writer);
 
 } // namespace firmware

@@ -32,6 +32,12 @@ constexpr bool isReached(Milliseconds due, Milliseconds now)
     return static_cast<std::int32_t>(now - due) >= 0;
 }
 
+/// What both partitions are read and programmed in, in bytes.
+std::uint32_t unitOf(const ModuleMemory& memory)
+{
+    return static_cast<std::uint32_t>(memory.engine.backupRead.size());
+}
+
 } // namespace
 
 Result<void> Module::LoaderFlash::program(std::uint32_t offset, std::span<const std::byte> in)
@@ -51,7 +57,8 @@ Result<void> Module::LoaderFlash::erase(std::uint32_t offset)
 Module::Module(Flash& flash, Records& records, ModuleBoard& board, const ModuleConfig& config,
                const ModuleMemory& memory)
     : m_flash(flash), m_records(records), m_board(board), m_config(config), m_memory(memory),
-      m_loaderFlash(flash, board), m_user(flash, config.user), m_backup(flash, config.backup)
+      m_loaderFlash(flash, board), m_user(flash, config.user), m_backup(flash, config.backup),
+      m_extras(m_user, geometryOf(config.user, unitOf(memory)))
 {
 }
 
@@ -156,9 +163,9 @@ bool Module::isBlank(const Area& area)
 
 void Module::boot()
 {
-    const auto unit = static_cast<std::uint32_t>(m_memory.engine.backupRead.size());
+    const auto unit = unitOf(m_memory);
     core::restore::Engine engine(m_user, geometryOf(m_config.user, unit), m_backup, geometryOf(m_config.backup, unit),
-                                 m_memory.engine, *this);
+                                 m_memory.engine, *this, &m_extras);
     const auto& report = m_lastRestore.emplace(engine.run());
     say({"lifeboat: up, ", Decimal(report.restored), " restored, ", Decimal(report.whole), " whole, ",
          Decimal(report.updated), " updated, ",
@@ -193,10 +200,20 @@ void Module::enterDownload()
 void Module::writeStatus(core::wire::StatusWriter& writer)
 {
     const auto& buffers = m_memory.engine;
-    const auto unit = static_cast<std::uint32_t>(buffers.backupRead.size());
-    Reader user(m_user, geometryOf(m_config.user, unit), buffers.user.read);
+    const auto unit = unitOf(m_memory);
+    const auto geometry = geometryOf(m_config.user, unit);
+    core::restore::StatusRecord record;
+    (void)core::restore::readRecord(m_user, geometry, buffers.file, record);
+    Reader user(m_user, geometry, buffers.user.read);
     Reader backup(m_backup, geometryOf(m_config.backup, unit), buffers.backupRead);
-    reportStatus(user, backup, {buffers.survey, m_memory.path}, writer);
+    // No file is restored now: its path is free.
+    reportStatus(user, backup, record, {buffers.survey, buffers.path, m_memory.path}, writer);
+}
+
+bool Module::confirmBoot()
+{
+    return core::restore::confirmBoot(m_user, geometryOf(m_config.user, unitOf(m_memory)), m_memory.engine.file)
+        .has_value();
 }
 
 void Module::line(std::span<const std::string_view> parts)

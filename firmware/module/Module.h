@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/restore/Engine.h"
+#include "core/restore/Extras.h"
 #include "firmware/console/Console.h"
 #include "firmware/flash/Partition.h"
 #include "firmware/loader/Loader.h"
@@ -131,6 +132,7 @@ private:
     void powerOff() override;
     void enterDownload() override;
     void writeStatus(core::wire::StatusWriter& writer) override;
+    bool confirmBoot() override;
     void put(std::string_view text) override { m_board.send(std::as_bytes(std::span(text))); }
     void line(std::span<const std::string_view> parts) override;
 
@@ -142,6 +144,7 @@ private:
     LoaderFlash m_loaderFlash;
     Partition m_user;
     ReadablePartition m_backup;
+    core::restore::Extras m_extras;
     std::optional<Loader> m_loader;
     std::optional<Console> m_console;
     std::optional<core::restore::Report> m_lastRestore;

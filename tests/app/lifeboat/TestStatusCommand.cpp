@@ -2,6 +2,8 @@
 #include "tests/app/lifeboat/CommandRun.h"
 
 #include "core/littlefs/image/ImageBuilder.h"
+#include "core/restore/RecordLog.h"
+#include "core/restore/SimulatedNor.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -106,6 +108,7 @@ private slots:
     void showsTheWorstFirst();
     void coloursOnlyWhereWanted_data();
     void coloursOnlyWhereWanted();
+    void tellsWhatTheModuleRecorded();
     void warnsWhenTheRestoreIsOff();
     void refusesWhatItCannotRead_data();
     void refusesWhatItCannotRead();
@@ -335,6 +338,47 @@ void TestStatusCommand::coloursOnlyWhereWanted()
     QCOMPARE(run.exitCode, 9);
     QCOMPARE(run.out.find("\x1b[31m○ Missing\x1b[0m") != std::string::npos, coloured);
     QCOMPARE(run.out.find('\x1b') != std::string::npos, coloured);
+}
+
+void TestStatusCommand::tellsWhatTheModuleRecorded()
+{
+    const Files list{{"/checksum.json", listOf({{"/usr/a.bin", "x"}})}};
+    const auto backup = imageOf({{"/usr/a.bin", "x"},
+                                 {"/checksum.json", list.at("/checksum.json")},
+                                 {"/backup_restore.json", flag},
+                                 {"/.lifeboat.json", R"({"version":1,"default":"if-missing"})"}});
+    auto user = imageOf({{"/a.bin", "edited"}, {"/checksum.json", list.at("/checksum.json")}});
+    QVERIFY(status(user, backup, {"--json"}).events("record").empty());
+
+    core::restore::SimulatedNor nor(std::move(user));
+    core::restore::StatusRecord record;
+    record.restored = 2;
+    record.update = core::restore::UpdateOutcome::refused;
+    record.lastError = 3002;
+    record.boots = 3;
+    record.freeBlocks = 17;
+    record.attempts[0] = {core::restore::nameHash("/usr/a.bin"), 2};
+    Bytes buffer(4096);
+    QVERIFY(core::restore::appendRecord(nor, {4096, 4096, 4096, nor.blockCount() - 1}, buffer, record));
+    user = nor.takeContent();
+
+    const auto told = status(user, backup, {"--json"});
+    QCOMPARE(told.exitCode, 0);
+    QCOMPARE(told.events("record").size(), 1u);
+    const auto event = told.events("record")[0];
+    QVERIFY(event["restored"] == 2 && event["update"] == "refused" && event["last_error"] == 3002);
+    QVERIFY(event["boots"] == 3 && event["outcome"] == "done" && event["sequence"] == 1);
+    const auto file = lineOf(told, "/usr/a.bin");
+    QVERIFY(file["policy"] == "if-missing" && file["attempts"] == 2 && file["state"] == "updated");
+
+    const auto shown = status(user, backup).out;
+    QVERIFY2(
+        shown.find("/usr/a.bin (the project does not want it restored) [if-missing] [restored at 2 boots in a row]") !=
+            std::string::npos,
+        shown.c_str());
+    QVERIFY2(shown.find("Last restore with something to do (record 1): done · 2 restored · an update was refused · "
+                        "3 boots not confirmed · error L3002 · 17 blocks free\n") != std::string::npos,
+             shown.c_str());
 }
 
 void TestStatusCommand::warnsWhenTheRestoreIsOff()

@@ -19,7 +19,7 @@ inline core::project::FileSet sampleFiles()
 
 inline core::project::UserFile userFile(const std::string& path, const std::string& text, bool isProtected = true)
 {
-    return {path, bytesOf(text), isProtected, {}};
+    return {path, bytesOf(text), isProtected, {}, {}};
 }
 
 } // namespace test

@@ -76,6 +76,46 @@ private slots:
             QVERIFY2(file.isProtected == file.note.empty(), file.path.c_str());
     }
 
+    void givesFilesTheirPolicies()
+    {
+        for (const auto* path : {"usr/main.py", "usr/app/net.py", "usr/app/dev.py", "usr/system_config.json"})
+            put(path);
+        auto project = projectOf({{m_root / "usr", "/usr"}});
+        project.restore.ifMissing = {"system_config.json", "app/**"};
+        project.restore.attempts = 4;
+        auto set = readFiles(project);
+        QVERIFY(set);
+        QVERIFY(chooseProtected(project, *set));
+        QCOMPARE(set->settings.attempts, 4);
+        // What the firmware writes itself is protected once the project says that edits are kept (W-16).
+        QCOMPARE(protectedOf(*set),
+                 (std::vector<std::string>{"app/dev.py", "app/net.py", "main.py", "system_config.json"}));
+        for (const auto& file : set->files) {
+            QVERIFY2(file.policy ==
+                         (file.path == "main.py" ? backup::FilePolicy::always : backup::FilePolicy::ifMissing),
+                     file.path.c_str());
+            QVERIFY(file.note.empty());
+        }
+
+        project.restore.never = {"app/dev.py"};
+        auto done = chooseProtected(project, *set);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::duplicate);
+        QCOMPARE(done.error().subject, std::string("app/dev.py"));
+
+        project.restore.never = {"lib/**"};
+        done = chooseProtected(project, *set);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::notFound);
+
+        // A policy for a file that is not protected says nothing.
+        project.restore.never = {};
+        project.protect = {"main.py"};
+        done = chooseProtected(project, *set);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::notFound);
+    }
+
     void leavesOutLeftOversAndSaysSo()
     {
         for (const auto* path :

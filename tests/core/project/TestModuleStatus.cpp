@@ -5,6 +5,7 @@
 #include "core/checksum/Crc32.h"
 #include "core/littlefs/image/ImageBuilder.h"
 #include "core/project/Integration.h"
+#include "core/restore/Wishes.h"
 #include "tests/core/project/SampleFiles.h"
 #include "tests/support/SimulatedModule.h"
 
@@ -185,6 +186,46 @@ private slots:
         QVERIFY(status.files.empty());
         QVERIFY(!status.userProblem.empty());
     }
+
+    void tellsPoliciesRecordAndSets()
+    {
+        const std::string list = listOf({{"/usr/a", "one"}, {"/usr/b", "two"}});
+        const std::string userList = listOf({{"/usr/a", "one"}, {"/usr/b", "two"}, {"/usr/new", "new"}});
+        const std::string copy =
+            restore::copyPath("/usr/new", checksum::quecPythonCrc32(bytesOf("new")),
+                              std::span<char, restore::copyPathSize>(m_copyPath, restore::copyPathSize))
+                .data();
+        auto user = imageOf(
+            {{"a", "edited"}, {"b", "two"}, {"new", "new"}, {"checksum.json", userList}, {copy.substr(1), "new"}});
+        const auto backupImage = imageOf({{"usr/a", "one"},
+                                          {"usr/b", "two"},
+                                          {"checksum.json", list},
+                                          {"backup_restore.json", "{\"enable\": 1}"},
+                                          {".lifeboat.json", R"({"version":1,"never":["/usr/a"],"sets":true})"}});
+        restore::SimulatedNor nor(std::move(user));
+        restore::StatusRecord record;
+        record.restored = 5;
+        record.attempts[0] = {restore::nameHash("/usr/b"), 2};
+        Bytes buffer(4096);
+        QVERIFY(restore::appendRecord(nor, {4096, 4096, 4096, nor.blockCount() - 1}, buffer, record));
+
+        const auto status = statusOfImages(nor.content(), backupImage);
+        QCOMPARE(status.files.size(), 3u); // the copy is nobody's file
+        QVERIFY(status.record.sequence == 1 && status.record.restored == 5);
+        const auto* a = find(status, "/usr/a");
+        QVERIFY(a && a->policy == backup::FilePolicy::never);
+        QVERIFY(a->decision.state == FileState::updated && a->decision.reason == FileReason::keptByPolicy);
+        const auto* b = find(status, "/usr/b");
+        QVERIFY(b && b->policy == backup::FilePolicy::always);
+        QCOMPARE(status.attemptsOf(*b), 2);
+        QCOMPARE(status.attemptsOf(*a), 0);
+        const auto* added = find(status, "/usr/new");
+        QVERIFY(added && added->decision.state == FileState::updated);
+        QVERIFY(status.everythingWhole());
+    }
+
+private:
+    char m_copyPath[restore::copyPathSize + 1] = {};
 };
 
 QTEST_APPLESS_MAIN(TestModuleStatus)

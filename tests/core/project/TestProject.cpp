@@ -45,6 +45,21 @@ private slots:
         QCOMPARE(moved->files[0].from, fs::path("/elsewhere/usr"));
     }
 
+    void keepsWhatTheRestoreIsAskedFor()
+    {
+        Project project{"EG915U", "/p/fw/base.pac", {{"/p/usr", "/usr"}}, true, {}, {}};
+        project.restore = {backup::FilePolicy::ifMissing, {"main.py"}, {}, {"dev/**", "x.py"}, true, 3, 200};
+        const auto text = projectText(project, "/p");
+        const auto read = parseProject(text, "/p");
+        QVERIFY2(read, read ? "" : read.error().detail.c_str());
+        QVERIFY(*read == project);
+        QVERIFY2(text.find(R"("default": "if-missing")") != text.npos, text.c_str());
+        // To count boots without sets would be to go back to nothing.
+        const auto boots =
+            parseProject(R"({"version":1,"module":"m","firmware":"x","files":[],"restore":{"boots":3}})", "/p");
+        QVERIFY(boots && boots->restore.sets);
+    }
+
     void refusesWhatItDoesNotUnderstand_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -60,6 +75,20 @@ private slots:
         QTest::newRow("wrong type") << QByteArray(
                                            R"({"version":1,"module":"m","firmware":"x","files":[],"backup":"yes"})")
                                     << syntax << QByteArray();
+        const auto restore = [&](const char* name, const char* wishes, const char* named, const char* more = "") {
+            QTest::newRow(name) << QByteArray(R"({"version":1,"module":"m","firmware":"x","files":[],"restore":)") +
+                                       wishes + more + "}"
+                                << syntax << QByteArray(named);
+        };
+        restore("no such policy", R"({"default":"sometimes"})", "if-missing");
+        restore("mistyped wish", R"({"attempt":3})", "attempt");
+        restore("too many attempts", R"({"attempts":256})", "0 to 255");
+        restore("negative", R"({"boots":-1})", "0 to 200");
+        restore("too many boots", R"({"boots":201})", "0 to 200");
+        restore("not a number", R"({"boots":"3"})", "boots");
+        restore("boots without sets", R"({"boots":3,"sets":false})", "sets");
+        restore("globs as text", R"({"never":"main.py"})", "");
+        restore("without backup", R"({"sets":true})", "backup", R"(,"backup":false)");
         QTest::newRow("array") << QByteArray("[]") << syntax << QByteArray();
         QTest::newRow("newer version") << QByteArray(R"({"version":2,"anything":1})")
                                        << static_cast<int>(ErrorCode::unsupportedVersion) << QByteArray("2");

@@ -5,6 +5,7 @@
 #include "tests/core/project/SampleFiles.h"
 
 #include "core/littlefs/image/ImageBuilder.h"
+#include "core/littlefs/image/ImageInspector.h"
 
 #include <QtTest>
 
@@ -17,6 +18,16 @@ namespace
 Images sampleImages()
 {
     return makeImages(test::sampleFiles(), true, {80, 48}).value();
+}
+
+std::string readText(const std::vector<std::byte>& image, const std::string& path)
+{
+    const auto inspection = littlefs::inspectImage(image);
+    for (const auto& entry : inspection.entries) {
+        if (inspection.pathOf(entry) == path)
+            return test::textOf(littlefs::readContent(inspection, entry).value());
+    }
+    return "none";
 }
 
 // A backup image of other files than the right ones.
@@ -59,6 +70,40 @@ private slots:
         QCOMPARE((*proof)[0].restored, 0u);
         QCOMPARE((*proof)[1].restored, 9u);
         QCOMPARE((*proof)[2].restored, 9u);
+    }
+
+    void provesWhatTheProjectAsksFor()
+    {
+        auto files = test::sampleFiles();
+        files.settings = {backup::FilePolicy::always, false, true, 3, 5};
+        for (auto& file : files.files) {
+            if (file.path == "app/config.json")
+                file.policy = backup::FilePolicy::ifMissing;
+            if (file.path == "app/net.py")
+                file.policy = backup::FilePolicy::never;
+        }
+        auto images = makeImages(files, true, {80, 48}).value();
+        const auto text = readText(images.backup, "/.lifeboat.json");
+        QCOMPARE(text, std::string(R"({"version":1,"if-missing":["/usr/app/config.json"],"never":["/usr/app/net.py"],)"
+                                   R"("sets":true,"attempts":3,"boots":5})"));
+        const auto before = images.user;
+        const auto proof = proveRestore(images);
+        QVERIFY2(proof, proof ? "" : proof.error().detail.c_str());
+        QVERIFY(images.user == before);
+        QCOMPARE((*proof)[1].restored, 8u); // deleted
+        QCOMPARE((*proof)[2].restored, 7u); // damaged
+
+        // Settings that say something else than the project wants
+        auto others = test::sampleFiles();
+        others.settings = files.settings;
+        images.backup = makeImages(others, true, {80, 48}).value().backup;
+        QVERIFY(!proveRestore(images));
+    }
+
+    void writesNoSettingsUnlessAskedTo()
+    {
+        auto images = sampleImages();
+        QCOMPARE(readText(images.backup, "/.lifeboat.json"), std::string("none"));
     }
 
     void refusesBadBackups_data()

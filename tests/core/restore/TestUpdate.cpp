@@ -73,6 +73,16 @@ private slots:
         QCOMPARE(module.user.violations(), 0u);
     }
 
+    // As a package's __init__.py often is.
+    void installsAnEmptyFile()
+    {
+        auto module = bootedModule();
+        stage(module.user, {.files = {{"/lib/__init__.py", {}}, {"/main.py", bytesOf("import lib")}}});
+        const auto boot = module.boot();
+        QVERIFY2(SimulatedModule::tree(module.user).contains("/lib/__init__.py"), boot.log.text().c_str());
+        QCOMPARE(boot.record.update, UpdateOutcome::installed);
+    }
+
     void leavesADownloadAlone()
     {
         auto module = bootedModule();

@@ -12,6 +12,7 @@ private slots:
     void answers_data();
     void answers();
     void answersBeforeItLeaves();
+    void saysWhenAConfirmationCannotBeKept();
     void dropsLongLines_data();
     void dropsLongLines();
     void takesAnyPieces();
@@ -36,7 +37,14 @@ public:
         writer.begin();
         writer.end();
     }
+    bool confirmBoot() override
+    {
+        m_text += "<confirmed>";
+        return canConfirm;
+    }
     void put(std::string_view text) override { m_text += text; }
+
+    bool canConfirm = true;
 
 private:
     std::string m_text;
@@ -65,6 +73,10 @@ void TestConsole::answers_data()
                               << "\r\nOK\r\n<download>";
     QTest::newRow("status") << "AT+LIFEBOAT=STATUS\r"
                             << "\r\n+LIFEBOAT: STATUS,1\r\n+LIFEBOAT: END,1,9A4052C7\r\n\r\nOK\r\n";
+    QTest::newRow("status, version 2") << "at+lifeboat=status,2\r"
+                                       << "\r\n+LIFEBOAT: STATUS,2\r\n+LIFEBOAT: END,1,0349037D\r\n\r\nOK\r\n";
+    QTest::newRow("the application runs well") << "AT+LIFEBOAT=OK\r"
+                                               << "<confirmed>\r\nOK\r\n";
     QTest::newRow("two at once") << "AT\rAT+GMR\r"
                                  << "\r\nOK\r\n\r\nEC600UCNLBR01\r\n\r\nOK\r\n";
     QTest::newRow("no end yet") << "AT"
@@ -72,7 +84,7 @@ void TestConsole::answers_data()
     QTest::newRow("empty lines") << "\r\n\r\n\n"
                                  << "";
     for (const char* text : {"ATX", "AT+QDOWNLOAD=0", "AT+QDOWNLOAD", "AT+QDOWNLOAD=1 ", " AT", "A", "hello",
-                             "AT+LIFEBOAT", "AT+GMR?", "~~~"})
+                             "AT+LIFEBOAT", "AT+LIFEBOAT=STATUS,3", "AT+GMR?", "~~~"})
         QTest::newRow(text) << QString(text) + "\r" << error;
 }
 
@@ -82,6 +94,13 @@ void TestConsole::answers()
     QFETCH(QString, answer);
     Rig rig;
     QCOMPARE(rig.feed(sent.toStdString()), answer.toStdString());
+}
+
+void TestConsole::saysWhenAConfirmationCannotBeKept()
+{
+    Rig rig;
+    rig.canConfirm = false;
+    QCOMPARE(rig.feed("AT+LIFEBOAT=OK\r"), std::string("<confirmed>\r\nERROR\r\n"));
 }
 
 void TestConsole::answersBeforeItLeaves()
