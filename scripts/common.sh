@@ -4,6 +4,9 @@
 
 build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libcli11-dev nlohmann-json3-dev libzip-dev libpugixml-dev zlib1g-dev libserialport-dev"
 
+# Headers alone of both libraries: the firmware links neither.
+firmware_packages="gcc-arm-none-eabi libstdc++-arm-none-eabi-dev libnewlib-dev qemu-system-arm"
+
 # install_missing PACKAGE...: calls apt only when something is missing, as root or through sudo.
 install_missing() {
     missing=""

@@ -26,8 +26,11 @@ constexpr int patienceMs = 30'000; // only to end a test that hangs
 } // namespace
 
 EmulatedRig::EmulatedRig(const firmware::host::ModuleSettings& wanted)
-    : settings(wanted), m_flash(m_folder.filePath("flash.bin").toStdString())
+    : settings(wanted), m_flash(m_folder.filePath("flash.bin").toStdString()),
+      m_firmware(m_folder.filePath("firmware.elf").toStdString())
 {
+    // A copy: somebody may build while a long run lasts.
+    std::filesystem::copy_file(firmware::host::builtFirmware(), m_firmware);
     if (const auto flash = firmware::host::prepareFlash(m_flash, settings); !flash)
         throw std::runtime_error(flash.error().detail);
 }
@@ -96,6 +99,7 @@ void EmulatedRig::start(bool bootPin)
 {
     m_emulator.reset();
     EmulatorSettings wanted;
+    wanted.firmware = m_firmware;
     wanted.flash = m_flash;
     wanted.bootPin = bootPin;
     auto emulator = Emulator::start(wanted);

@@ -54,6 +54,7 @@ private:
 
     QTemporaryDir m_folder;
     std::filesystem::path m_flash;
+    std::filesystem::path m_firmware;
     std::unique_ptr<firmware::host::Emulator> m_emulator;
 };
 
