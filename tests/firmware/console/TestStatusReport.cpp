@@ -4,6 +4,8 @@
 #include "core/littlefs/image/ImageBuilder.h"
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/project/ModuleStatus.h"
+#include "core/restore/SimulatedNor.h"
+#include "core/restore/Wishes.h"
 #include "firmware/console/StatusReport.h"
 #include "tests/support/SimulatedModule.h"
 
@@ -52,13 +54,15 @@ std::string report(const Bytes& userImage, const Bytes& backupImage, std::size_t
     Bytes backupBuffer(blockSize);
     littlefs::Reader user(userDevice, geometryOf(userImage), userBuffer);
     littlefs::Reader backup(backupDevice, geometryOf(backupImage), backupBuffer);
-    char names[3][restore::maxPathLength];
+    char names[4][restore::maxPathLength];
     Bytes data(2048);
     Bytes seen(256);
     std::string path(pathSize, '\0');
     Text text;
-    wire::StatusWriter writer(text);
-    firmware::reportStatus(user, backup, {{names[0], names[1], names[2], data, seen}, path}, writer);
+    wire::StatusWriter writer(text, wire::statusVersion);
+    restore::StatusRecord record;
+    (void)restore::readRecord(userDevice, geometryOf(userImage), userBuffer, record);
+    firmware::reportStatus(user, backup, record, {{names[0], names[1], names[2], data, seen}, names[3], path}, writer);
     return text.all;
 }
 
@@ -67,6 +71,7 @@ struct Told {
     ModuleStatus status;
     std::string userListProblem;
     std::string backupListProblem;
+    std::size_t attempts = 0;
     bool complete = false;
 };
 
@@ -97,7 +102,16 @@ Told toldBy(const std::string& text)
             told.status.notes.push_back(words);
             break;
         case StatusLine::Kind::file:
-            told.status.files.push_back({words, got.facts, got.decision});
+            told.status.files.push_back({words, got.facts, got.decision, {}});
+            break;
+        case StatusLine::Kind::policy:
+            told.status.files.back().policy = got.policy;
+            break;
+        case StatusLine::Kind::record:
+            told.status.record = got.record;
+            break;
+        case StatusLine::Kind::attempts:
+            told.status.record.attempts[told.attempts++] = got.attempts;
             break;
         default:
             break;
@@ -158,6 +172,25 @@ void TestStatusReport::tellsWhatTheImagesTell_data()
     QTest::newRow("notes") << imageOf(odd) << imageOf(backup);
     odd["/checksum.json"] = "[{";
     QTest::newRow("unusable list") << imageOf(odd) << imageOf(backup);
+    auto wished = backup;
+    wished["/.lifeboat.json"] =
+        R"({"version":1,"default":"if-missing","never":["/usr/gone"],"always":["/usr/large"],"sets":true})";
+    auto withSet = user;
+    withSet["/added"] = "a";
+    auto withSetEntries = userEntries;
+    withSetEntries["/usr/added"] = "a";
+    withSet["/checksum.json"] = listOf(withSetEntries);
+    char copy[restore::copyPathSize];
+    withSet[std::string(restore::copyPath("/usr/added", checksum::quecPythonCrc32(test::bytesOf("a")), copy))] = "a";
+    restore::SimulatedNor recorded(imageOf(withSet));
+    restore::StatusRecord record;
+    record.whole = 3;
+    record.attempts[0] = {restore::nameHash("/usr/changed"), 2};
+    Bytes buffer(blockSize);
+    QVERIFY(
+        restore::appendRecord(recorded, {blockSize, blockSize, blockSize, recorded.blockCount() - 1}, buffer, record));
+    QTest::newRow("policies, sets and a record") << recorded.takeContent() << imageOf(wished);
+
     auto off = backup;
     off["/backup_restore.json"] = "{\"other\": 1}";
     off.erase("/checksum.json");
@@ -198,7 +231,9 @@ void TestStatusReport::tellsWhatTheImagesTell()
         QVERIFY(a.facts.backupEntry.kind == b.facts.backupEntry.kind &&
                 a.facts.backupEntry.crc == b.facts.backupEntry.crc);
         QCOMPARE(a.facts.sameContent, b.facts.sameContent);
+        QCOMPARE(a.policy, b.policy);
     }
+    QVERIFY(told.status.record == expected.record);
     QCOMPARE(told.status.notes, expected.notes);
     QCOMPARE(told.status.userProblem, expected.userProblem);
     QCOMPARE(told.status.backupProblem, expected.backupProblem);
