@@ -70,6 +70,7 @@ struct Arguments {
     std::string firmware = builtFirmware().string();
     std::string faults;
     std::optional<std::uint32_t> cut;
+    std::string cutAt;
     bool lenient = false;
     bool download = false;
     std::vector<std::string> remove;
@@ -382,9 +383,22 @@ private:
             const auto size = ::read(m_emulator->line(), bytes, sizeof bytes);
             if (size <= 0)
                 break;
-            m_terminal->write(std::span(bytes).first(static_cast<std::size_t>(size)));
+            const auto piece = std::span(bytes).first(static_cast<std::size_t>(size));
+            m_terminal->write(piece);
+            cutWhereWanted({reinterpret_cast<const char*>(piece.data()), piece.size()});
         }
         m_terminal->flush();
+    }
+
+    void cutWhereWanted(std::string_view said)
+    {
+        if (m_arguments.cutAt.empty())
+            return;
+        m_said += said;
+        if (m_said.find(m_arguments.cutAt) != std::string::npos)
+            m_emulator->cutPower();
+        else if (m_said.size() > m_arguments.cutAt.size())
+            m_said.erase(0, m_said.size() - m_arguments.cutAt.size());
     }
 
     /// Nobody heard it.
@@ -413,6 +427,7 @@ private:
     std::unique_ptr<PseudoTerminal> m_terminal;
     std::unique_ptr<Emulator> m_emulator;
     std::vector<std::byte> m_input; ///< on its way to the module
+    std::string m_said;             ///< the last of it, in which a text may begin
 };
 
 HostResult<int> emulate(const Arguments& arguments, const ModuleSettings& settings)
@@ -457,6 +472,7 @@ int main(int argc, char** argv)
     app.add_flag("--download", arguments.download, "Start in download mode, as with the boot pin pulled");
     app.add_option("--faults", arguments.faults, "File with what shall go wrong, see below");
     app.add_option("--cut", arguments.cut, "The same as the fault cut N");
+    app.add_option("--cut-at", arguments.cutAt, "Board qemu: the power fails as soon as the module says this text");
     const char* damage = "Only damage the flash, without switching on";
     app.add_option("--delete", arguments.remove, "Delete this file (/usr/...)")->group(damage);
     app.add_option("--empty", arguments.empty, "Empty this file")->group(damage);
@@ -470,6 +486,8 @@ int main(int argc, char** argv)
     const auto settings = settingsOf(arguments);
     if (!settings)
         return fail(settings.error());
+    if (!arguments.cutAt.empty() && !arguments.isEmulated())
+        return fail({ErrorCode::badUsage, "--cut-at", "is for the board qemu"});
     if (arguments.isEmulated() && !arguments.onlyDamage()) {
         const auto ended = emulate(arguments, *settings);
         return ended ? *ended : fail(ended.error());

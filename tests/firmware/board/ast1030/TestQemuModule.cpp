@@ -162,6 +162,9 @@ void TestQemuModule::doesTheWholeJob()
                                                                                     "--flip", "/usr/assets/blob.bin",
                                                                                     "--empty", "/usr/checksum.json"}),
              0);
+    switchOn({"--cut-at", "restoring /usr/assets/blob.bin"});
+    QVERIFY(m_module.waitForFinished());
+    QCOMPARE(m_module.exitCode(), 10);
     switchOn();
     const auto restored = lifeboat({"status"});
     QVERIFY2(restored.exitCode == 0, restored.err.c_str());
