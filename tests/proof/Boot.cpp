@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/proof/Boot.h"
 
+#include "core/restore/Extras.h"
+
 #include <cstddef>
 #include <cstring>
 
@@ -27,12 +29,17 @@ Report bootWith(core::littlefs::BlockDevice& user, core::littlefs::ReadableDevic
 {
     static Memory memory;
     std::memset(static_cast<void*>(&memory), rubbish, sizeof memory);
-    alignas(Engine) static std::byte place[sizeof(Engine)];
-    std::memset(place, rubbish, sizeof place);
+    alignas(Engine) static std::byte engineAt[sizeof(Engine)];
+    alignas(Extras) static std::byte extrasAt[sizeof(Extras)];
+    std::memset(engineAt, rubbish, sizeof engineAt);
+    std::memset(extrasAt, rubbish, sizeof extrasAt);
     fillStack();
-    auto* engine = new (place) Engine(user, shape.user(), backup, shape.backup(), memory.buffers(), log);
+    auto* extras = new (extrasAt) Extras(user, shape.user());
+    auto* engine = new (engineAt)
+        Engine(user, shape.user(), backup, shape.backup(), memory.buffers(), log, shape.extras ? extras : nullptr);
     const auto report = engine->run();
     engine->~Engine();
+    extras->~Extras();
     return report;
 }
 
@@ -40,7 +47,9 @@ Report bootWith(core::littlefs::BlockDevice& user, core::littlefs::ReadableDevic
 
 Report boot(core::littlefs::BlockDevice& user, core::littlefs::ReadableDevice& backup, const Shape& shape, Log& log)
 {
-    if (shape.blockSize == 512)
+    if (shape.unit == 128)
+        return bootWith<EngineMemory<128, 128, 1024>>(user, backup, shape, log);
+    if (shape.unit == 512)
         return bootWith<EngineMemory<512, 128, 1024>>(user, backup, shape, log);
     return bootWith<EngineMemory<4096, 256, 8192>>(user, backup, shape, log);
 }

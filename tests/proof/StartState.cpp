@@ -37,6 +37,30 @@ public:
         need(m_fs.format(blocks));
     }
 
+    /// One that has files already.
+    Partition(Bytes content, std::uint32_t blockSize)
+        : m_nor(std::move(content), blockSize), m_memory(3 * blockSize + m_nor.blockCount()),
+          m_fs(m_nor, {blockSize, blockSize, blockSize, m_nor.blockCount() - 1},
+               {part(0, blockSize), part(blockSize, blockSize), part(3 * blockSize, m_nor.blockCount())})
+    {
+        need(m_fs.mount());
+    }
+
+    /// Writes something else into every file of a folder but its list.
+    void spoil(const std::string& folder)
+    {
+        std::vector<std::string> names;
+        littlefs::Directory directory;
+        need(m_fs.openDirectory(directory, folder));
+        for (littlefs::EntryInfo info; m_fs.readDirectory(directory, info).value_or(false);) {
+            if (!info.isDirectory && info.name() != "checksum.json")
+                names.emplace_back(info.name());
+        }
+        m_fs.closeDirectory(directory);
+        for (const auto& name : names)
+            put(folder + "/" + name, bytesOf("spoilt"));
+    }
+
     void put(const std::string& path, const Bytes& content)
     {
         for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
@@ -288,7 +312,8 @@ void want(StartState& state, std::size_t i, char letter, const ListForm& user, c
 
 /// What the lists of the state say, and the partitions with everything on them.
 void makeFiles(StartState& state, const std::string& letters, const std::string& userForm,
-               const std::string& backupForm, std::optional<std::uint32_t> freeBlocks = {})
+               const std::string& backupForm, std::optional<std::uint32_t> freeBlocks = {},
+               const std::string& settings = {})
 {
     if (letters.size() != sample.size())
         throw std::runtime_error("four letters are needed: " + letters);
@@ -318,6 +343,8 @@ void makeFiles(StartState& state, const std::string& letters, const std::string&
     if (backupList.exists)
         backup.put("/checksum.json", backupList.content);
     backup.put("/backup_restore.json", bytesOf(R"({"enable":1})"));
+    if (!settings.empty())
+        backup.put("/.lifeboat.json", bytesOf(settings));
     if (freeBlocks)
         user.fillUp(*freeBlocks);
     state.user = user.take();
@@ -434,6 +461,107 @@ void makeBroken(StartState& state, const std::string& letters, const std::string
     }
 }
 
+// --- Beyond the vendor
+
+const std::vector<std::string>& extraKinds()
+{
+    static const std::vector<std::string> all = {"record",   "update",   "update-manifest", "update-broken",
+                                                 "set-used", "set-lost", "set-update"};
+    return all;
+}
+
+/// The files of the next version: the first one and the third.
+Bytes nextOf(std::size_t i)
+{
+    return test::xorshiftTopBytes(static_cast<std::uint32_t>(i) + 500, sample[i].size + 200);
+}
+
+void stageUpdate(Partition& user, bool manifest, bool broken)
+{
+    std::string stat = "[";
+    std::string files;
+    for (const std::size_t i : {0, 2}) {
+        const auto name = std::string("/usr") + sample[i].path;
+        const auto next = nextOf(i);
+        auto staged = next;
+        if (broken && i == 2)
+            staged.resize(staged.size() / 2);
+        user.put("/.updater" + name, staged);
+        const std::string comma = i == 0 ? "" : ",";
+        stat +=
+            comma + R"({"url":"http://x","name":")" + name + R"(","total_size":)" + std::to_string(next.size()) + "}";
+        files += comma + R"({"name":")" + name + R"(","size":)" + std::to_string(next.size()) + R"(,"crc32":")" +
+                 hexOf(checksum::quecPythonCrc32(next)) + "\"}";
+    }
+    user.put("/.updater/download.stat", bytesOf(stat + "]"));
+    if (manifest)
+        user.put("/.updater/lifeboat.json", bytesOf(R"({"version":1,"files":[)" + files + "]}"));
+    user.put("/.updater/update.flag", {});
+}
+
+void bootTwice(StartState& state)
+{
+    class : public restore::Log
+    {
+        void line(std::span<const std::string_view>) override {}
+    } silence;
+    for (int i = 0; i < 2; ++i) {
+        restore::SimulatedNor user(state.user, state.shape.blockSize);
+        restore::SimulatedNor backup(state.backup, state.shape.blockSize);
+        boot(user, backup, state.shape, silence);
+        state.user = user.takeContent();
+    }
+}
+
+// With the status record, in units smaller than a block, so that a cut may leave a block between two units.
+void makeExtras(StartState& state, const std::string& letters, const std::string& kind)
+{
+    const bool sets = kind.starts_with("set");
+    state.shape.extras = true;
+    state.hasFaults = !sets;
+    state.shape.unit = 128;
+    state.shape.userBlocks = 90;
+    makeFiles(state, letters, "good", "good", {}, sets ? R"({"version":1,"sets":true})" : "");
+    if (kind == "record")
+        return;
+    const auto change = [&](const auto& work) {
+        Partition user(std::move(state.user), state.shape.blockSize);
+        work(user);
+        state.user = user.take();
+    };
+    const auto wantNext = [&] {
+        for (const std::size_t i : {0, 2})
+            std::ranges::find(state.wanted, sample[i].path, &StartState::File::path)->fingerprint =
+                fileFingerprint(nextOf(i));
+    };
+    if (kind == "update" || kind == "update-manifest" || kind == "update-broken") {
+        const bool broken = kind == "update-broken";
+        change([&](Partition& user) { stageUpdate(user, kind != "update", broken); });
+        if (!broken)
+            wantNext();
+        return;
+    }
+    change([&](Partition& user) { stageUpdate(user, true, false); });
+    bootTwice(state);
+    wantNext();
+    if (kind == "set-used") {
+        change([&](Partition& user) { user.put(sample[0].path, bytesOf("broken after the update")); });
+    } else if (kind == "set-lost") { // nothing but the factory's set is left
+        change([&](Partition& user) {
+            user.spoil("/.lifeboat/good");
+            user.put(sample[0].path, bytesOf("broken after the update"));
+        });
+        std::erase_if(state.wanted, [](const StartState::File& file) { return file.path == sample[0].path; });
+        std::erase_if(state.wanted, [](const StartState::File& file) { return file.path == sample[2].path; });
+        state.wanted.push_back({sample[0].path, fileFingerprint(originalOf(0))});
+        state.wanted.push_back({sample[2].path, fileFingerprint(originalOf(2))});
+    } else if (kind == "set-update") {
+        change([&](Partition& user) { stageUpdate(user, false, false); });
+    } else {
+        throw std::runtime_error("no such kind: " + kind);
+    }
+}
+
 // --- Scenarios of the vendor's firmware
 
 void makeVendorScenario(StartState& state, const std::string& id)
@@ -442,7 +570,7 @@ void makeVendorScenario(StartState& state, const std::string& id)
         if (scenario["id"] != id)
             continue;
         auto module = test::moduleFor(scenario);
-        state.shape = {4096, module.user.blockCount(), module.backup.blockCount()};
+        state.shape = {4096, 4096, false, module.user.blockCount(), module.backup.blockCount()};
         state.isTight = scenario.contains("user_free_blocks");
         if (state.isTight) {
             for (const auto& [path, content] : test::protectedFiles())
@@ -466,6 +594,8 @@ StartState makeStartState(const std::string& name)
         makeFiles(state, parts[1], parts[2], parts[3]);
     else if (parts.size() == 3 && parts[0] == "salvage")
         makeBroken(state, parts[1], parts[2]);
+    else if (parts.size() == 3 && parts[0] == "extras")
+        makeExtras(state, parts[1], parts[2]);
     else if (parts.size() == 3 && parts[0] == "tight") {
         makeFiles(state, parts[1], "good", "good", static_cast<std::uint32_t>(std::stoul(parts[2])));
         state.isTight = true;
@@ -499,6 +629,10 @@ std::vector<std::string> everyStartState()
     for (const auto& scenario : test::scenarioFile()["scenarios"])
         names.push_back("vendor/" + scenario["id"].get<std::string>());
     for (const auto& states : everyCombination()) {
+        for (const auto& kind : extraKinds()) {
+            if (kind == "record" || states.find_first_not_of("wc") == std::string::npos)
+                names.push_back("extras/" + states + "/" + kind);
+        }
         for (const auto& damage : damages())
             names.push_back("salvage/" + states + "/" + damage);
         for (const int free : {0, 1, 2, 3, 5, 7})

@@ -2,6 +2,7 @@
 // The flash contents that the sweep begins with, each under a name from which it can be made again:
 //   files/STATES/USERLIST/BACKUPLIST  four protected files, one letter for each, and the form of both lists
 //   salvage/STATES/DAMAGE             the same files on a user partition that is broken then
+//   extras/STATES/KIND                the same files, with a status record, a staged update or sets of files
 //   tight/STATES/BLOCKS               the same files, and only so many blocks are free
 //   vendor/ID                         a scenario of restore_scenarios.json, in the size of a real module
 // STATES: w whole, c changed, m missing, t truncated, b backup copy damaged (the second and fourth file are whole then,
@@ -34,6 +35,8 @@ struct StartState {
     std::vector<std::byte> beforeDamage;
     /// No room for a second copy: the damaged file goes first, and not all that is wanted may fit.
     bool isTight = false;
+    /// Faults of the flash are tried too. A set of files may be left for another one because of them.
+    bool hasFaults = true;
 };
 
 /// Throws std::runtime_error for a name that is none.

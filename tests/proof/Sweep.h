@@ -82,6 +82,7 @@ private:
     void cutAgain(std::size_t operation, Tear tear);
     /// From the content of the flash to the end of the next boot.
     bool recover(ReplayFlash::Recording* recording, bool comesToTheEnd = true);
+    std::string settle();
     std::string bootOnce(ReplayFlash::Recording* recording);
     std::string everyProtectedFileIsWholeOrItsBackupIs(bool atEnd);
     std::string readContent();
@@ -99,6 +100,8 @@ private:
     core::restore::Log* m_log;
     Content m_content;
     std::vector<Expectation> m_expectations;
+    bool m_isFileData = false; ///< what a fault strikes
+    bool m_hasFailed = false;  ///< the rest of this start state is left out
     ReplayFlash::Recording m_first;
     ReplayFlash::Recording m_second;
     ReplayFlash::Recording m_third;
