@@ -2,10 +2,13 @@
 // The state of every file of a module, as C sees it.
 #include "firmware/restore/Workspace.h"
 
+#include "core/restore/Wishes.h"
+
 #include <algorithm>
 
 using core::backup::EntryFact;
 using core::backup::FileFact;
+using core::backup::FilePolicy;
 using core::backup::FileReason;
 using core::backup::FileState;
 using core::backup::FlagState;
@@ -41,6 +44,9 @@ static_assert(equal(FileState::unknown, LIFEBOAT_UNKNOWN));
 static_assert(equal(FileState::updated, LIFEBOAT_UPDATED));
 static_assert(equal(FileState::notRestorable, LIFEBOAT_NOT_RESTORABLE));
 static_assert(equal(FileState::unlisted, LIFEBOAT_UNLISTED));
+static_assert(equal(FilePolicy::always, LIFEBOAT_ALWAYS));
+static_assert(equal(FilePolicy::ifMissing, LIFEBOAT_IF_MISSING));
+static_assert(equal(FilePolicy::never, LIFEBOAT_NEVER));
 static_assert(equal(FileReason::none, LIFEBOAT_REASON_NONE));
 static_assert(equal(FileReason::notListed, LIFEBOAT_REASON_NOT_LISTED));
 static_assert(equal(FileReason::listUnreadable, LIFEBOAT_REASON_LIST_UNREADABLE));
@@ -106,10 +112,12 @@ public:
     {
     }
 
-    void tell(const Listing& listing)
+    /// `wishes` is null for a file that no list names.
+    void tell(const Listing& listing, core::restore::Wishes* wishes)
     {
         const auto facts = m_survey.facts(listing);
-        const auto decision = core::backup::decide(facts);
+        const auto policy = wishes ? wishes->policyOf(listing.name) : FilePolicy::always;
+        const auto decision = wishes ? wishes->decide(listing, facts, policy) : core::backup::decide(facts);
         m_everythingWhole =
             m_everythingWhole && (decision.state == FileState::whole || decision.state == FileState::updated ||
                                   decision.state == FileState::unlisted);
@@ -120,6 +128,7 @@ public:
         const lifeboat_file file{name.data(),
                                  static_cast<std::uint8_t>(decision.state),
                                  static_cast<std::uint8_t>(decision.reason),
+                                 static_cast<std::uint8_t>(policy),
                                  facts.sameContent,
                                  contentOf(facts.user),
                                  contentOf(facts.backup),
@@ -149,6 +158,8 @@ int lifeboat_status(const lifeboat_config* config, void (*file)(void* context, c
     auto& [readers, survey] = workspace->makeSurvey();
     const auto flag = survey.readFlag();
     survey.readLists(&workspace->log);
+    // The path is free until the files that no list names are looked for.
+    core::restore::Wishes wishes(readers.mountedUser(), readers.mountedBackup(), workspace->path(), workspace->data());
     Teller teller(*workspace, survey, file, context);
     for (;;) {
         Listing listing;
@@ -157,12 +168,12 @@ int lifeboat_status(const lifeboat_config* config, void (*file)(void* context, c
             workspace->log.tell("a checksum list cannot be read to its end: %", more.error().where);
         if (!more || !*more)
             break;
-        teller.tell(listing);
+        teller.tell(listing, &wishes);
     }
     if (auto* user = readers.mountedUser()) {
         auto& unlisted = workspace->makeUnlistedFiles(*user, survey);
         for (Listing listing; unlisted.next(listing);)
-            teller.tell(listing);
+            teller.tell(listing, nullptr);
     }
     if (!module)
         return LIFEBOAT_OK;

@@ -105,8 +105,9 @@ public:
 
     core::restore::Survey::Buffers surveyBuffers() { return {m_userName, m_backupName, m_name, m_data, m_seen}; }
     std::span<std::byte> data() { return m_data; }
-    /// For one name and a zero behind it; free unless an engine is at work.
+    /// For one name each, and a zero behind it; free unless an engine is at work.
     std::span<char> name() { return m_otherPath; }
+    std::span<char> path() { return m_path; }
     std::span<std::byte> unit() { return m_program; }
 
 private:

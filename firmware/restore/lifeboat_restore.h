@@ -253,10 +253,18 @@ enum lifeboat_reason {
     LIFEBOAT_REASON_KEPT_BY_POLICY = 14 /* the project does not want it restored */
 };
 
+/* What the project wants of a file (/bak/.lifeboat.json); lifeboat_run_extended heeds it. */
+enum lifeboat_policy {
+    LIFEBOAT_ALWAYS = 0,
+    LIFEBOAT_IF_MISSING = 1, /* restore it when it is gone or cannot be read, else leave it alone */
+    LIFEBOAT_NEVER = 2
+};
+
 typedef struct lifeboat_file {
     const char* name;  /* "/usr/app/net.py"; valid during the callback */
     uint8_t state;     /* enum lifeboat_state */
     uint8_t reason;    /* enum lifeboat_reason */
+    uint8_t policy;    /* enum lifeboat_policy */
     bool same_content; /* file and copy are equal byte for byte */
     lifeboat_content user;
     lifeboat_content backup;

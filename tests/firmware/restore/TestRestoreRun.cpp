@@ -46,6 +46,7 @@ struct ToldFile {
     std::string name;
     std::string state;
     std::string reason;
+    std::string policy;
     bool sameContent;
     lifeboat_content user;
     lifeboat_content backup;
@@ -56,8 +57,9 @@ struct ToldFile {
 void addFile(void* context, const lifeboat_file* file)
 {
     static_cast<std::vector<ToldFile>*>(context)->push_back(
-        {file->name, lifeboat_state_text(file->state), lifeboat_reason_text(file->reason), file->same_content,
-         file->user, file->backup, file->user_entry, file->backup_entry});
+        {file->name, lifeboat_state_text(file->state), lifeboat_reason_text(file->reason),
+         toText(static_cast<backup::FilePolicy>(file->policy)), file->same_content, file->user, file->backup,
+         file->user_entry, file->backup_entry});
 }
 
 QString different(const lifeboat_content& told, const backup::FileFact& wanted)
@@ -130,7 +132,8 @@ QString statusDiffers(CModule& module)
                     different(told.userEntry, file.facts.userEntry) +
                     different(told.backupEntry, file.facts.backupEntry);
         if (told.name != file.path || told.state != toText(file.decision.state) ||
-            told.reason != toText(file.decision.reason) || told.sameContent != file.facts.sameContent)
+            told.reason != toText(file.decision.reason) || told.policy != toText(file.policy) ||
+            told.sameContent != file.facts.sameContent)
             what += "name, state or reason";
         if (!what.isEmpty())
             return QString::fromStdString(told.name) + ": " + what;
@@ -217,6 +220,21 @@ private slots:
         QCOMPARE(lifeboat_run(&module.config, nullptr), int{LIFEBOAT_OK});
         QCOMPARE(statusDiffers(module), QString());
         QCOMPARE(module.badCalls, 0u);
+    }
+
+    void statusKnowsPoliciesAndSets()
+    {
+        auto start = bootedModule(R"({"version":1,"if-missing":["/usr/main.py"],"never":["/usr/app/config.json"],)"
+                                  R"("sets":true})");
+        Tree version = newVersion();
+        version["/added.py"] = bytesOf("added");
+        stage(start.user, {.files = version, .manifest = true});
+        CModule module(start);
+        QCOMPARE(lifeboat_run_extended(&module.config, nullptr, nullptr), int{LIFEBOAT_OK});
+        QCOMPARE(module.usrUpdate("/usr/added.py"), int{LIFEBOAT_OK});
+        SimulatedModule::put(module.flash.user, "/main.py", bytesOf("edited"));
+        SimulatedModule::remove(module.flash.user, "/app/config.json");
+        QCOMPARE(statusDiffers(module), QString());
     }
 
     void statusOfPartitionsThatDoNotMount_data()
