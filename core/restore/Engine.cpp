@@ -4,6 +4,7 @@
 
 #include "core/Text.h"
 #include "core/checksum/Crc32.h"
+#include "core/restore/Standing.h"
 
 #include <algorithm>
 #include <cstring>
@@ -317,8 +318,8 @@ bool Engine::restoreOwn(const Listing& listing, const backup::FileFacts& facts)
         return !path.empty();
     }
     if (!path.empty()) {
-        const auto copy = m_user.stat(path);
-        if (copy && restore(listing.name, facts, {m_user, path, copy->size, wanted.crc}))
+        const auto copy = look(m_user, path);
+        if (copy && copy->isFile() && restore(listing.name, facts, {m_user, path, copy->size, wanted.crc}))
             return true;
     }
     m_stale = m_stale || m_extension->leaveSet(*this);
@@ -380,8 +381,8 @@ Result<void> Engine::place(const Source& source, std::string_view path)
 {
     if (auto done = makeFolders(path); !done)
         return done;
-    const auto there = m_user.stat(path);
-    if (there && there->isDirectory) {
+    const auto there = look(m_user, path);
+    if (there && there->isFolder()) {
         if (auto done = moveAside(path); !done)
             return done;
     }
@@ -414,8 +415,8 @@ Result<void> Engine::makeRoom(std::string_view path, std::uint32_t bytes)
     const auto free = std::exchange(m_freeBlocks, 0);
     if (free >= least)
         return {};
-    const auto there = m_user.stat(path);
-    if (!there || free + littlefs::blocksOfFile(there->size, blockSize) < least)
+    const auto there = look(m_user, path);
+    if (!there || !there->isFile() || free + littlefs::blocksOfFile(there->size, blockSize) < least)
         return fail<ErrorCode::noSpace, "no space">();
     m_log.tell("no space beside the damaged file, removing it first: %%", userMount, path);
     return m_user.remove(path);
@@ -487,12 +488,12 @@ Result<void> Engine::makeFolders(std::string_view path)
 {
     for (auto slash = path.find('/', 1); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
         const auto folder = firstPart(path, slash);
-        const auto there = m_user.stat(folder);
-        if (there && there->isDirectory)
-            continue;
-        if (!there && there.error().code != ErrorCode::notFound)
+        const auto there = look(m_user, folder);
+        if (!there)
             return there.failure();
-        if (there) {
+        if (there->isFolder())
+            continue;
+        if (there->isFile()) {
             if (auto done = moveAside(folder); !done)
                 return done;
         }
@@ -512,11 +513,11 @@ Result<void> Engine::moveAside(std::string_view path)
     const std::string_view name(target.data(), target.size());
     for (char digit = '0'; digit <= '9'; ++digit) {
         target[target.size() - 2] = digit;
-        const auto taken = m_user.stat(name);
-        if (taken)
-            continue;
-        if (taken.error().code != ErrorCode::notFound)
+        const auto taken = look(m_user, name);
+        if (!taken)
             return taken.failure();
+        if (taken->kind != Standing::Kind::nothing)
+            continue;
         if (auto done = m_user.rename(path, name); !done)
             return done;
         m_log.tell("path conflict /usr%, what stood there is now /usr%", path, name);
@@ -545,8 +546,8 @@ std::string_view Engine::temporaryFor(std::string_view path)
 void Engine::removeTemporary(std::string_view path)
 {
     const auto temporary = temporaryFor(path);
-    const auto there = m_user.stat(temporary);
-    if (!there || there->isDirectory)
+    const auto there = look(m_user, temporary);
+    if (!there || !there->isFile())
         return;
     if (const auto writable = makeWritable(); !writable || !*writable)
         return;

@@ -3,6 +3,7 @@
 #include "core/restore/Engine.h"
 
 #include "core/backup/ChecksumListWriter.h"
+#include "core/restore/Standing.h"
 
 #include <algorithm>
 #include <cstring>
@@ -93,8 +94,8 @@ Result<void> Engine::rewriteList()
 
     if (const auto writable = makeWritable(); !writable)
         return writable.failure();
-    const auto there = m_user.stat(listPath);
-    if (there && there->isDirectory) {
+    const auto there = look(m_user, listPath);
+    if (there && there->isFolder()) {
         if (auto done = moveAside(listPath); !done)
             return done;
     }

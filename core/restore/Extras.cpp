@@ -5,6 +5,7 @@
 #include "core/Text.h"
 #include "core/checksum/Crc32.h"
 #include "core/restore/Engine.h"
+#include "core/restore/Standing.h"
 
 #include <algorithm>
 
@@ -85,7 +86,8 @@ FilePolicy Extras::policyOf(std::string_view name)
 
 bool Extras::exists(std::string_view path)
 {
-    return m_engine->userFileSystem().stat(path).has_value();
+    const auto there = look(m_engine->userFileSystem(), path);
+    return there && there->isFile();
 }
 
 /// Before the first write of a run.

@@ -4,6 +4,7 @@
 
 #include "core/Text.h"
 #include "core/restore/Engine.h"
+#include "core/restore/Standing.h"
 
 #include <algorithm>
 
@@ -168,9 +169,9 @@ Result<void> Extras::verifyItem(const UpdateItem& item, std::uint32_t& freeBlock
         return fail<ErrorCode::badChecksum, "a file has another checksum">();
 
     const auto blockSize = m_geometry.blockSize;
-    const auto old = m_engine->userFileSystem().stat(Survey::userPath(item.name));
-    const auto gained = old ? littlefs::blocksOfFile(old->size, blockSize) : 0;
-    const auto taken = littlefs::blocksOfFile(staged->size, blockSize) + (old ? 0 : blocksOfFolder);
+    const auto old = look(m_engine->userFileSystem(), Survey::userPath(item.name)).value_or({});
+    const auto gained = old.isFile() ? littlefs::blocksOfFile(old.size, blockSize) : 0;
+    const auto taken = littlefs::blocksOfFile(staged->size, blockSize) + (old.isFile() ? 0 : blocksOfFolder);
     // Where both do not fit the old file makes room before the new one is written.
     if (freeBlocks + gained < taken)
         return fail<ErrorCode::noSpace, "no space">();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as checksum.json and as backup_restore.json.
+// Any bytes as checksum.json, as backup_restore.json, as settings of a project and as the list of an update.
 #include "core/backup/ChecksumListFinder.h"
 #include "core/backup/ChecksumListReader.h"
 #include "core/backup/ChecksumListWriter.h"
 #include "core/backup/RestoreFlag.h"
+#include "core/restore/Settings.h"
+#include "core/restore/UpdateList.h"
 
 #include <string>
 #include <vector>
@@ -17,6 +19,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)readRestoreFlag(source);
 
     char name[255];
+    restore::Settings settings;
+    if (restore::readSettings(source, name, settings) && !restore::policyOf(source, name, settings, "/usr/main.py"))
+        __builtin_trap(); // what could be read once can be read again
+    restore::UpdateList update(source, name);
+    for (restore::UpdateItem item;;) {
+        const auto more = update.next(item);
+        if (!more || !*more)
+            break;
+        if (item.problem == NameProblem::none && !isNormalName(item.name))
+            __builtin_trap();
+    }
     char otherName[255];
     std::vector<std::byte> written(listLimitBytes);
     SpanSink sink(written);
