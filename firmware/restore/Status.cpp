@@ -179,6 +179,7 @@ int lifeboat_status(const lifeboat_config* config, void (*file)(void* context, c
         return LIFEBOAT_OK;
     module->user_problem = readers.userProblem;
     module->backup_problem = readers.backupProblem;
+    module->flag_problem = core::backup::toText(flag.flag.problem);
     tellList(survey.userList(), module->user_list);
     tellList(survey.backupList(), module->backup_list);
     module->flag = flagOf(flag);

@@ -93,7 +93,9 @@ public:
     core::restore::UnlistedFiles& makeUnlistedFiles(core::littlefs::Reader& user, core::restore::Survey& survey)
     {
         static_assert(sizeof m_room >= sizeof(Surveyed) + sizeof(core::restore::UnlistedFiles));
-        return *new (m_room + sizeof(Surveyed)) core::restore::UnlistedFiles(user, survey, m_path, log);
+        // So that a name fits into name() with its zero.
+        const auto path = std::span(m_path).first(pathSize - 1);
+        return *new (m_room + sizeof(Surveyed)) core::restore::UnlistedFiles(user, survey, path, log);
     }
 
     UserPartition userFlash;

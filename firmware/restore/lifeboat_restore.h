@@ -64,7 +64,7 @@ enum lifeboat_flash_result {
 #define LIFEBOAT_MAX_BLOCKS 65536u      /* the same; 256 MiB */
 
 /* The user partition ("customer_fs"). Offsets are bytes from its start. All callbacks block until the flash is done.
- * The last block is not part of the file system: see firmware/README.md, "Records". */
+ * The last block is not part of the file system: see "Beyond the vendor's restore". */
 typedef struct lifeboat_user_flash {
     void* context; /* handed to each callback */
     int (*read)(void* context, uint32_t offset, void* data, uint32_t size);
@@ -87,9 +87,9 @@ typedef struct lifeboat_backup_flash {
 
 /* ---- Configuration ------------------------------------------------------------------------------------------- */
 
-/* Bytes of working memory for partitions of up to `blocks` blocks (the larger of the two: bytes / 4096) and this
- * program unit. A constant expression. The library checks it when it is built, and the memory at each call.
- * 128 blocks and pages of 256 bytes: see the table in firmware/README.md. */
+/* Bytes of working memory for a user partition of `blocks` blocks (its bytes / 4096, or more) and this program unit.
+ * A constant expression: 5,648 for 96 blocks and pages of 256 bytes on a processor of 32 bits. That it is enough is
+ * checked when the library is built; that the memory is so large at each call. */
 #define LIFEBOAT_MEMORY_SIZE(blocks, program_unit)                                                                     \
     (LIFEBOAT_STATE_SIZE + 2u * ((program_unit) < 256u ? 256u : (program_unit)) + (((blocks) + 63u) / 64u) * 8u)
 
@@ -302,6 +302,7 @@ enum lifeboat_flag_kind {
 typedef struct lifeboat_module {
     const char* user_problem;   /* why the user partition does not mount, static; "" when it does */
     const char* backup_problem; /* the same of the backup partition */
+    const char* flag_problem;   /* why backup_restore.json is unusable: "flag-key-missing"; "" when it is not */
     lifeboat_list user_list;
     lifeboat_list backup_list;
     uint8_t flag;          /* enum lifeboat_flag_kind: backup_restore.json */
@@ -311,9 +312,9 @@ typedef struct lifeboat_module {
 } lifeboat_module;
 
 /* The state of every protected file, in the order of the lists, then of every file of the user partition that is in no
- * list. Unusable entries of the lists are told to the log. Reads each byte of a file once.
- * `file` is called for each file, `module` is filled; each may be null. LIFEBOAT_OK or a misuse; a partition that does
- * not mount is no error here but a fact. */
+ * list and whose path is no longer than 270 bytes. Unusable entries of the lists are told to the log. Reads each byte
+ * of a file once. `file` is called for each file, `module` is filled; each may be null. LIFEBOAT_OK or a misuse; a
+ * partition that does not mount is no error here but a fact. */
 int lifeboat_status(const lifeboat_config* config, void (*file)(void* context, const lifeboat_file* file),
                     void* context, lifeboat_module* module);
 
@@ -367,7 +368,8 @@ int lifeboat_checksum_usr_update(const lifeboat_config* config, const char* path
 int lifeboat_checksum_bak_update(const lifeboat_config* config, const char* path);
 
 /* backup_restore.bak_update(path, data) would write the backup partition. Changes nothing. -1: `json` is no JSON object
- * or the file exists, -2: backup_restore.json cannot be used, -3: it says disabled, otherwise -5. */
+ * or the file exists, -2: backup_restore.json cannot be used, -3: it says disabled, or is odd (lifeboat_module),
+ * otherwise -5. */
 int lifeboat_backup_restore_bak_update(const lifeboat_config* config, const char* path, const char* json, size_t size);
 
 /* backup_restore.bak_file(path) would write the backup partition. Changes nothing. -1: no such file, -2 and -3 as

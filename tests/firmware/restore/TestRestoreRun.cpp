@@ -111,8 +111,8 @@ QString statusDiffers(CModule& module)
         return QString("problem ") + facts.user_problem + facts.backup_problem;
     if (facts.everything_whole != wanted.everythingWhole())
         return "everything whole";
-    if (facts.flag != numberOf(wanted.flag) || facts.flag_odd != wanted.flag.flag.odd ||
-        facts.flag_large != wanted.flag.flag.largerThanVendorLimit)
+    if (facts.flag != numberOf(wanted.flag) || facts.flag_problem != std::string(toText(wanted.flag.flag.problem)) ||
+        facts.flag_odd != wanted.flag.flag.odd || facts.flag_large != wanted.flag.flag.largerThanVendorLimit)
         return "flag";
     if (const auto list = different(facts.user_list, wanted.userList) + different(facts.backup_list, wanted.backupList);
         !list.isEmpty())
@@ -235,6 +235,20 @@ private slots:
         SimulatedModule::put(module.flash.user, "/main.py", bytesOf("edited"));
         SimulatedModule::remove(module.flash.user, "/app/config.json");
         QCOMPARE(statusDiffers(module), QString());
+    }
+
+    void statusOfLongPaths()
+    {
+        auto start = moduleFor(scenarioNamed("all-good"));
+        const auto folder = "/" + std::string(200, 'd') + "/";
+        const auto longest = folder + std::string(270 - 4 - folder.size(), 'n');
+        SimulatedModule::put(start.user, longest, bytesOf("fits"));
+        CModule module(start);
+        QCOMPARE(statusDiffers(module), QString());
+        SimulatedModule::put(module.flash.user, longest + "n", bytesOf("does not"));
+        QVERIFY(!statusDiffers(module).isEmpty());
+        QVERIFY(!module.log.empty());
+        QVERIFY(module.log.back().starts_with("lifeboat: too long to look at: /usr/ddd"));
     }
 
     void statusOfPartitionsThatDoNotMount_data()
