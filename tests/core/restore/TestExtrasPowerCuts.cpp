@@ -101,6 +101,19 @@ const State states[] = {
          confirm(module);
          return module;
      }},
+    {"a confirmed set with files that were changed on purpose",
+     [] {
+         auto module = bootedModule(setsAndBoots);
+         // As checksum.update does it.
+         auto list = textOf(*SimulatedModule::read(module.user, "/checksum.json"));
+         for (const auto& [path, content] : newVersion()) {
+             SimulatedModule::put(module.user, path, content);
+             list = withValue(list, path, content);
+         }
+         SimulatedModule::put(module.user, "/checksum.json", bytesOf(list));
+         confirm(module);
+         return module;
+     }},
     {"record in a full block",
      [] {
          auto module = bootedModule(R"({"version":1,"attempts":3})");

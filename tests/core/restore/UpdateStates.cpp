@@ -76,6 +76,16 @@ const Tree& newestVersion()
     return tree;
 }
 
+std::string withValue(const std::string& list, const std::string& path, const Bytes& content)
+{
+    auto entries = json::parse(list);
+    for (auto& entry : entries) {
+        if (entry["name"] == "/usr" + path)
+            entry["crc32"] = crcText(content);
+    }
+    return entries.dump();
+}
+
 void confirm(SimulatedModule& module)
 {
     Bytes buffer(4096);

@@ -33,6 +33,9 @@ const Tree& newVersion();
 /// And of the next version after that.
 const Tree& newestVersion();
 
+/// The text of a list, with the CRC of `content` for "/usr" + path.
+std::string withValue(const std::string& list, const std::string& path, const Bytes& content);
+
 /// The application confirms the last boot.
 void confirm(SimulatedModule& module);
 
