@@ -36,6 +36,7 @@ private slots:
     void listensInItsWindow();
     void answersOnItsConsole();
     void tellsItsStatus();
+    void installsUpdatesAndTakesConfirmations();
     void goesIntoDownloadModeAndBack();
     void takesPartitionsAndBoots();
     void switchesOff();
@@ -212,6 +213,36 @@ void TestModule::tellsItsStatus()
     }
     QVERIFY(reader.isComplete());
     QCOMPARE(whole, 4);
+}
+
+void TestModule::installsUpdatesAndTakesConfirmations()
+{
+    auto images = test::sampleImages();
+    core::restore::SimulatedNor user(std::move(images.user));
+    core::restore::SimulatedNor backup(std::move(images.backup));
+    using test::SimulatedModule;
+    SimulatedModule::put(user, "/.updater/usr/main.py", bytesOf("new"));
+    SimulatedModule::put(user, "/.updater/download.stat", bytesOf(R"([{"name":"/usr/main.py","total_size":3}])"));
+    SimulatedModule::put(user, "/.updater/update.flag", {});
+    SimulatedModule::put(backup, "/.lifeboat.json", bytesOf(R"({"version":1,"boots":2})"));
+    images = {user.takeContent(), backup.takeContent()};
+    ModuleRig rig;
+    rig.put(images);
+    const auto said = rig.boot();
+    QVERIFY2(said.find("lifeboat: update installed\r\n") != std::string::npos, said.c_str());
+    const auto record = [&] { return core::project::statusOfImages(rig.userImage(), images.backup).record; };
+    QCOMPARE(record().boots, 1);
+
+    const auto told = rig.talk(std::string("AT+LIFEBOAT=STATUS,2\r"));
+    QVERIFY2(told.find("+LIFEBOAT: RECORD,1,done,installed,") != std::string::npos, told.c_str());
+    QCOMPARE(rig.talk(std::string("AT+LIFEBOAT=OK\r")), std::string("\r\nOK\r\n"));
+    QVERIFY(record().confirmed && record().boots == 0);
+    for (int boot = 0; boot < 2; ++boot)
+        QVERIFY(rig.boot().find("going back") == std::string::npos);
+    // The confirmed set is the last good one: it is not left.
+    QVERIFY(rig.boot().find("going back") == std::string::npos);
+    core::restore::SimulatedNor after(rig.userImage());
+    QCOMPARE(test::textOf(*SimulatedModule::read(after, "/main.py")), std::string("new"));
 }
 
 void TestModule::goesIntoDownloadModeAndBack()
