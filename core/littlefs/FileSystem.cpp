@@ -47,14 +47,13 @@ Result<void> FileSystem::format(std::uint32_t claimedBlocks)
     m_next = 0;
     m_budget = m_window.size;
 
-    const auto pair = newPair();
-    if (!pair)
-        return pair.failure();
-    Cursor root{.at = *pair};
-    const auto done = commitPair(root, {}, {});
+    Tracked root(*this);
+    auto done = newPair(root);
+    if (done)
+        done = commitPair(root, {});
     m_relocationCount = 0;
     if (!done)
-        return done.failure();
+        return done;
     m_root = root.at.pair;
     if (auto written = writeSuperblock(claimedBlocks); !written)
         return written;
@@ -74,25 +73,23 @@ Result<void> FileSystem::writeSuperblock(std::uint32_t claimedBlocks)
     store32(data + 12, claimedBlocks);
     store32(data + 16, diskVersion);
     std::memcpy(data + superblockDataSize, superblockMagic, sizeof superblockMagic - 1);
-    const Piece piece{entry};
+    const Piece piece{entry, sizeof entry};
     const Splice splice{headerSize, 0, {&piece, 1}};
 
-    std::byte old[4]{};
+    MetadataHeader header{0, superblockPairSize, false, m_root};
     forget(superblockPair.a);
-    if (!readBlock(superblockPair.a, 0, old))
-        store32(old, 0);
-    std::uint32_t revision = load32(old) + 1;
-    Result<void> first;
-    for (const bool second : {false, true}) {
-        const auto half = second ? superblockPair.a : superblockPair.b;
-        const auto done = writeHalf(half, {++revision, superblockPairSize, false, m_root}, {}, {&splice, 1});
+    (void)readWord(superblockPair.a, 0, header.revision);
+    ++header.revision;
+    bool any = false;
+    for (std::uint32_t half = superblockPair.b;; half = superblockPair.a) {
+        ++header.revision;
+        const auto done = writeHalf(half, header, {}, {&splice, 1});
         if (!done && done.error().code != ErrorCode::badBlock)
             return done;
-        if (second && !first && !done)
-            return fail<ErrorCode::badBlock, "superblock">();
-        first = done;
+        any = any || done;
+        if (half == superblockPair.a)
+            return any ? Result<void>() : done;
     }
-    return {};
 }
 
 Result<void> FileSystem::prepareChange()
@@ -129,46 +126,38 @@ Result<void> FileSystem::openDirectory(Directory& directory, std::string_view pa
     return {};
 }
 
-Result<MetadataPair> FileSystem::newPair()
+// `created` becomes an empty pair that nothing refers to and that is not on the disk yet.
+Result<void> FileSystem::newPair(Tracked& created)
 {
-    // Whatever lies in the first block must look older than what will be written to the second. It is read with every
-    // fetch from now on: one that only gives errors would make the pair unreadable.
-    Cursor pending; // so that the search for the second block knows of the first
-    const Tracking tracking(*this, pending);
-    std::byte old[4]{};
-    for (Result<void> read;;) {
-        const auto first = allocate();
-        if (!first)
-            return first.failure();
-        pending.at.pair.a = *first;
-        read = readBlock(*first, 0, old);
-        if (read || read.error().code == ErrorCode::badBlock)
-            break;
-    }
-    const auto second = allocate();
-    if (!second)
-        return second.failure();
-    return MetadataPair{{pending.at.pair.a, *second}, {load32(old) + 1, emptyPairSize, false, {}}};
+    // Whatever lies in the first block must look older than what will be written to the second. One that cannot be read
+    // will not do: it may be read again one day, and then hold a half that looks newer.
+    auto& pair = created.at.pair; // tracked, so that the search for the second block knows of the first
+    std::uint32_t old = 0;
+    do {
+        if (auto done = allocate(pair.a); !done)
+            return done;
+    } while (!readWord(pair.a, 0, old));
+    created.at.header.revision = old + 1;
+    return allocate(pair.b);
 }
 
-// Afterwards `last` stands on the new entry.
-Result<void> FileSystem::appendEntry(Cursor& last, std::span<const Piece> pieces, const Pair* newTail)
+// Afterwards `last` stands on the new entry. The new tail is the one that it names.
+Result<void> FileSystem::appendEntry(Cursor& last, std::span<const Piece> pieces)
 {
     Splice splice{last.at.entriesEnd(), 0, pieces};
-    const Pair tail = newTail ? *newTail : last.at.header.tail;
     if (last.at.header.size + splice.insertedSize() <= m_geometry.blockSize) {
         last.offset = splice.at;
-        return commit(last, {&splice, 1}, {tail, false});
+        return commit(last, {&splice, 1});
     }
-    const auto pair = newPair();
-    if (!pair)
-        return pair.failure();
-    Cursor added{.at = *pair};
-    const Tracking tracking(*this, added);
-    splice.at = headerSize;
-    if (auto done = commit(added, {&splice, 1}, {tail, false}); !done)
+    const Pair tail = last.at.header.tail;
+    Tracked added(*this);
+    if (auto done = newPair(added); !done)
         return done;
-    if (auto done = commit(last, {}, {added.at.pair, true}); !done)
+    added.at.header.tail = tail;
+    splice.at = headerSize;
+    if (auto done = commit(added, {&splice, 1}); !done)
+        return done;
+    if (auto done = commitLink(last, added.at.pair, true); !done)
         return done;
     last.at = added.at;
     last.offset = headerSize;
@@ -178,223 +167,234 @@ Result<void> FileSystem::appendEntry(Cursor& last, std::span<const Piece> pieces
 Result<void> FileSystem::removeEntry(Cursor& cursor)
 {
     Entry entry;
-    if (const auto read = entryAt(cursor, entry); !read || !*read)
+    if (const auto read = entryAt(cursor, entry); !read.yes())
         return read ? fail<ErrorCode::internal, "entry to remove">() : read.failure();
 
     if (cursor.at.header.size - entry.header.size() == emptyPairSize) {
-        Cursor predecessor;
-        const Tracking tracking(*this, predecessor);
+        Tracked predecessor(*this);
         const auto found = findPredecessor(cursor.at.pair, predecessor);
         if (!found)
             return found.failure();
         if (*found && predecessor.at.header.continues) {
             const MetadataPair gone = cursor.at;
-            if (auto done = commit(predecessor, {}, {gone.header.tail, gone.header.continues}); !done)
+            if (auto done = commitLink(predecessor, gone.header.tail, gone.header.continues); !done)
                 return done;
             for (Cursor* other = m_tracked; other; other = other->next) {
                 if (!other->at.pair.sharesBlock(gone.pair))
                     continue;
-                other->detached = true;
-                if (other->kind != Cursor::Kind::listing || !gone.header.continues)
-                    continue;
-                if (const auto next = fetch(gone.header.tail)) { // a listing goes on in what followed
-                    other->at = *next;
+                // A listing goes on in what followed.
+                other->detached = other->kind != Cursor::Kind::listing || !gone.header.continues ||
+                                  !fetch(gone.header.tail, other->at);
+                if (!other->detached)
                     other->offset = headerSize;
-                    other->detached = false;
-                }
             }
             return {};
         }
     }
-    const Splice splice{cursor.offset, entry.header.size(), {}, true};
-    return commit(cursor, {&splice, 1});
+    return cutOut(cursor, cursor.offset, entry.header.size());
 }
 
-Result<bool> FileSystem::isEmptyDirectory(const Pair& pair, Cursor& first)
+// Gives its first pair. Error: notEmpty.
+Result<void> FileSystem::fetchEmptyDirectory(const Pair& pair, Cursor& first)
 {
-    const auto fetched = fetch(pair);
-    if (!fetched)
-        return fetched.failure();
-    first.at = *fetched;
-    return first.at.header.size == emptyPairSize && !first.at.header.continues;
+    const auto done = fetch(pair, first.at);
+    if (done && (first.at.header.size != emptyPairSize || first.at.header.continues))
+        return fail<ErrorCode::notEmpty, "path">();
+    return done;
 }
 
+// Until it is through, a folder stands in the tail list that no entry names.
 Result<void> FileSystem::unlinkDirectory(Cursor& directory)
 {
-    Cursor predecessor;
-    const Tracking tracking(*this, predecessor);
+    m_recovered = false;
+    Tracked predecessor(*this);
     const auto found = findPredecessor(directory.at.pair, predecessor);
-    if (!found)
-        return found.failure();
-    if (!*found)
-        return fail<ErrorCode::corrupt, "tail list">();
-    return commit(predecessor, {}, {directory.at.header.tail, predecessor.at.header.continues});
+    if (!found.yes())
+        return found ? fail<ErrorCode::corrupt, "tail list">() : found.failure();
+    const auto done = commitLink(predecessor, directory.at.header.tail, predecessor.at.header.continues);
+    m_recovered = done.has_value();
+    return done;
 }
 
 Result<void> FileSystem::makeDirectory(std::string_view path)
 {
     if (auto done = prepareChange(); !done)
         return done;
-    auto place = resolve(path);
-    if (!place)
-        return place.failure();
-    if (place->found)
+    Place place;
+    if (auto done = resolve(path, place); !done)
+        return done;
+    if (place.found)
         return fail<ErrorCode::exists, "path">();
-    place->trailingSlash = false; // that a folder is meant is clear
-    if (auto done = checkNewName(*place); !done)
+    place.trailingSlash = false; // that a folder is meant is clear
+    if (auto done = checkNewName(place); !done)
         return done;
 
-    const Tracking trackPlace(*this, place->cursor);
-    const auto pair = newPair();
-    if (!pair)
-        return pair.failure();
-    Cursor created{.at = *pair};
-    const Tracking trackCreated(*this, created);
-    if (auto done = commit(created, {}, {place->cursor.at.header.tail, false}); !done)
+    const Tracking trackPlace(*this, place.cursor);
+    Tracked created(*this);
+    if (auto done = newPair(created); !done)
         return done;
+    created.at.header.tail = place.cursor.at.header.tail;
+    if (auto done = commit(created, {}); !done)
+        return done;
+    place.cursor.at.header.tail = created.at.pair;
+    place.entry.header.type = entryDirectory;
+    storePair(place.entry.data.data(), created.at.pair);
+    return addEntry(place);
+}
 
+// A new entry of the type and with the data that `place` has.
+Result<void> FileSystem::addEntry(Place& place)
+{
     std::byte head[entryHeaderSize + entryDataSize];
-    storeEntryHeader(head, {entryDirectory, entryDataSize, 0, static_cast<std::uint8_t>(place->name.size())});
-    storePair(head + entryHeaderSize, created.at.pair);
-    const Piece pieces[] = {{head}, {std::as_bytes(std::span(place->name))}};
-    return appendEntry(place->cursor, pieces, &created.at.pair);
+    place.entry.header = {place.entry.header.type, entryDataSize, 0, static_cast<std::uint8_t>(place.name.size())};
+    place.entry.store(head);
+    const Piece pieces[] = {{head, sizeof head}, pieceOf(place.name)};
+    return appendEntry(place.cursor, pieces);
 }
 
 Result<void> FileSystem::remove(std::string_view path)
 {
-    if (auto done = prepareChange(); !done)
+    Place place;
+    if (auto done = findToChange(path, place); !done)
         return done;
-    auto place = resolve(path);
-    if (!place)
-        return place.failure();
-    if (!place->found)
-        return fail<ErrorCode::notFound, "path">();
-    if (place->isRoot)
+    if (place.isRoot)
         return fail<ErrorCode::badArgument, "path">();
 
-    const Tracking trackPlace(*this, place->cursor);
-    if (!place->entry.header.isDirectory())
-        return removeEntry(place->cursor);
+    const Tracking trackPlace(*this, place.cursor);
+    if (!place.entry.header.isDirectory())
+        return removeEntry(place.cursor);
 
-    Cursor directory;
-    const Tracking trackDirectory(*this, directory);
-    const auto empty = isEmptyDirectory(place->entry.pair(), directory);
-    if (!empty)
-        return empty.failure();
-    if (!*empty)
-        return fail<ErrorCode::notEmpty, "path">();
-    m_recovered = false; // until the second commit is through
-    if (auto done = removeEntry(place->cursor); !done)
+    Tracked directory(*this);
+    if (auto done = fetchEmptyDirectory(place.entry.pair(), directory); !done)
         return done;
-    const auto done = unlinkDirectory(directory);
-    m_recovered = done.has_value();
-    return done;
+    m_recovered = false; // until the second commit is through
+    if (auto done = removeEntry(place.cursor); !done)
+        return done;
+    return unlinkDirectory(directory);
+}
+
+Result<void> FileSystem::removeFile(std::string_view path)
+{
+    Place place;
+    if (auto done = findToChange(path, place); !done)
+        return done;
+    if (place.entry.header.isDirectory())
+        return fail<ErrorCode::isDirectory, "path">();
+    const Tracking trackPlace(*this, place.cursor);
+    return removeEntry(place.cursor);
+}
+
+Result<void> FileSystem::findToChange(std::string_view path, Place& place)
+{
+    if (auto done = prepareChange(); !done)
+        return done;
+    return find(path, place);
 }
 
 Result<void> FileSystem::rename(std::string_view from, std::string_view to)
 {
-    if (auto done = prepareChange(); !done)
+    Place source;
+    if (auto done = findToChange(from, source); !done)
         return done;
-    auto source = resolve(from);
-    if (!source)
-        return source.failure();
-    if (!source->found)
-        return fail<ErrorCode::notFound, "path">();
-    const bool movesDirectory = source->entry.header.isDirectory();
-    auto target = resolve(to, movesDirectory ? source->entry.pair() : Pair{});
-    if (!target)
-        return target.failure();
-    if (source->isRoot || target->isRoot || target->throughForbidden)
+    const bool movesDirectory = source.entry.header.isDirectory();
+    Place target;
+    if (auto done = resolve(to, target, movesDirectory ? source.entry.pair() : Pair{}); !done)
+        return done;
+    if (target.throughForbidden)
         return fail<ErrorCode::badArgument, "path">();
 
-    const Tracking trackSource(*this, source->cursor);
-    const Tracking trackTarget(*this, target->cursor);
-    const bool samePair = source->cursor.at.pair.same(target->cursor.at.pair);
-    const EntryHeader sourceHeader = source->entry.header;
-    EntryHeader header = sourceHeader;
-    header.type &= 0x7F;
-    Cursor victim; // the empty directory that gives way
-    const Tracking trackVictim(*this, victim);
-    if (target->found) {
-        if (samePair && source->cursor.offset == target->cursor.offset)
-            return {};
-        if (target->entry.header.isDirectory() != movesDirectory)
-            return movesDirectory ? fail<ErrorCode::notDirectory, "path">() : fail<ErrorCode::isDirectory, "path">();
-        if (movesDirectory) {
-            const auto empty = isEmptyDirectory(target->entry.pair(), victim);
-            if (!empty)
-                return empty.failure();
-            if (!*empty)
-                return fail<ErrorCode::notEmpty, "path">();
-        }
-        header.nameLength = target->entry.header.nameLength;
-    } else {
-        if (!movesDirectory || target->name.find('\0') != std::string_view::npos) {
-            if (auto done = checkNewName(*target); !done)
-                return done;
-        }
-        header.nameLength = static_cast<std::uint8_t>(target->name.size());
+    const Tracking trackSource(*this, source.cursor);
+    const Tracking trackTarget(*this, target.cursor);
+    Tracked victim(*this); // the empty directory that gives way
+    if (movesDirectory && target.found && !target.isRoot && target.entry.header.isDirectory() &&
+        target.entry.data != source.entry.data) {
+        if (auto done = fetchEmptyDirectory(target.entry.pair(), victim); !done)
+            return done;
     }
-    if (isOpen(source->cursor, false))
+    const auto done = move(source, target);
+    return done && !victim.at.pair.isNull() ? unlinkDirectory(victim) : done;
+}
+
+Result<void> FileSystem::renameInFolder(std::string_view from, std::string_view to)
+{
+    Place source;
+    if (auto done = findToChange(from, source); !done)
+        return done;
+    Place target;
+    if (auto done = resolve(to, target); !done)
+        return done;
+    const Tracking trackSource(*this, source.cursor);
+    const Tracking trackTarget(*this, target.cursor);
+    return move(source, target);
+}
+
+// Everything is checked before anything is written. What remains for the caller: a directory that gives way.
+Result<void> FileSystem::move(Place& source, Place& target)
+{
+    if (source.isRoot || target.isRoot)
+        return fail<ErrorCode::badArgument, "path">();
+    auto& from = source.cursor;
+    auto& to = target.cursor;
+    const bool samePair = from.at.pair.same(to.at.pair);
+    const bool movesDirectory = source.entry.header.isDirectory();
+    std::uint32_t oldSize = 0;
+    std::uint32_t nameLength = static_cast<std::uint32_t>(target.name.size());
+    if (target.found) {
+        if (samePair && from.offset == to.offset)
+            return {};
+        if (target.entry.header.isDirectory() != movesDirectory)
+            return movesDirectory ? fail<ErrorCode::notDirectory, "path">() : fail<ErrorCode::isDirectory, "path">();
+        oldSize = target.entry.header.size();
+        nameLength = target.entry.header.nameLength;
+    } else {
+        target.trailingSlash = target.trailingSlash && !movesDirectory;
+        if (auto done = checkNewName(target); !done)
+            return done;
+    }
+    if (isOpen(from, false))
         return fail<ErrorCode::busy, "path">();
-    const std::uint32_t oldSize = target->found ? target->entry.header.size() : 0;
-    if (target->found && target->cursor.at.header.size - oldSize + header.size() > m_geometry.blockSize)
+    const std::uint32_t sourceSize = source.entry.header.size();
+    const std::uint32_t newSize = sourceSize - source.entry.header.nameLength + nameLength;
+    if (target.found && to.at.header.size - oldSize + newSize > m_geometry.blockSize)
         return fail<ErrorCode::noSpace, "no space">();
 
-    std::byte head[entryHeaderSize + entryDataSize];
-    const auto storeHead = [&](const EntryHeader& h) {
-        storeEntryHeader(head, h);
-        std::memcpy(head + entryHeaderSize, source->entry.data.data(), entryDataSize);
-    };
-    // What follows the first bytes is copied from the flash, attributes included.
-    const auto newEntry = [&](std::span<Piece, 3> pieces) {
-        storeHead(header);
-        const auto kept = entryHeaderSize + entryDataSize;
-        pieces[0] = {head};
-        pieces[1] = {{}, source->cursor.at.pair.a, source->cursor.offset + kept, sourceHeader.nameOffset() - kept};
-        if (target->found)
-            pieces[2] = {{},
-                         target->cursor.at.pair.a,
-                         target->cursor.offset + target->entry.header.nameOffset(),
-                         header.nameLength};
-        else
-            pieces[2] = {std::as_bytes(std::span(target->name))};
-    };
-    Piece pieces[3];
     m_recovered = false; // until the last commit is through
-
-    const std::uint32_t merged = source->cursor.at.header.size - sourceHeader.size() - oldSize + header.size();
-    if (samePair && merged <= m_geometry.blockSize) {
-        newEntry(pieces);
-        const std::uint32_t at = target->found ? target->cursor.offset : source->cursor.at.entriesEnd();
-        const Splice put{at, oldSize, pieces, true};
-        const Splice take{source->cursor.offset, sourceHeader.size(), {}, true};
-        const Splice splices[] = {put.at < take.at ? put : take, put.at < take.at ? take : put};
-        if (auto done = commit(source->cursor, splices); !done)
-            return done;
-    } else {
-        if (sourceHeader.isFile() && source->entry.fileSize() == 0) {
-            if (auto done = markEmptyFile(*source); !done)
+    std::byte head[entryHeaderSize + entryDataSize];
+    const bool isOneCommit = samePair && from.at.header.size - sourceSize - oldSize + newSize <= m_geometry.blockSize;
+    if (!isOneCommit) {
+        if (source.entry.header.isFile() && source.entry.fileSize() == 0) {
+            if (auto done = markEmptyFile(source); !done)
                 return done;
         }
-        EntryHeader movedHeader = sourceHeader;
-        movedHeader.type |= entryMoved;
-        storeHead(movedHeader);
-        const Piece flagged{head};
-        const Splice flag{source->cursor.offset, sizeof head, {&flagged, 1}};
-        if (auto done = commit(source->cursor, {&flag, 1}); !done)
-            return done;
-
-        newEntry(pieces);
-        const Splice replace{target->cursor.offset, oldSize, pieces, true};
-        const auto put = target->found ? commit(target->cursor, {&replace, 1}) : appendEntry(target->cursor, pieces);
-        if (!put)
-            return put;
-        if (auto done = removeEntry(source->cursor); !done)
+        Entry moved = source.entry;
+        moved.header.type |= entryMoved;
+        moved.store(head);
+        if (auto done = overwrite(from, from.offset, head); !done)
             return done;
     }
-    if (!victim.at.pair.isNull()) {
-        if (auto done = unlinkDirectory(victim); !done)
+
+    // What follows the first bytes is copied from the flash, attributes included.
+    const std::uint32_t attributes =
+        source.entry.header.attributeLength + source.entry.header.dataLength - entryDataSize;
+    source.entry.header.type &= 0x7F;
+    source.entry.header.nameLength = static_cast<std::uint8_t>(nameLength);
+    source.entry.store(head);
+    Piece pieces[] = {{head, sizeof head},
+                      {nullptr, attributes, from.at.pair.a, from.offset + static_cast<std::uint32_t>(sizeof head)},
+                      pieceOf(target.name)};
+    if (target.found)
+        pieces[2] = {nullptr, nameLength, to.at.pair.a, to.offset + target.entry.header.nameOffset()};
+
+    const Splice put{target.found ? to.offset : to.at.entriesEnd(), oldSize, pieces, true};
+    if (isOneCommit) {
+        const Splice take{from.offset, sourceSize, {}, true};
+        const Splice both[] = {put.at < take.at ? put : take, put.at < take.at ? take : put};
+        if (auto done = commit(from, both); !done)
+            return done;
+    } else {
+        if (auto done = target.found ? commit(to, {&put, 1}) : appendEntry(to, pieces); !done)
+            return done;
+        if (auto done = removeEntry(from); !done)
             return done;
     }
     m_recovered = true;
@@ -411,10 +411,8 @@ Result<void> FileSystem::markEmptyFile(Place& place)
             continue;
         store32(place.entry.data.data(), head);
         const auto taken = hasUnmovedTwin(place.entry);
-        if (!taken)
-            return taken.failure();
-        if (!*taken)
-            return {};
+        if (!taken.yes())
+            return taken ? Result<void>() : taken.failure();
     }
 }
 

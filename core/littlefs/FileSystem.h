@@ -85,9 +85,13 @@ public:
     Result<void> makeDirectory(std::string_view path);
     /// A file, or an empty directory (notEmpty otherwise). Open readers keep what they had.
     Result<void> remove(std::string_view path);
+    /// As remove, for a file.
+    Result<void> removeFile(std::string_view path);
     /// Moves an entry; an existing destination of the same kind is replaced (a directory must be empty).
     /// Everything is checked before anything is written. In one folder pair it is a single atomic commit.
     Result<void> rename(std::string_view from, std::string_view to);
+    /// As rename, for two names in one folder, and no directory is replaced: what the restore needs, in less code.
+    Result<void> renameInFolder(std::string_view from, std::string_view to);
 
     Result<std::uint32_t> countFreeBlocks();
 
@@ -111,33 +115,29 @@ public:
 private:
     /// Bytes that go into a directory: from memory, or copied from a block.
     struct Piece {
-        std::span<const std::byte> bytes;
-        std::uint32_t block = nullBlock;
+        const std::byte* bytes = nullptr;
+        std::uint32_t size = 0;
+        std::uint32_t block = nullBlock; ///< where there are no bytes
         std::uint32_t offset = 0;
-        std::uint32_t length = 0;
-
-        std::uint32_t size() const { return block == nullBlock ? static_cast<std::uint32_t>(bytes.size()) : length; }
     };
     /// `removed` bytes at `at` give way to the pieces.
     struct Splice {
         std::uint32_t at = 0;
         std::uint32_t removed = 0;
-        std::span<const Piece> inserted;
+        std::span<const Piece> inserted{};
         bool endsEntry = false; ///< the entry at `at` is gone afterwards: handles on it are detached
 
         std::uint32_t insertedSize() const;
     };
-    struct Link {
-        Pair tail;
-        bool continues = false;
-    };
+    using Splices = std::span<const Splice>;
+    static Piece pieceOf(std::string_view name);
     class UnitWriter;
     /// Keeps a local cursor in step with commits for as long as it lives.
     class Tracking
     {
     public:
-        Tracking(FileSystem& fs, Cursor& cursor) : m_fs(fs), m_cursor(cursor) { fs.track(cursor); }
-        ~Tracking() { m_fs.untrack(m_cursor); }
+        Tracking(FileSystem& fs, Cursor& cursor);
+        ~Tracking();
         Tracking(const Tracking&) = delete;
         Tracking& operator=(const Tracking&) = delete;
 
@@ -145,41 +145,56 @@ private:
         FileSystem& m_fs;
         Cursor& m_cursor;
     };
+    /// A local cursor that is kept in step.
+    struct Tracked : Cursor {
+        explicit Tracked(FileSystem& fs);
+        ~Tracked();
+        Tracked(const Tracked&) = delete;
+        Tracked& operator=(const Tracked&) = delete;
+
+    private:
+        FileSystem& m_fs;
+    };
 
     void track(Cursor& cursor);
     void untrack(Cursor& cursor);
-    void afterCommit(const Pair& old, const MetadataPair& now, std::span<const Splice> splices);
+    void afterCommit(const Pair& old, const MetadataPair& now, Splices splices);
 
-    // Commits (littlefs-v1 chapter 8)
-    Result<void> commit(Cursor& cursor, std::span<const Splice> splices, const Link& link);
-    Result<void> commit(Cursor& cursor, std::span<const Splice> splices);
-    Result<void> commitPair(Cursor& cursor, std::span<const Splice> splices, const Link& link, bool keepsOld = false);
+    // Commits (littlefs-v1 chapter 8). The new tail is the one that cursor.at names.
+    Result<void> commit(Cursor& cursor, Splices splices);
+    Result<void> commitLink(Cursor& cursor, const Pair& tail, bool continues);
+    Result<void> overwrite(Cursor& cursor, std::uint32_t at, std::span<const std::byte> bytes);
+    Result<void> cutOut(Cursor& cursor, std::uint32_t at, std::uint32_t size);
+    Result<void> commitPair(Cursor& cursor, Splices splices, bool keepsOld = false);
     Result<void> writeHalf(std::uint32_t block, const MetadataHeader& header, const MetadataPair& from,
-                           std::span<const Splice> splices);
+                           Splices splices);
     Result<void> settleRelocations();
     Result<void> endRelocations(const Result<void>& settled);
     bool isLeft(std::uint32_t block) const;
-    Result<bool> findParent(const Pair& pair, const Pair& except, Cursor& parent, Pair& place);
+    Result<bool> findParent(const Pair& pair, const Pair& except, Directory& parent, Entry& entry);
     Result<bool> findPredecessor(const Pair& pair, Cursor& predecessor);
     Pair currentPlaceOf(const Pair& pair) const override;
 
     // Directory changes
     Result<void> writeSuperblock(std::uint32_t claimedBlocks);
-    Result<MetadataPair> newPair();
-    Result<void> appendEntry(Cursor& last, std::span<const Piece> pieces, const Pair* tail = nullptr);
+    Result<void> newPair(Tracked& created);
+    Result<void> appendEntry(Cursor& last, std::span<const Piece> pieces);
     Result<void> removeEntry(Cursor& entry);
     Result<void> unlinkDirectory(Cursor& directory);
-    Result<bool> isEmptyDirectory(const Pair& pair, Cursor& first);
+    Result<void> fetchEmptyDirectory(const Pair& pair, Cursor& first);
     Result<void> resolveMoved(Cursor& cursor, const Entry& entry);
     Result<void> validateLists();
     Result<bool> recoverStep();
     Result<void> prepareChange();
     Result<void> checkNewName(const Place& place) const;
+    Result<void> findToChange(std::string_view path, Place& place);
+    Result<void> addEntry(Place& place);
+    Result<void> move(Place& source, Place& target);
     Result<void> markEmptyFile(Place& place);
     bool isOpen(const Cursor& entry, bool writersOnly) const;
 
     // Allocation (chapter 7)
-    Result<std::uint32_t> allocate();
+    Result<void> allocate(std::uint32_t& block);
     /// All that was allocated can be found by markUsed. Twice round: the first time the window may be older than what
     /// was freed since.
     void acknowledge() { m_budget = 2 * m_geometry.blockCount; }
@@ -192,7 +207,9 @@ private:
     Result<void> extendList(File& file, std::uint32_t block, std::uint32_t index, std::uint32_t end);
     Result<void> newListBlock(File& file, std::uint32_t index);
     Result<void> put(File& file, std::span<const std::byte> in);
+    Result<void> erase(std::uint32_t block);
     Result<void> programUnit(File& file);
+    Result<void> programAndCompare(std::uint32_t block, std::uint32_t offset, std::span<const std::byte> data);
     Result<void> moveListBlock(File& file);
     Result<void> append(File& file, std::span<const std::byte> in);
     Result<void> flush(File& file);
@@ -205,6 +222,7 @@ private:
     Result<void> dropEntry(Cursor& cursor, const Entry& entry, LossListener& listener);
     Result<void> repairEntries(Cursor& folder, Cursor& last, bool files, BlockMap& map, LossListener& listener);
     Result<void> adoptChain(Cursor& last, BlockMap& map, LossListener& listener);
+    Result<void> refuseSmallWindow() const;
     Result<void> repairPass(LossListener& listener, std::uint32_t claimedBlocks);
     BlockMap wholeMap();
 

@@ -37,30 +37,31 @@ public:
     Result<void> copy(std::uint32_t block, std::uint32_t offset, std::uint32_t size)
     {
         while (size > 0) {
-            const auto piece = m_fs.peek(block, offset, size);
-            if (!piece)
-                return piece.error().code == ErrorCode::badBlock ? fail<ErrorCode::corrupt, "bytes to be copied">()
-                                                                 : piece.failure();
-            offset += static_cast<std::uint32_t>(piece->size());
-            size -= static_cast<std::uint32_t>(piece->size());
-            if (auto done = put(*piece); !done)
+            if (auto done = m_fs.peek(block, offset, size); !done)
+                return done.error().code == ErrorCode::badBlock ? fail<ErrorCode::corrupt, "bytes to be copied">()
+                                                                : done.failure();
+            const auto length = static_cast<std::uint32_t>(m_fs.m_piece.size());
+            if (auto done = put(m_fs.m_piece); !done)
                 return done;
+            offset += length;
+            size -= length;
         }
         return {};
     }
 
+    /// Ends with the check value.
     Result<void> finish()
     {
-        if (m_filled == 0)
-            return {};
+        std::byte crc[crcSize];
+        store32(crc, m_crc);
+        if (auto done = put(crc); !done || m_filled == 0)
+            return done;
         const auto unit = m_fs.m_geometry.progSize;
         const auto padded = (m_filled + unit - 1) / unit * unit;
         std::memset(m_fs.m_program.data() + m_filled, 0xFF, padded - m_filled);
         m_filled = padded;
         return program();
     }
-
-    std::uint32_t crc() const { return m_crc; }
 
 private:
     Result<void> program()
@@ -78,16 +79,21 @@ private:
     std::uint32_t m_crc = 0xFFFFFFFF;
 };
 
+FileSystem::Piece FileSystem::pieceOf(std::string_view name)
+{
+    return {reinterpret_cast<const std::byte*>(name.data()), static_cast<std::uint32_t>(name.size())};
+}
+
 std::uint32_t FileSystem::Splice::insertedSize() const
 {
     std::uint32_t size = 0;
     for (const auto& piece : inserted)
-        size += piece.size();
+        size += piece.size;
     return size;
 }
 
 Result<void> FileSystem::writeHalf(std::uint32_t block, const MetadataHeader& header, const MetadataPair& from,
-                                   std::span<const Splice> splices)
+                                   Splices splices)
 {
     forget(block);
     if (auto done = m_device.erase(block); !done)
@@ -96,77 +102,66 @@ Result<void> FileSystem::writeHalf(std::uint32_t block, const MetadataHeader& he
     UnitWriter out(*this, block);
     std::byte raw[headerSize];
     storeMetadataHeader(raw, header);
-    if (auto done = out.put(raw); !done)
-        return done;
+    auto done = out.put(raw);
     std::uint32_t at = headerSize;
     for (const auto& splice : splices) {
-        if (auto done = out.copy(from.pair.a, at, splice.at - at); !done)
-            return done;
+        if (done)
+            done = out.copy(from.pair.a, at, splice.at - at);
         for (const auto& piece : splice.inserted) {
-            const auto done =
-                piece.block == nullBlock ? out.put(piece.bytes) : out.copy(piece.block, piece.offset, piece.length);
-            if (!done)
-                return done;
+            if (done)
+                done =
+                    piece.bytes ? out.put({piece.bytes, piece.size}) : out.copy(piece.block, piece.offset, piece.size);
         }
         at = splice.at + splice.removed;
     }
-    if (auto done = out.copy(from.pair.a, at, from.entriesEnd() - at); !done)
-        return done;
-    std::byte crc[crcSize];
-    store32(crc, out.crc());
-    if (auto done = out.put(crc); !done)
-        return done;
-    if (auto done = out.finish(); !done)
-        return done;
-    if (auto done = m_device.sync(); !done)
+    if (done)
+        done = out.copy(from.pair.a, at, from.entriesEnd() - at);
+    if (done)
+        done = out.finish();
+    if (done)
+        done = m_device.sync();
+    if (!done)
         return done;
 
     forget(block);
-    const auto residue = crcOf(block, header.size);
-    if (!residue || *residue != 0)
-        return fail<ErrorCode::badBlock, "metadata read back">();
-    return {};
+    return isIntact(block, header.size).yes() ? Result<void>() : fail<ErrorCode::badBlock, "metadata read back">();
 }
 
 // `keepsOld`: another block is taken in the place of the spare one, which somebody may still need.
-Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> splices, const Link& link, bool keepsOld)
+Result<void> FileSystem::commitPair(Cursor& cursor, Splices splices, bool keepsOld)
 {
     const MetadataPair from = cursor.at;
-    MetadataHeader header{from.header.revision + 1, from.header.size, link.continues, link.tail};
+    MetadataPair now = from;
+    ++now.header.revision;
     for (const auto& splice : splices)
-        header.size += splice.insertedSize() - splice.removed;
-    if (header.size > m_geometry.blockSize)
+        now.header.size += splice.insertedSize() - splice.removed;
+    if (now.header.size > m_geometry.blockSize)
         return fail<ErrorCode::noSpace, "no space">();
     // What decayed since it was fetched must not be copied below a new check value while the other half is still whole.
     if (from.header.size > emptyPairSize) {
-        const auto residue = crcOf(from.pair.a, from.header.size);
-        if (!residue)
-            return residue.failure();
-        if (*residue != 0)
-            return fail<ErrorCode::badBlock, "metadata pair">();
+        const auto intact = isIntact(from.pair.a, from.header.size);
+        if (!intact.yes())
+            return intact ? fail<ErrorCode::badBlock, "metadata pair">() : intact.failure();
     }
 
-    std::uint32_t target = from.pair.b;
+    now.pair = {from.pair.b, from.pair.a};
     if (keepsOld)
-        target = allocate().value_or(target);
+        (void)allocate(now.pair.a);
     for (;;) {
-        const auto done = writeHalf(target, header, from, splices);
+        const auto done = writeHalf(now.pair.a, now.header, from, splices);
         if (done)
             break;
         if (done.error().code != ErrorCode::badBlock)
             return done;
         if (from.pair.same(superblockPair))
             return fail<ErrorCode::corrupt, "superblock (its block is worn out)">();
-        const auto other = allocate();
-        if (!other)
-            return other.failure();
-        target = *other;
+        if (auto other = allocate(now.pair.a); !other)
+            return other;
     }
 
-    const MetadataPair now{{target, from.pair.a}, header};
     cursor.at = now;
     afterCommit(from.pair, now, splices);
-    if (target == from.pair.b)
+    if (now.pair.a == from.pair.b)
         return {};
     if (m_relocationCount == m_relocations.size())
         return fail<ErrorCode::badBlock, "too many bad blocks at once">();
@@ -174,12 +169,33 @@ Result<void> FileSystem::commitPair(Cursor& cursor, std::span<const Splice> spli
     return {};
 }
 
-Result<void> FileSystem::commit(Cursor& cursor, std::span<const Splice> splices, const Link& link)
+Result<void> FileSystem::commit(Cursor& cursor, Splices splices)
 {
-    const auto done = commitPair(cursor, splices, link);
+    const auto done = commitPair(cursor, splices);
     if (done && m_relocationCount == 0)
-        return {};
-    return endRelocations(done ? settleRelocations() : Result<void>(done.failure()));
+        return done;
+    return endRelocations(done ? settleRelocations() : done);
+}
+
+Result<void> FileSystem::commitLink(Cursor& cursor, const Pair& tail, bool continues)
+{
+    cursor.at.header.tail = tail;
+    cursor.at.header.continues = continues;
+    return commit(cursor, {});
+}
+
+Result<void> FileSystem::overwrite(Cursor& cursor, std::uint32_t at, std::span<const std::byte> bytes)
+{
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    const Piece piece{bytes.data(), size};
+    const Splice splice{at, size, {&piece, 1}};
+    return commit(cursor, {&splice, 1});
+}
+
+Result<void> FileSystem::cutOut(Cursor& cursor, std::uint32_t at, std::uint32_t size)
+{
+    const Splice splice{at, size, {}, true};
+    return commit(cursor, {&splice, 1});
 }
 
 Result<void> FileSystem::endRelocations(const Result<void>& settled)
@@ -192,17 +208,12 @@ Result<void> FileSystem::endRelocations(const Result<void>& settled)
     return settled;
 }
 
-Result<void> FileSystem::commit(Cursor& cursor, std::span<const Splice> splices)
-{
-    return commit(cursor, splices, {cursor.at.header.tail, cursor.at.header.continues});
-}
-
 Pair FileSystem::currentPlaceOf(const Pair& pair) const
 {
     Pair place = pair;
-    for (const auto& relocation : std::span(m_relocations).first(m_relocationCount)) {
-        if (relocation.from.same(place))
-            place = relocation.to;
+    for (std::uint8_t i = 0; i < m_relocationCount; ++i) {
+        if (m_relocations[i].from.same(place))
+            place = m_relocations[i].to;
     }
     return place;
 }
@@ -214,39 +225,36 @@ Result<void> FileSystem::settleRelocations()
     for (std::uint8_t i = 0; i < m_relocationCount; ++i) {
         const Pair from = m_relocations[i].from;
         for (;;) { // in the middle of a move there are two parents
-            Cursor parent;
+            Directory parent;
             const Tracking tracking(*this, parent);
             const Pair now = currentPlaceOf(from);
-            Pair old;
-            const auto found = findParent(from, now, parent, old);
+            Entry entry;
+            const auto found = findParent(from, now, parent, entry);
             if (!found)
                 return found.failure();
             if (!*found)
                 break;
             std::byte data[entryDataSize];
             storePair(data, now);
-            const Piece piece{data};
-            const Splice splice{parent.offset + entryHeaderSize, entryDataSize, {&piece, 1}};
-            const bool alsoPredecessor = parent.at.header.tail.same(from);
+            const Piece piece{data, sizeof data};
+            const Splice splice{parent.entryOffset + entryHeaderSize, entryDataSize, {&piece, 1}};
+            if (parent.at.header.tail.same(from))
+                parent.at.header.tail = now;
             // Until this commit is through, what the disk says of this pair may lead over the old place of its parent.
-            const bool keepsOld = isLeft(parent.at.pair.b);
-            const auto done =
-                commitPair(parent, {&splice, 1},
-                           {alsoPredecessor ? now : parent.at.header.tail, parent.at.header.continues}, keepsOld);
-            if (!done)
+            if (auto done = commitPair(parent, {&splice, 1}, isLeft(parent.at.pair.b)); !done)
                 return done;
         }
+        const Pair now = currentPlaceOf(from);
         if (m_root.sharesBlock(from))
-            m_root = currentPlaceOf(from);
+            m_root = now;
 
-        Cursor predecessor;
-        const Tracking trackPredecessor(*this, predecessor);
-        const auto hasPredecessor = findPredecessor(from, predecessor);
-        if (!hasPredecessor)
-            return hasPredecessor.failure();
-        if (*hasPredecessor) {
-            const auto done = commitPair(predecessor, {}, {currentPlaceOf(from), predecessor.at.header.continues});
-            if (!done)
+        Tracked predecessor(*this);
+        const auto found = findPredecessor(from, predecessor);
+        if (!found)
+            return found.failure();
+        if (*found) {
+            predecessor.at.header.tail = now;
+            if (auto done = commitPair(predecessor, {}); !done)
                 return done;
         }
     }
@@ -256,48 +264,60 @@ Result<void> FileSystem::settleRelocations()
 // Whether the block belonged to a pair before that one moved.
 bool FileSystem::isLeft(std::uint32_t block) const
 {
-    return std::ranges::any_of(std::span(m_relocations).first(m_relocationCount),
-                               [block](const Relocation& r) { return r.from.a == block || r.from.b == block; });
+    for (std::uint8_t i = 0; i < m_relocationCount; ++i) {
+        if (m_relocations[i].from.a == block || m_relocations[i].from.b == block)
+            return true;
+    }
+    return false;
 }
 
 // An entry for the directory at `pair`, or sharing a block with it, that does not give its place as `except`.
-Result<bool> FileSystem::findParent(const Pair& pair, const Pair& except, Cursor& parent, Pair& place)
+Result<bool> FileSystem::findParent(const Pair& pair, const Pair& except, Directory& parent, Entry& entry)
 {
-    const auto super = fetch(superblockPair);
-    if (!super)
-        return super.failure();
-    parent.at = *super;
-    for (std::uint32_t steps = 0;;) {
-        Entry entry;
-        for (parent.offset = headerSize;; parent.offset += entry.header.size()) {
-            const auto read = entryAt(parent, entry);
-            if (!read)
-                return read;
-            if (!*read)
-                break;
-            place = entry.pair();
-            if (entry.header.refersToPair() && place.sharesBlock(pair) && !place.same(except))
-                return true;
-        }
-        const auto more = nextInTailList(parent.at, steps);
-        if (!more || !*more)
+    if (auto done = beginWalk(parent); !done)
+        return done.failure();
+    for (;;) {
+        const auto more = nextEntry(parent, entry);
+        if (!more.yes())
             return more;
+        if (entry.header.refersToPair() && entry.pair().sharesBlock(pair) && !entry.pair().same(except))
+            return true;
     }
 }
 
 Result<bool> FileSystem::findPredecessor(const Pair& pair, Cursor& predecessor)
 {
-    const auto super = fetch(superblockPair);
-    if (!super)
-        return super.failure();
-    predecessor.at = *super;
-    for (std::uint32_t steps = 0;;) {
-        if (predecessor.at.header.tail.same(pair))
+    Pair at = superblockPair;
+    for (std::uint32_t steps = 0; steps <= m_geometry.blockCount; ++steps) {
+        if (auto done = fetch(at, predecessor.at); !done)
+            return done.failure();
+        at = predecessor.at.header.tail;
+        if (at.same(pair))
             return true;
-        const auto more = nextInTailList(predecessor.at, steps);
-        if (!more || !*more)
-            return more;
+        if (at.isNull())
+            return false;
     }
+    return fail<ErrorCode::corrupt, "tail list (it loops)">();
+}
+
+FileSystem::Tracking::Tracking(FileSystem& fs, Cursor& cursor) : m_fs(fs), m_cursor(cursor)
+{
+    fs.track(cursor);
+}
+
+FileSystem::Tracking::~Tracking()
+{
+    m_fs.untrack(m_cursor);
+}
+
+FileSystem::Tracked::Tracked(FileSystem& fs) : m_fs(fs)
+{
+    fs.track(*this);
+}
+
+FileSystem::Tracked::~Tracked()
+{
+    m_fs.untrack(*this);
 }
 
 void FileSystem::track(Cursor& cursor)
@@ -318,7 +338,7 @@ void FileSystem::untrack(Cursor& cursor)
 
 // Whoever holds a place in this pair follows: to the new half or block, and over what was put in or taken out before
 // it.
-void FileSystem::afterCommit(const Pair& old, const MetadataPair& now, std::span<const Splice> splices)
+void FileSystem::afterCommit(const Pair& old, const MetadataPair& now, Splices splices)
 {
     for (Cursor* cursor = m_tracked; cursor; cursor = cursor->next) {
         if (!cursor->at.pair.sharesBlock(old))
@@ -342,14 +362,17 @@ void FileSystem::forgetWindow()
     m_next = 0;
 }
 
-Result<std::uint32_t> FileSystem::allocate()
+// On failure `block` is left as it is.
+Result<void> FileSystem::allocate(std::uint32_t& block)
 {
     for (;;) {
         while (m_next < m_window.size) {
-            const std::uint32_t block = (m_window.start + m_next++) % m_geometry.blockCount;
+            const std::uint32_t next = (m_window.start + m_next++) % m_geometry.blockCount;
             --m_budget;
-            if (!m_window.test(block))
-                return block;
+            if (!m_window.test(next)) {
+                block = next;
+                return {};
+            }
         }
         if (m_budget == 0)
             return fail<ErrorCode::noSpace, "no space">();
@@ -360,7 +383,7 @@ Result<std::uint32_t> FileSystem::allocate()
         m_window.clear();
         if (auto done = markUsed(m_window); !done) {
             forgetWindow();
-            return done.failure();
+            return done;
         }
         if (!m_hasBegun)
             beginAnywhere();
@@ -388,9 +411,9 @@ Result<void> FileSystem::markUsed(BlockMap& map)
     if (auto done = Reader::markUsed(map); !done)
         return done;
     // As long as lists and entries disagree about a place, none of its blocks is free.
-    for (const auto& relocation : std::span(m_relocations).first(m_relocationCount)) {
-        map.set(relocation.from.a);
-        map.set(relocation.from.b);
+    for (std::uint8_t i = 0; i < m_relocationCount; ++i) {
+        map.set(m_relocations[i].from.a);
+        map.set(m_relocations[i].from.b);
     }
     // New pairs are known to nobody else yet. Readers keep the blocks that they opened; writers have blocks that no
     // directory knows.

@@ -15,35 +15,31 @@ Result<void> FileSystem::open(File& file, std::string_view path, std::uint8_t mo
         if (auto done = prepareChange(); !done)
             return done;
     }
-    auto place = resolve(path);
-    if (!place)
-        return place.failure();
-    const Tracking tracking(*this, place->cursor);
-    if (place->found) {
+    Place place;
+    if (auto done = resolve(path, place); !done)
+        return done;
+    const Tracking tracking(*this, place.cursor);
+    if (place.found) {
         if ((mode & openExclusive) != 0)
             return fail<ErrorCode::exists, "path">();
-        if (place->entry.header.isDirectory())
+        if (place.entry.header.isDirectory())
             return fail<ErrorCode::isDirectory, "path">();
-        if (isOpen(place->cursor, !writes))
+        if (isOpen(place.cursor, !writes))
             return fail<ErrorCode::busy, "path">();
     } else {
         if (!writes || (mode & openCreate) == 0)
             return fail<ErrorCode::notFound, "path">();
-        if (auto done = checkNewName(*place); !done)
+        if (auto done = checkNewName(place); !done)
             return done;
-        std::byte head[entryHeaderSize + entryDataSize];
-        storeEntryHeader(head, {entryFile, entryDataSize, 0, static_cast<std::uint8_t>(place->name.size())});
-        store32(place->entry.data.data(), nullBlock);
-        store32(place->entry.data.data() + 4, 0);
-        std::memcpy(head + entryHeaderSize, place->entry.data.data(), entryDataSize);
-        const Piece pieces[] = {{head}, {std::as_bytes(std::span(place->name))}};
-        if (auto done = appendEntry(place->cursor, pieces); !done)
+        place.entry.header.type = entryFile;
+        storePair(place.entry.data.data(), {nullBlock, 0}); // head and size
+        if (auto done = addEntry(place); !done)
             return done;
     }
 
     file = File();
-    static_cast<Cursor&>(file) = {.at = place->cursor.at, .offset = place->cursor.offset, .kind = Cursor::Kind::file};
-    static_cast<FileView&>(file) = {.head = place->entry.head(), .size = place->entry.fileSize()};
+    static_cast<Cursor&>(file) = {.at = place.cursor.at, .offset = place.cursor.offset, .kind = Cursor::Kind::file};
+    static_cast<FileView&>(file) = {.head = place.entry.head(), .size = place.entry.fileSize()};
     file.m_mode = mode;
     file.m_buffer = buffer;
     if (writes && (mode & openTruncate) != 0 && file.size > 0) {
@@ -139,10 +135,8 @@ Result<void> FileSystem::truncate(File& file, std::uint32_t size)
         std::uint32_t head = nullBlock;
         if (size > 0) {
             // The block of the last byte that stays, not of the one behind it.
-            const auto block = blockOfFile(file, locate(size - 1, m_geometry.blockSize).index);
-            if (!block)
-                return block.failure();
-            head = *block;
+            if (auto done = blockOfFile(file, locate(size - 1, m_geometry.blockSize).index, head); !done)
+                return done;
         }
         file.head = head;
         file.size = size;
@@ -166,14 +160,10 @@ Result<void> FileSystem::sync(File& file)
     if (auto done = prepareChange(); !done)
         return done;
     std::byte data[entryDataSize];
-    store32(data, file.size == 0 ? nullBlock : file.head);
-    store32(data + 4, file.size);
-    const Piece piece{data};
-    const Splice splice{file.offset + entryHeaderSize, entryDataSize, {&piece, 1}};
-    if (auto done = commit(file, {&splice, 1}); !done)
-        return done;
-    file.m_dirty = false;
-    return {};
+    storePair(data, {file.size == 0 ? nullBlock : file.head, file.size});
+    const auto done = overwrite(file, file.offset + entryHeaderSize, data);
+    file.m_dirty = !done;
+    return done;
 }
 
 Result<void> FileSystem::close(File& file)
@@ -186,57 +176,58 @@ Result<void> FileSystem::close(File& file)
 Result<void> FileSystem::newListBlock(File& file, std::uint32_t index)
 {
     for (;;) {
-        const auto block = allocate();
-        if (!block)
-            return block.failure();
-        forget(*block);
-        const auto erased = m_device.erase(*block);
-        if (!erased && erased.error().code != ErrorCode::badBlock)
-            return erased;
-        if (!erased)
+        std::uint32_t block = nullBlock;
+        if (auto done = allocate(block); !done)
+            return done;
+        const auto erased = erase(block);
+        if (!erased && erased.error().code == ErrorCode::badBlock)
             continue;
-        file.m_listBlock = *block;
+        file.m_listBlock = block;
         file.m_listIndex = index;
         file.m_listEnd = 0;
         file.m_bufferOffset = 0;
         file.m_buffered = 0;
-        return {};
+        return erased;
     }
+}
+
+Result<void> FileSystem::erase(std::uint32_t block)
+{
+    forget(block);
+    return m_device.erase(block);
 }
 
 // Writing starts at file.position: the list keeps what lies before it.
 Result<void> FileSystem::beginList(File& file)
 {
+    Result<void> done;
     if (file.position == 0) {
-        if (auto done = newListBlock(file, 0); !done)
-            return done;
+        done = newListBlock(file, 0);
     } else {
         const auto last = locate(file.position - 1, m_geometry.blockSize);
-        const auto block = blockOfFile(file, last.index);
-        if (!block)
-            return block.failure();
-        if (auto done = extendList(file, *block, last.index, last.offset + 1); !done)
-            return done;
+        std::uint32_t block = nullBlock;
+        done = blockOfFile(file, last.index, block);
+        if (done)
+            done = extendList(file, block, last.index, last.offset + 1);
     }
-    file.m_building = true;
-    return {};
+    file.m_building = done.has_value();
+    return done;
 }
 
 // Continues after the first `end` bytes of `block`, which has this index in the list.
 Result<void> FileSystem::extendList(File& file, std::uint32_t block, std::uint32_t index, std::uint32_t end)
 {
     std::uint32_t pointer = block;
-    if (end < m_geometry.blockSize && index > 0) {
-        std::byte raw[4];
-        if (auto done = readBlock(block, 0, raw); !done)
+    const bool isFull = end >= m_geometry.blockSize;
+    if (!isFull && index > 0) {
+        if (auto done = readWord(block, 0, pointer); !done)
             return done;
-        pointer = load32(raw);
     }
-    if (auto done = newListBlock(file, end < m_geometry.blockSize ? index : index + 1); !done)
+    if (auto done = newListBlock(file, isFull ? index + 1 : index); !done)
         return done;
     file.m_previous = pointer;
 
-    if (end < m_geometry.blockSize) {
+    if (!isFull) {
         std::byte chunk[64];
         for (std::uint32_t offset = 0; offset < end;) {
             const auto piece = std::span(chunk).first(std::min<std::uint32_t>(sizeof chunk, end - offset));
@@ -248,21 +239,18 @@ Result<void> FileSystem::extendList(File& file, std::uint32_t block, std::uint32
         }
         return {};
     }
-    const std::uint32_t count = pointersOf(file.m_listIndex);
-    for (std::uint32_t k = 0; k < count; ++k) {
+    for (std::uint32_t k = 0, count = pointersOf(file.m_listIndex);;) {
         std::byte raw[4];
         store32(raw, pointer);
         if (auto done = put(file, raw); !done)
             return done;
-        if (k + 1 == count)
-            break;
-        if (!isDataBlock(pointer))
-            return fail<ErrorCode::corrupt, "file block pointer">();
-        if (auto done = readBlock(pointer, 4 * k, raw); !done)
+        if (++k == count)
+            return {};
+        if (auto done = checkDataBlock(pointer); !done)
             return done;
-        pointer = load32(raw);
+        if (auto done = readWord(pointer, 4 * (k - 1), pointer); !done)
+            return done;
     }
-    return {};
 }
 
 // Bytes that are known to fit into the current block.
@@ -287,18 +275,8 @@ Result<void> FileSystem::programUnit(File& file)
     const auto unit = m_geometry.progSize;
     const auto padded = (file.m_buffered + unit - 1) / unit * unit;
     std::memset(file.m_buffer.data() + file.m_buffered, 0xFF, padded - file.m_buffered);
-    const auto data = file.m_buffer.first(padded);
     for (;;) {
-        const std::uint32_t block = file.m_listBlock;
-        auto done = m_device.program(block, file.m_bufferOffset, data);
-        forget(block);
-        for (std::uint32_t offset = 0; done && offset < padded;) { // file data has no checksum: compare it
-            const auto piece = peek(block, file.m_bufferOffset + offset, padded - offset);
-            if (!piece || std::memcmp(piece->data(), data.data() + offset, piece->size()) != 0)
-                done = fail<ErrorCode::badBlock, "file data read back">();
-            else
-                offset += static_cast<std::uint32_t>(piece->size());
-        }
+        const auto done = programAndCompare(file.m_listBlock, file.m_bufferOffset, file.m_buffer.first(padded));
         if (done)
             break;
         if (done.error().code != ErrorCode::badBlock)
@@ -311,38 +289,37 @@ Result<void> FileSystem::programUnit(File& file)
     return {};
 }
 
+// File data has no checksum.
+Result<void> FileSystem::programAndCompare(std::uint32_t block, std::uint32_t offset, std::span<const std::byte> data)
+{
+    const auto done = m_device.program(block, offset, data);
+    forget(block);
+    if (done && !holds(block, offset, data).yes())
+        return fail<ErrorCode::badBlock, "file data read back">();
+    return done;
+}
+
 // The block took no data: what it already holds goes to another one.
 Result<void> FileSystem::moveListBlock(File& file)
 {
     const std::uint32_t from = file.m_listBlock;
     for (;;) {
-        const auto block = allocate();
-        if (!block)
-            return block.failure();
-        if (*block == from) // came round
+        std::uint32_t block = nullBlock;
+        if (auto done = allocate(block); !done)
+            return done;
+        if (block == from) // came round
             continue;
-        forget(*block);
-        auto done = m_device.erase(*block);
+        auto done = erase(block);
         const auto unit = static_cast<std::uint32_t>(m_program.size());
         for (std::uint32_t offset = 0; done && offset < file.m_bufferOffset; offset += unit) {
             const auto data = m_program.first(std::min(unit, file.m_bufferOffset - offset));
             if (auto read = readBlock(from, offset, data); !read)
                 return read;
-            done = m_device.program(*block, offset, data);
-            forget(*block);
-            for (std::uint32_t at = 0; done && at < data.size();) {
-                const auto piece = peek(*block, offset + at, static_cast<std::uint32_t>(data.size()) - at);
-                if (!piece || std::memcmp(piece->data(), data.data() + at, piece->size()) != 0)
-                    done = fail<ErrorCode::badBlock, "file data read back">();
-                else
-                    at += static_cast<std::uint32_t>(piece->size());
-            }
+            done = programAndCompare(block, offset, data);
         }
-        if (done) {
-            file.m_listBlock = *block;
-            return {};
-        }
-        if (done.error().code != ErrorCode::badBlock)
+        if (done)
+            file.m_listBlock = block;
+        if (done || done.error().code != ErrorCode::badBlock)
             return done;
     }
 }

@@ -35,28 +35,25 @@ Result<void> FileSystem::recover()
 // Before the first commit everything that the walks rely on must be readable: damage is not to be made worse.
 Result<void> FileSystem::validateLists()
 {
-    auto at = fetch(superblockPair);
-    if (!at)
-        return at.failure();
-    if (!at->header.tail.sharesBlock(m_root))
+    Directory walk;
+    if (auto done = beginWalk(walk); !done)
+        return done;
+    if (!walk.at.header.tail.sharesBlock(m_root))
         return fail<ErrorCode::corrupt, "tail list (the root is not in it)">();
-    for (std::uint32_t steps = 0;;) {
-        Cursor cursor{.at = *at};
-        for (Entry entry;; cursor.offset += entry.header.size()) {
-            const auto read = entryAt(cursor, entry);
-            if (!read)
-                return read.failure();
-            if (!*read)
-                break;
-        }
-        // Bytes too few for an entry are harmless until something is appended behind them.
-        if (cursor.offset != cursor.at.entriesEnd())
-            return fail<ErrorCode::corrupt, "directory entry">();
-        const auto more = nextInTailList(*at, steps);
+    m_commits = 0;
+    for (Entry entry;;) {
+        const std::uint32_t end = walk.at.entriesEnd();
+        const std::uint32_t offset = walk.offset;
+        const auto more = nextEntry(walk, entry);
         if (!more)
             return more.failure();
+        // Bytes too few for an entry are harmless until something is appended behind them.
+        if ((!*more || walk.entryOffset == 0) && offset != end)
+            return fail<ErrorCode::corrupt, "directory entry">();
         if (!*more)
             return {};
+        if (walk.entryOffset == 0)
+            m_commits += walk.at.header.revision;
     }
 }
 
@@ -65,65 +62,52 @@ Result<void> FileSystem::validateLists()
 // Then come moves, so that each folder has one parent again, and folders without one last.
 Result<bool> FileSystem::recoverStep()
 {
-    const auto super = fetch(superblockPair);
-    if (!super)
-        return super.failure();
-    MetadataPair here = *super;
-    Cursor predecessor;
+    Directory walk;
+    if (auto done = beginWalk(walk); !done)
+        return done.failure();
     Cursor moved; // the first entry with that flag
     Entry movedEntry;
     Cursor beforeOrphan;
     Pair behindOrphan;
-    const auto changed = [](const Result<void>& done) -> Result<bool> {
-        if (!done)
-            return done.failure();
-        return true;
-    };
 
-    m_commits = 0;
-    for (std::uint32_t steps = 0;;) {
-        m_commits += here.header.revision;
-        predecessor.at = here;
-        const auto more = nextInTailList(here, steps);
+    for (Entry entry;;) {
+        const MetadataPair predecessor = walk.at;
+        const auto more = nextEntry(walk, entry);
         if (!more)
             return more;
         if (!*more)
             break;
-        if (!predecessor.at.header.continues) { // `here` is the first pair of a directory
-            const Pair pair = predecessor.at.header.tail;
-            Cursor parent;
-            Pair place;
-            const auto found = findParent(pair, {}, parent, place);
+        if (walk.entryOffset != 0) {
+            if (entry.header.moved() && entry.header.isVisible() && moved.at.pair.isNull()) {
+                moved.at = walk.at;
+                moved.offset = walk.entryOffset;
+                movedEntry = entry;
+            }
+        } else if (!predecessor.header.continues) { // the first pair of a directory
+            const Pair pair = predecessor.header.tail;
+            Directory parent;
+            const auto found = findParent(pair, {}, parent, entry);
             if (!found)
                 return found;
             if (!*found) {
-                beforeOrphan.at = predecessor.at;
-                behindOrphan = here.header.tail;
-            } else if (!place.same(currentPlaceOf(pair)) && m_relocationCount < m_relocations.size()) {
-                m_relocations[m_relocationCount++] = {pair, place};
+                beforeOrphan.at = predecessor;
+                behindOrphan = walk.at.header.tail;
+            } else if (!entry.pair().same(currentPlaceOf(pair)) && m_relocationCount < m_relocations.size()) {
+                m_relocations[m_relocationCount++] = {pair, entry.pair()};
                 return true;
             }
         }
-        Entry entry;
-        for (Cursor cursor{.at = here}; moved.at.pair.isNull(); cursor.offset += entry.header.size()) {
-            const auto read = entryAt(cursor, entry);
-            if (!read)
-                return read;
-            if (!*read)
-                break;
-            if (entry.header.moved() && entry.header.isVisible()) {
-                moved = cursor;
-                movedEntry = entry;
-            }
-        }
     }
+    Result<void> changed;
     if (m_relocationCount > 0)
-        return changed(endRelocations(settleRelocations()));
-    if (!moved.at.pair.isNull())
-        return changed(resolveMoved(moved, movedEntry));
-    if (!beforeOrphan.at.pair.isNull())
-        return changed(commit(beforeOrphan, {}, {behindOrphan, false}));
-    return false;
+        changed = endRelocations(settleRelocations());
+    else if (!moved.at.pair.isNull())
+        changed = resolveMoved(moved, movedEntry);
+    else if (!beforeOrphan.at.pair.isNull())
+        changed = commitLink(beforeOrphan, behindOrphan, false);
+    else
+        return false;
+    return changed ? Result<bool>(true) : changed.failure();
 }
 
 Result<void> FileSystem::resolveMoved(Cursor& cursor, const Entry& entry)
@@ -134,9 +118,7 @@ Result<void> FileSystem::resolveMoved(Cursor& cursor, const Entry& entry)
     if (*arrived)
         return removeEntry(cursor);
     const std::byte type{static_cast<std::uint8_t>(entry.header.type & 0x7F)};
-    const Piece piece{{&type, 1}};
-    const Splice splice{cursor.offset, 1, {&piece, 1}};
-    return commit(cursor, {&splice, 1});
+    return overwrite(cursor, cursor.offset, {&type, 1});
 }
 
 } // namespace core::littlefs

@@ -47,64 +47,51 @@ Result<bool> FileSystem::claimPair(const Pair& pair, BlockMap& map, MetadataPair
 {
     if (!pair.inRange(m_geometry.blockCount) || map.test(pair.a) || map.test(pair.b))
         return false;
-    const auto at = fetch(pair);
-    if (!at && at.error().code == ErrorCode::deviceIo)
-        return at.failure();
-    if (!at)
-        return false;
-    map.set(pair.a);
-    map.set(pair.b);
-    fetched = *at;
+    if (const auto done = fetch(pair, fetched); !done)
+        return done.error().code == ErrorCode::deviceIo ? Result<bool>(done.failure()) : false;
+    map.set(fetched.pair.a); // `pair` may have been part of what was there before
+    map.set(fetched.pair.b);
     return true;
+}
+
+Result<void> FileSystem::refuseSmallWindow() const
+{
+    if (m_window.bits.size() * 8 < m_geometry.blockCount)
+        return fail<ErrorCode::badArgument, "lookahead buffer">();
+    return {};
 }
 
 Result<void> FileSystem::check()
 {
-    if (m_window.bits.size() * 8 < m_geometry.blockCount)
-        return fail<ErrorCode::badArgument, "lookahead buffer">();
+    if (auto done = refuseSmallWindow(); !done)
+        return done;
     if (auto done = recover(); !done)
         return done;
 
     BlockMap map = wholeMap();
-    auto at = fetch(superblockPair);
-    if (!at)
-        return at.failure();
-    std::uint32_t folders = 0; // that stand in the tail list, and that entries name
-    for (std::uint32_t steps = 0;;) {
-        const bool startsFolder = !at->header.continues;
-        const auto more = nextInTailList(*at, steps);
-        if (!more)
-            return more.failure();
-        if (!*more)
-            break;
-        folders += startsFolder ? 1 : 0;
-        map.set(at->pair.a);
-        map.set(at->pair.b);
-    }
-    if (map.collisions > 0)
-        return fail<ErrorCode::corrupt, "tail list">();
-
-    at = fetch(superblockPair);
-    --folders; // the root, which only the superblock names
-    for (std::uint32_t steps = 0;;) {
-        const auto more = nextInTailList(*at, steps);
-        if (!more)
-            return more.failure();
-        if (!*more)
-            break;
-        Cursor cursor{.at = *at};
-        for (Entry entry;; cursor.offset += entry.header.size()) {
-            const auto read = entryAt(cursor, entry);
-            if (!read)
-                return read.failure();
-            if (!*read)
+    std::uint32_t folders = 0; // that stand in the tail list, less those that entries name
+    // All pairs first: whatever an entry names must be among them, or not.
+    for (const bool pairs : {true, false}) {
+        Directory walk;
+        if (auto done = beginWalk(walk); !done)
+            return done;
+        for (Entry entry;;) {
+            const bool endsFolder = !walk.at.header.continues;
+            const auto more = nextEntry(walk, entry);
+            if (!more)
+                return more.failure();
+            if (!*more)
                 break;
-            if (entry.header.refersToFile()) {
+            if (pairs) {
+                if (walk.entryOffset != 0)
+                    continue;
+                folders += endsFolder ? 1 : 0;
+                map.set(walk.at.pair.a);
+                map.set(walk.at.pair.b);
+            } else if (entry.header.refersToFile()) {
                 const auto claimed = claimFile(entry, map);
-                if (!claimed)
-                    return claimed.failure();
-                if (!*claimed)
-                    return fail<ErrorCode::corrupt, "file blocks">();
+                if (!claimed.yes())
+                    return claimed ? fail<ErrorCode::corrupt, "file blocks">() : claimed.failure();
             } else if (entry.header.isDirectory()) {
                 const Pair pair = entry.pair();
                 if (!pair.inRange(m_geometry.blockCount) || !map.test(pair.a) || !map.test(pair.b))
@@ -112,38 +99,34 @@ Result<void> FileSystem::check()
                 --folders;
             }
         }
+        if (map.collisions > 0)
+            return fail<ErrorCode::corrupt, "tail list">();
     }
-    if (folders != 0)
+    if (folders != 1) // the root, which only the superblock names
         return fail<ErrorCode::corrupt, "directories">();
     return {};
 }
 
 Result<void> FileSystem::dropEntry(Cursor& cursor, const Entry& entry, LossListener& listener)
 {
-    std::array<char, maxNameLength> name;
-    const auto bytes = std::span(name).first(entry.header.nameLength);
-    if (auto done =
-            readBlock(cursor.at.pair.a, cursor.offset + entry.header.nameOffset(), std::as_writable_bytes(bytes));
-        !done)
+    EntryInfo info;
+    if (auto done = readName(cursor.at.pair.a, cursor.offset, entry, info); !done)
         return done;
-    listener.lost({name.data(), bytes.size()}, entry.header.isDirectory());
-    const Splice splice{cursor.offset, entry.header.size(), {}, true};
-    return commit(cursor, {&splice, 1});
+    listener.lost(info.name(), info.isDirectory);
+    return cutOut(cursor, cursor.offset, entry.header.size());
 }
 
 // `last` goes to the end of the directory that it stands at; a part that cannot be read is cut off.
 Result<void> FileSystem::adoptChain(Cursor& last, BlockMap& map, LossListener& listener)
 {
     while (last.at.header.continues) {
-        MetadataPair next;
-        const auto claimed = claimPair(last.at.header.tail, map, next);
+        const auto claimed = claimPair(last.at.header.tail, map, last.at);
         if (!claimed)
             return claimed.failure();
         if (!*claimed) {
             listener.lost({}, true);
-            return commit(last, {}, {});
+            return commitLink(last, {}, false);
         }
-        last.at = next;
     }
     return {};
 }
@@ -156,39 +139,36 @@ Result<void> FileSystem::repairEntries(Cursor& folder, Cursor& last, bool files,
         const auto read = entryAt(folder, entry);
         if (!read && read.error().code != ErrorCode::corrupt)
             return read.failure();
-        // A length that leads beyond the end, or too little left for an entry: what follows has no known start.
-        if (!read || (!*read && folder.offset != folder.at.entriesEnd())) {
+        const std::uint32_t end = folder.at.entriesEnd();
+        if (!read.yes()) {
+            if (read && folder.offset == end)
+                return {};
+            // A length that leads beyond the end, or too little left for an entry: what follows has no known start.
             listener.lost({}, false);
-            const Splice splice{folder.offset, folder.at.entriesEnd() - folder.offset, {}, true};
-            return commit(folder, {&splice, 1});
+            return cutOut(folder, folder.offset, end - folder.offset);
         }
-        if (!*read)
-            return {};
         // A half-finished rename names the same blocks twice: recovery decides which of the two stays.
-        const bool counts = !entry.header.moved();
-        bool keep = true;
-        if (counts && files && entry.header.refersToFile()) {
-            const auto claimed = claimFile(entry, map);
-            if (!claimed)
-                return claimed.failure();
-            keep = *claimed;
-        } else if (counts && !files && entry.header.isDirectory()) {
-            MetadataPair first;
-            const auto claimed = claimPair(entry.pair(), map, first);
-            if (!claimed)
-                return claimed.failure();
-            keep = *claimed;
-            if (keep) {
-                if (!last.at.header.tail.same(entry.pair())) {
-                    if (auto done = commit(last, {}, {entry.pair(), false}); !done)
+        Result<bool> keep = true;
+        if (!entry.header.moved()) {
+            if (files && entry.header.refersToFile()) {
+                keep = claimFile(entry, map);
+            } else if (!files && entry.header.isDirectory()) {
+                MetadataPair first;
+                keep = claimPair(entry.pair(), map, first);
+                if (keep.yes()) {
+                    if (!last.at.header.tail.same(entry.pair())) {
+                        if (auto done = commitLink(last, entry.pair(), false); !done)
+                            return done;
+                    }
+                    last.at = first;
+                    if (auto done = adoptChain(last, map, listener); !done)
                         return done;
                 }
-                last.at = first;
-                if (auto done = adoptChain(last, map, listener); !done)
-                    return done;
             }
         }
-        if (keep) {
+        if (!keep)
+            return keep.failure();
+        if (*keep) {
             folder.offset += entry.header.size();
         } else if (auto done = dropEntry(folder, entry, listener); !done) {
             return done;
@@ -198,8 +178,8 @@ Result<void> FileSystem::repairEntries(Cursor& folder, Cursor& last, bool files,
 
 Result<void> FileSystem::repair(LossListener& listener, std::uint32_t claimedBlocks)
 {
-    if (m_window.bits.size() * 8 < m_geometry.blockCount)
-        return fail<ErrorCode::badArgument, "lookahead buffer">();
+    if (auto done = refuseSmallWindow(); !done)
+        return done;
     for (int pass = 0; pass < repairPasses; ++pass) {
         auto done = repairPass(listener, claimedBlocks);
         // Only this is "nothing readable". A pair that falls back to its older half on the way asks for another pass.
@@ -228,17 +208,11 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
     m_budget = 0;       // nor may they take blocks: nobody knows yet which are free
 
     BlockMap map = wholeMap();
-    MetadataPair root;
-    const auto claimed = claimPair(m_root, map, root);
-    if (!claimed)
-        return claimed.failure();
-    if (!*claimed)
-        return fail<ErrorCode::notFound, "root directory">();
-
-    Cursor last{.at = root};
-    Cursor folder;
-    const Tracking trackLast(*this, last);
-    const Tracking trackFolder(*this, folder);
+    Tracked last(*this);
+    Tracked folder(*this);
+    const auto claimed = claimPair(m_root, map, last.at);
+    if (!claimed.yes())
+        return claimed ? fail<ErrorCode::notFound, "root directory">() : claimed.failure();
     if (auto done = adoptChain(last, map, listener); !done)
         return done;
     // All directories first: a file whose list leads astray must not claim their blocks.
@@ -247,10 +221,8 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
         for (Pair next = m_root;; next = folder.at.header.tail) {
             if (++steps > m_geometry.blockCount)
                 return fail<ErrorCode::corrupt, "tail list (it loops)">();
-            const auto fetched = fetch(next);
-            if (!fetched)
-                return fetched.failure();
-            folder.at = *fetched;
+            if (auto done = fetch(next, folder.at); !done)
+                return done;
             if (auto done = repairEntries(folder, last, files, map, listener); !done)
                 return done;
             if (folder.at.pair.same(last.at.pair))
@@ -258,23 +230,18 @@ Result<void> FileSystem::repairPass(LossListener& listener, std::uint32_t claime
         }
     }
     if (!last.at.header.tail.isNull()) {
-        if (auto done = commit(last, {}, {}); !done)
+        if (auto done = commitLink(last, {}, false); !done)
             return done;
     }
+    Result<void> done;
     if (!hasSuperblock) {
-        if (auto done = writeSuperblock(claimedBlocks); !done)
-            return done;
+        done = writeSuperblock(claimedBlocks);
     } else {
-        const auto super = fetch(superblockPair);
-        if (!super)
-            return super.failure();
-        Cursor cursor{.at = *super};
-        if (!super->header.tail.same(m_root) || super->header.continues) {
-            if (auto done = commit(cursor, {}, {m_root, false}); !done)
-                return done;
-        }
+        done = fetch(superblockPair, folder.at);
+        if (done && (!folder.at.header.tail.same(m_root) || folder.at.header.continues))
+            done = commitLink(folder, m_root, false);
     }
-    return mount();
+    return done ? mount() : done;
 }
 
 } // namespace core::littlefs

@@ -15,62 +15,55 @@ namespace
 // Flash buses have hiccups; a defect answers the same each time.
 constexpr int readAttempts = 3;
 
-struct PathWalker {
-    std::string_view rest;
+/// Takes the first component off `path`, and the slashes before it; empty at the end.
+std::string_view takeComponent(std::string_view& path)
+{
+    const char* begin = path.data();
+    const char* const end = begin + path.size();
+    while (begin != end && *begin == '/')
+        ++begin;
+    const char* after = begin;
+    while (after != end && *after != '/')
+        ++after;
+    path = {after, end};
+    return {begin, after};
+}
 
-    /// The first component and what follows it, slashes skipped.
-    static std::string_view first(std::string_view& path)
-    {
-        const auto begin = path.find_first_not_of('/');
-        if (begin == std::string_view::npos) {
-            path = {};
+/// 1 for `.`, 2 for `..`, 0 for a name.
+std::size_t dotsOf(std::string_view component)
+{
+    const auto size = component.size();
+    return size > 0 && size <= 2 && component[0] == '.' && component[size - 1] == '.' ? size : 0;
+}
+
+/// The next component that is not taken back by a later `..`; empty at the end.
+std::string_view nextComponent(std::string_view& rest)
+{
+    for (;;) {
+        const auto component = takeComponent(rest);
+        if (component.empty())
             return {};
-        }
-        path.remove_prefix(begin);
-        const auto component = firstPart(path, std::min(path.find('/'), path.size()));
-        path.remove_prefix(component.size());
-        return component;
-    }
-
-    /// The next component that is not taken back by a later `..`; empty at the end.
-    std::string_view next()
-    {
-        for (;;) {
-            const auto component = first(rest);
-            if (component.empty())
-                return {};
-            if (component == "." || component == "..") // `..` that reaches here would leave the root: it stays there
-                continue;
-            if (!isTakenBack())
-                return component;
-        }
-    }
-
-    bool atEnd() const
-    {
-        auto copy = *this;
-        return copy.next().empty();
-    }
-
-private:
-    bool isTakenBack()
-    {
+        if (dotsOf(component) > 0) // `..` that reaches here would leave the root: it stays there
+            continue;
         auto ahead = rest;
-        for (int depth = 1;;) {
-            const auto component = first(ahead);
-            if (component.empty())
-                return false;
-            if (component == ".")
-                continue;
-            depth += component == ".." ? -1 : 1;
-            if (depth == 0) {
-                rest = ahead;
-                return true;
-            }
+        int depth = 1;
+        while (depth > 0) {
+            const auto next = takeComponent(ahead);
+            if (next.empty())
+                return component;
+            constexpr int deeper[] = {1, 0, -1};
+            depth += deeper[dotsOf(next)];
         }
+        rest = ahead;
     }
-};
+}
 } // namespace
+
+void Entry::store(std::span<std::byte, entryHeaderSize + entryDataSize> out) const
+{
+    storeEntryHeader(out.data(), header);
+    std::memcpy(out.data() + entryHeaderSize, data.data(), entryDataSize);
+}
 
 void BlockMap::clear()
 {
@@ -87,13 +80,10 @@ bool BlockMap::test(std::uint32_t block) const
 void BlockMap::set(std::uint32_t block)
 {
     const std::uint32_t bit = block >= start ? block - start : block + blockCount - start;
-    if (bit >= size)
-        return;
-    const auto mask = std::byte{1} << (bit % 8);
-    if ((bits[bit / 8] & mask) != std::byte{0})
+    if (test(block))
         ++collisions;
-    else if (!probing)
-        bits[bit / 8] |= mask;
+    else if (bit < size && !probing)
+        bits[bit / 8] |= std::byte{1} << (bit % 8);
 }
 
 Reader::Reader(ReadableDevice& device, const Geometry& geometry, std::span<std::byte> readBuffer)
@@ -101,52 +91,72 @@ Reader::Reader(ReadableDevice& device, const Geometry& geometry, std::span<std::
 {
 }
 
-Result<std::span<const std::byte>> Reader::peek(std::uint32_t block, std::uint32_t offset, std::uint32_t size)
+Result<void> Reader::peek(std::uint32_t block, std::uint32_t offset, std::uint32_t size)
 {
     if (block >= m_geometry.blockCount || offset >= m_geometry.blockSize)
         return fail<ErrorCode::corrupt, "block pointer">();
     const auto window = static_cast<std::uint32_t>(m_cache.size());
-    const std::uint32_t start = offset / window * window;
-    if (m_cacheBlock != block || m_cacheOffset != start) {
+    const std::uint32_t inWindow = offset % window;
+    offset -= inWindow;
+    if (m_cacheBlock != block || m_cacheOffset != offset) {
         m_cacheBlock = nullBlock;
-        Result<void> done;
-        for (int attempt = 0; attempt < readAttempts; ++attempt) {
-            done = m_readable.read(block, start, m_cache);
-            if (done || done.error().code != ErrorCode::deviceIo)
+        for (int attempt = 1;; ++attempt) {
+            const auto done = m_readable.read(block, offset, m_cache);
+            if (done)
                 break;
+            if (attempt == readAttempts || done.error().code != ErrorCode::deviceIo)
+                return done;
         }
-        if (!done)
-            return done.failure();
         m_cacheBlock = block;
-        m_cacheOffset = start;
+        m_cacheOffset = offset;
     }
-    return std::span<const std::byte>(m_cache).subspan(offset - start, std::min(size, window - (offset - start)));
+    m_piece = {m_cache.data() + inWindow, std::min(size, window - inWindow)};
+    return {};
 }
 
 Result<void> Reader::readBlock(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out)
 {
     while (!out.empty()) {
-        const auto piece = peek(block, offset, static_cast<std::uint32_t>(out.size()));
-        if (!piece)
-            return piece.failure();
-        std::memcpy(out.data(), piece->data(), piece->size());
-        out = out.subspan(piece->size());
-        offset += static_cast<std::uint32_t>(piece->size());
+        if (auto done = peek(block, offset, static_cast<std::uint32_t>(out.size())); !done)
+            return done;
+        std::memcpy(out.data(), m_piece.data(), m_piece.size());
+        out = out.subspan(m_piece.size());
+        offset += static_cast<std::uint32_t>(m_piece.size());
     }
     return {};
 }
 
-Result<std::uint32_t> Reader::crcOf(std::uint32_t block, std::uint32_t size)
+Result<void> Reader::readWord(std::uint32_t block, std::uint32_t offset, std::uint32_t& word)
+{
+    std::byte raw[4];
+    const auto done = readBlock(block, offset, raw);
+    if (done)
+        word = load32(raw);
+    return done;
+}
+
+Result<bool> Reader::holds(std::uint32_t block, std::uint32_t offset, std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        if (auto done = peek(block, offset, static_cast<std::uint32_t>(bytes.size())); !done)
+            return done.failure();
+        if (std::memcmp(bytes.data(), m_piece.data(), m_piece.size()) != 0)
+            return false;
+        bytes = bytes.subspan(m_piece.size());
+        offset += static_cast<std::uint32_t>(m_piece.size());
+    }
+    return true;
+}
+
+Result<bool> Reader::isIntact(std::uint32_t block, std::uint32_t size)
 {
     std::uint32_t crc = 0xFFFFFFFF;
-    for (std::uint32_t offset = 0; offset < size;) {
-        const auto piece = peek(block, offset, size - offset);
-        if (!piece)
-            return piece.failure();
-        crc = checksum::littlefsCrc(*piece, crc);
-        offset += static_cast<std::uint32_t>(piece->size());
+    for (std::uint32_t offset = 0; offset < size; offset += static_cast<std::uint32_t>(m_piece.size())) {
+        if (auto done = peek(block, offset, size - offset); !done)
+            return done.failure();
+        crc = checksum::littlefsCrc(m_piece, crc);
     }
-    return crc;
+    return crc == 0;
 }
 
 void Reader::forget(std::uint32_t block)
@@ -155,51 +165,53 @@ void Reader::forget(std::uint32_t block)
         m_cacheBlock = nullBlock;
 }
 
-Result<MetadataPair> Reader::fetch(const Pair& where)
+Result<void> Reader::fetch(const Pair& where, MetadataPair& out)
 {
     const Pair pair = currentPlaceOf(where);
+    constexpr auto invalid = fail<ErrorCode::corrupt, "metadata pair">();
     if (!pair.inRange(m_geometry.blockCount))
-        return fail<ErrorCode::corrupt, "metadata pair">();
+        return invalid;
 
     MetadataPair found;
-    bool any = false;
-    for (const bool second : {false, true}) {
-        const std::uint32_t block = second ? pair.b : pair.a;
+    for (std::uint32_t block = pair.a;;) {
+        const std::uint32_t other = pair.a ^ pair.b ^ block;
         std::byte raw[headerSize];
-        const auto done = readBlock(block, 0, raw);
-        if (!done && done.error().code != ErrorCode::badBlock)
-            return done.failure();
-        if (!done)
-            continue;
-        const auto header = loadMetadataHeader(raw);
-        if ((any && isNewer(found.header.revision, header.revision)) || header.size < emptyPairSize ||
-            header.size > m_geometry.blockSize)
-            continue;
-        const auto crc = crcOf(block, header.size);
-        if (!crc && crc.error().code != ErrorCode::badBlock)
-            return crc.failure();
-        if (!crc || *crc != 0)
-            continue;
-        found = {{block, second ? pair.a : pair.b}, header};
-        any = true;
+        Result<bool> intact = false;
+        if (const auto done = readBlock(block, 0, raw); !done) {
+            intact = done.failure();
+        } else {
+            const auto header = loadMetadataHeader(raw);
+            if ((found.pair.isNull() || !isNewer(found.header.revision, header.revision)) &&
+                header.size >= emptyPairSize && header.size <= m_geometry.blockSize) {
+                intact = isIntact(block, header.size);
+                if (intact.yes())
+                    found = {{block, other}, header};
+            }
+        }
+        if (!intact && intact.error().code != ErrorCode::badBlock)
+            return intact.failure();
+        if (block == pair.b)
+            break;
+        block = other;
     }
-    if (!any)
-        return fail<ErrorCode::corrupt, "metadata pair">();
-    return found;
+    if (found.pair.isNull())
+        return invalid;
+    out = found;
+    return {};
 }
 
 Result<void> Reader::mount()
 {
     m_cacheBlock = nullBlock;
     m_root = {};
-    const auto super = fetch(superblockPair);
-    if (!super)
-        return super.failure();
-    if (super->header.size != superblockPairSize)
+    MetadataPair super;
+    if (auto done = fetch(superblockPair, super); !done)
+        return done;
+    if (super.header.size != superblockPairSize)
         return fail<ErrorCode::badMagic, "superblock">();
 
     std::byte raw[superblockPairSize - headerSize];
-    if (auto done = readBlock(super->pair.a, headerSize, raw); !done)
+    if (auto done = readBlock(super.pair.a, headerSize, raw); !done)
         return done;
     const auto entry = loadEntryHeader(raw);
     const std::byte* data = raw + entryHeaderSize;
@@ -223,33 +235,44 @@ Result<void> Reader::mount()
 Result<bool> Reader::entryAt(const Cursor& cursor, Entry& entry)
 {
     // The shortest entry that counts has a header and eight bytes of data; less is the padding of old releases.
-    if (cursor.offset + entryHeaderSize + entryDataSize > cursor.at.entriesEnd())
+    const std::uint32_t left = cursor.at.entriesEnd() - cursor.offset;
+    std::byte raw[entryHeaderSize + entryDataSize];
+    if (cursor.offset > cursor.at.entriesEnd() || left < sizeof raw)
         return false;
-    std::byte raw[entryHeaderSize];
     if (auto done = readBlock(cursor.at.pair.a, cursor.offset, raw); !done)
         return done.failure();
     entry.header = loadEntryHeader(raw);
     const bool isReference = entry.header.refersToFile() || entry.header.refersToPair();
-    if (cursor.offset + entry.header.size() > cursor.at.entriesEnd() ||
-        (isReference && entry.header.dataLength < entryDataSize))
+    if (entry.header.size() > left || (isReference && entry.header.dataLength < entryDataSize))
         return fail<ErrorCode::corrupt, "directory entry">();
-    if (!isReference)
-        return true;
-    if (auto done = readBlock(cursor.at.pair.a, cursor.offset + entryHeaderSize, entry.data); !done)
-        return done.failure();
+    std::memcpy(entry.data.data(), raw + entryHeaderSize, entryDataSize);
     return true;
 }
 
-Result<bool> Reader::nextInTailList(MetadataPair& at, std::uint32_t& steps)
+Result<void> Reader::beginWalk(Directory& walk)
 {
-    if (at.header.tail.isNull())
+    walk.wholeList = true;
+    return fetch(superblockPair, walk.at);
+}
+
+Result<bool> Reader::nextEntry(Directory& walk, Entry& entry)
+{
+    walk.entryOffset = walk.offset;
+    const auto read = entryAt(walk, entry);
+    if (read.yes())
+        walk.offset += entry.header.size();
+    if (!read || *read)
+        return read;
+    const auto& header = walk.at.header;
+    if (walk.wholeList ? header.tail.isNull() : !header.continues)
         return false;
-    if (++steps > m_geometry.blockCount)
+    if (++walk.pairsPassed > m_geometry.blockCount)
         return fail<ErrorCode::corrupt, "tail list (it loops)">();
-    const auto next = fetch(at.header.tail);
-    if (!next)
-        return next.failure();
-    at = *next;
+    if (auto done = fetch(header.tail, walk.at); !done)
+        return done.failure();
+    walk.offset = headerSize;
+    walk.entryOffset = 0;
+    entry.header = {};
     return true;
 }
 
@@ -258,139 +281,145 @@ Result<bool> Reader::hasUnmovedTwin(const Entry& wanted)
     // All empty files of other implementations look alike: rather a name too many than a file lost.
     if (wanted.header.isFile() && wanted.fileSize() == 0 && wanted.head() == nullBlock)
         return false;
-    auto at = fetch(superblockPair);
-    if (!at)
-        return at.failure();
-    std::uint32_t steps = 0;
-    for (;;) {
-        const auto more = nextInTailList(*at, steps);
-        if (!more || !*more)
+    Directory walk;
+    if (auto done = beginWalk(walk); !done)
+        return done.failure();
+    for (Entry entry;;) {
+        const auto more = nextEntry(walk, entry);
+        if (!more.yes())
             return more;
-        Cursor cursor{.at = *at};
-        for (Entry entry;; cursor.offset += entry.header.size()) {
-            const auto read = entryAt(cursor, entry);
-            if (!read)
-                return read;
-            if (!*read)
-                break;
-            // The other entry of a moved directory may know already that this stands elsewhere now.
-            if (entry.header.type == (wanted.header.type & 0x7F) &&
-                (entry.data == wanted.data || (entry.header.isDirectory() && entry.pair().sharesBlock(wanted.pair()))))
-                return true;
-        }
+        // The other entry of a moved directory may know already that this stands elsewhere now.
+        if (entry.header.type == (wanted.header.type & 0x7F) &&
+            (entry.data == wanted.data || (entry.header.isDirectory() && entry.pair().sharesBlock(wanted.pair()))))
+            return true;
     }
 }
 
-Result<bool> Reader::findInDirectory(const Pair& head, std::string_view name, Place& place)
+// The next entry that is shown: no remains of a rename.
+Result<bool> Reader::nextVisible(Directory& directory, Entry& entry)
 {
-    Pair pair = head;
-    for (std::uint32_t steps = 0; steps <= m_geometry.blockCount; ++steps) {
-        const auto fetched = fetch(pair);
-        if (!fetched)
-            return fetched.failure();
-        place.cursor = Cursor{.at = *fetched};
-        for (;; place.cursor.offset += place.entry.header.size()) {
-            const auto read = entryAt(place.cursor, place.entry);
-            if (!read)
-                return read;
-            if (!*read)
-                break;
-            const auto& header = place.entry.header;
-            if (!header.isVisible() || header.nameLength != name.size())
-                continue;
-            std::array<std::byte, maxNameLength> bytes;
-            const auto nameBytes = std::span(bytes).first(name.size());
-            if (auto done = readBlock(fetched->pair.a, place.cursor.offset + header.nameOffset(), nameBytes); !done)
-                return done.failure();
-            if (std::memcmp(bytes.data(), name.data(), name.size()) != 0)
-                continue;
-            if (!header.moved())
-                return true;
-            const auto gone = hasUnmovedTwin(place.entry);
-            if (!gone)
-                return gone;
-            if (!*gone)
-                return true;
-        }
-        if (!fetched->header.continues)
-            return false;
-        pair = fetched->header.tail;
-    }
-    return fail<ErrorCode::corrupt, "directory (it loops)">();
-}
-
-Result<Reader::Place> Reader::resolve(std::string_view path, const Pair& forbidden)
-{
-    Place place;
-    PathWalker walker{path};
-    place.trailingSlash = !path.empty() && path.back() == '/';
-    place.name = walker.next();
-    if (place.name.empty()) {
-        place.isRoot = true;
-        place.found = true;
-        place.entry.header = {entryDirectory, entryDataSize, 0, 0};
-        storePair(place.entry.data.data(), m_root);
-        return place;
-    }
-    Pair folder = m_root;
     for (;;) {
-        if (place.name.size() > maxNameLength)
-            return fail<ErrorCode::nameTooLong, "path">();
-        place.throughForbidden = place.throughForbidden || (!forbidden.isNull() && forbidden.sharesBlock(folder));
-        const auto found = findInDirectory(folder, place.name, place);
-        if (!found)
-            return found.failure();
-        place.found = *found;
-        if (walker.atEnd())
-            return place;
+        const auto more = nextEntry(directory, entry);
+        if (!more.yes())
+            return more;
+        if (!entry.header.isVisible())
+            continue;
+        if (!entry.header.moved())
+            return true;
+        const auto gone = hasUnmovedTwin(entry);
+        if (!gone)
+            return gone;
+        if (!*gone)
+            return true;
+    }
+}
+
+Result<void> Reader::resolve(std::string_view path, Place& place, const Pair& forbidden)
+{
+    place = {};
+    place.trailingSlash = !path.empty() && path.back() == '/';
+    place.entry.header = {entryDirectory, entryDataSize, 0, 0};
+    storePair(place.entry.data.data(), m_root);
+    place.found = true;
+    place.isRoot = true;
+    for (;;) {
+        const auto name = nextComponent(path);
+        if (name.empty())
+            return {};
         if (!place.found)
             return fail<ErrorCode::notFound, "path">();
         if (!place.entry.header.isDirectory())
             return fail<ErrorCode::notDirectory, "path">();
-        folder = place.entry.pair();
-        place.name = walker.next();
+        if (name.size() > maxNameLength)
+            return fail<ErrorCode::nameTooLong, "path">();
+        place.name = name;
+        place.isRoot = false;
+        const Pair folder = place.entry.pair();
+        place.throughForbidden = place.throughForbidden || (!forbidden.isNull() && forbidden.sharesBlock(folder));
+
+        Directory walk;
+        if (auto done = fetch(folder, walk.at); !done)
+            return done;
+        for (;;) {
+            const auto more = nextEntry(walk, place.entry);
+            if (!more)
+                return more.failure();
+            place.cursor.at = walk.at;
+            place.cursor.offset = walk.entryOffset;
+            place.found = *more;
+            if (!place.found)
+                break;
+            if (!place.entry.header.isVisible() || place.entry.header.nameLength != name.size())
+                continue;
+            const auto same = holds(walk.at.pair.a, walk.entryOffset + place.entry.header.nameOffset(),
+                                    std::as_bytes(std::span(name)));
+            if (!same)
+                return same.failure();
+            if (!*same)
+                continue;
+            if (!place.entry.header.moved())
+                break;
+            const auto gone = hasUnmovedTwin(place.entry);
+            if (!gone)
+                return gone.failure();
+            if (!*gone)
+                break;
+        }
     }
 }
 
-Result<void> Reader::fillInfo(const Cursor& cursor, const Entry& entry, EntryInfo& info)
+Result<void> Reader::find(std::string_view path, Place& place)
 {
-    info.isDirectory = entry.header.isDirectory();
-    info.size = info.isDirectory ? 0 : entry.fileSize();
+    const auto done = resolve(path, place);
+    return done && !place.found ? fail<ErrorCode::notFound, "path">() : done;
+}
+
+EntryFacts Reader::factsOf(const Entry& entry)
+{
+    const bool isDirectory = entry.header.isDirectory();
+    return {isDirectory, isDirectory ? 0 : entry.fileSize()};
+}
+
+Result<void> Reader::readName(std::uint32_t block, std::uint32_t offset, const Entry& entry, EntryInfo& info)
+{
+    static_cast<EntryFacts&>(info) = factsOf(entry);
     info.nameLength = entry.header.nameLength;
-    return readBlock(cursor.at.pair.a, cursor.offset + entry.header.nameOffset(),
+    return readBlock(block, offset + entry.header.nameOffset(),
                      std::as_writable_bytes(std::span(info.nameBytes).first(info.nameLength)));
 }
 
 Result<EntryInfo> Reader::stat(std::string_view path)
 {
-    const auto place = resolve(path);
-    if (!place)
-        return place.failure();
-    if (!place->found)
-        return fail<ErrorCode::notFound, "path">();
+    Place place;
+    if (auto done = find(path, place); !done)
+        return done.failure();
     EntryInfo info;
-    info.isDirectory = true;
-    if (place->isRoot)
-        return info;
-    if (auto done = fillInfo(place->cursor, place->entry, info); !done)
+    if (auto done = readName(place.cursor.at.pair.a, place.cursor.offset, place.entry, info); !done)
         return done.failure();
     return info;
 }
 
+Result<EntryFacts> Reader::look(std::string_view path)
+{
+    Place place;
+    if (auto done = find(path, place); !done)
+        return done.failure();
+    return factsOf(place.entry);
+}
+
 Result<void> Reader::openDirectory(Directory& directory, std::string_view path)
 {
-    const auto place = resolve(path);
-    if (!place)
-        return place.failure();
-    if (!place->found)
-        return fail<ErrorCode::notFound, "path">();
-    if (!place->entry.header.isDirectory())
+    Place place;
+    if (auto done = find(path, place); !done)
+        return done;
+    if (!place.entry.header.isDirectory())
         return fail<ErrorCode::notDirectory, "path">();
-    const auto fetched = fetch(place->entry.pair());
-    if (!fetched)
-        return fetched.failure();
-    static_cast<Cursor&>(directory) = Cursor{.at = *fetched, .kind = Cursor::Kind::listing, .next = directory.next};
-    directory.pairsPassed = 0;
+    Directory fresh;
+    fresh.kind = Cursor::Kind::listing;
+    fresh.next = directory.next;
+    if (auto done = fetch(place.entry.pair(), fresh.at); !done)
+        return done;
+    directory = fresh;
     return {};
 }
 
@@ -398,71 +427,54 @@ Result<bool> Reader::readDirectory(Directory& directory, EntryInfo& info)
 {
     if (directory.detached)
         return false;
-    for (;;) {
-        for (Entry entry;;) {
-            const auto read = entryAt(directory, entry);
-            if (!read)
-                return read;
-            if (!*read)
-                break;
-            const Cursor here = directory;
-            directory.offset += entry.header.size();
-            if (!entry.header.isVisible())
-                continue;
-            if (entry.header.moved()) {
-                const auto gone = hasUnmovedTwin(entry);
-                if (!gone)
-                    return gone;
-                if (*gone)
-                    continue;
-            }
-            if (auto done = fillInfo(here, entry, info); !done)
-                return done.failure();
-            return true;
-        }
-        if (!directory.at.header.continues)
-            return false;
-        if (++directory.pairsPassed > m_geometry.blockCount)
-            return fail<ErrorCode::corrupt, "directory (it loops)">();
-        const auto next = fetch(directory.at.header.tail);
-        if (!next)
-            return next.failure();
-        directory.at = *next;
-        directory.offset = headerSize;
+    Entry entry;
+    const auto more = nextVisible(directory, entry);
+    if (more.yes()) {
+        if (auto done = readName(directory.at.pair.a, directory.entryOffset, entry, info); !done)
+            return done.failure();
     }
+    return more;
 }
 
 Result<void> Reader::openFile(FileView& file, std::string_view path)
 {
-    const auto place = resolve(path);
-    if (!place)
-        return place.failure();
-    if (!place->found)
-        return fail<ErrorCode::notFound, "path">();
-    if (!place->entry.header.isFile())
+    Place place;
+    if (auto done = find(path, place); !done)
+        return done;
+    if (!place.entry.header.isFile())
         return fail<ErrorCode::isDirectory, "path">();
-    file = FileView{.head = place->entry.head(), .size = place->entry.fileSize()};
+    file = FileView{.head = place.entry.head(), .size = place.entry.fileSize()};
     return {};
 }
 
-Result<std::uint32_t> Reader::blockOfFile(const FileView& file, std::uint32_t index)
+Result<void> Reader::checkFileSize(std::uint32_t size) const
 {
-    if (file.size > maxFileSize || blocksOfFile(file.size, m_geometry.blockSize) > m_geometry.blockCount)
+    if (size > maxFileSize || blocksOfFile(size, m_geometry.blockSize) > m_geometry.blockCount)
         return fail<ErrorCode::corrupt, "file size">();
-    std::uint32_t block = file.head;
+    return {};
+}
+
+Result<void> Reader::checkDataBlock(std::uint32_t block) const
+{
+    if (!isDataBlock(block))
+        return fail<ErrorCode::corrupt, "file block pointer">();
+    return {};
+}
+
+Result<void> Reader::blockOfFile(const FileView& file, std::uint32_t index, std::uint32_t& block)
+{
+    if (auto done = checkFileSize(file.size); !done)
+        return done;
+    block = file.head;
     for (std::uint32_t at = locate(file.size - 1, m_geometry.blockSize).index;;) {
-        if (!isDataBlock(block))
-            return fail<ErrorCode::corrupt, "file block pointer">();
-        if (at == index)
-            return block;
+        if (auto done = checkDataBlock(block); !done || at == index)
+            return done;
         // The longest jump that does not overshoot.
         std::uint32_t k = pointersOf(at) - 1;
         while ((1u << k) > at - index)
             --k;
-        std::byte raw[4];
-        if (auto done = readBlock(block, 4 * k, raw); !done)
-            return done.failure();
-        block = load32(raw);
+        if (auto done = readWord(block, 4 * k, block); !done)
+            return done;
         at -= 1u << k;
     }
 }
@@ -473,10 +485,10 @@ Result<std::uint32_t> Reader::readFile(FileView& file, std::span<std::byte> out)
     while (!out.empty() && file.position < file.size) {
         const auto place = locate(file.position, m_geometry.blockSize);
         if (file.block == nullBlock || file.index != place.index) {
-            const auto block = blockOfFile(file, place.index);
-            if (!block)
-                return block;
-            file.block = *block;
+            std::uint32_t block = nullBlock;
+            if (auto done = blockOfFile(file, place.index, block); !done)
+                return done.failure();
+            file.block = block;
             file.index = place.index;
         }
         const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(
@@ -494,58 +506,52 @@ Result<void> Reader::markFile(std::uint32_t head, std::uint32_t size, BlockMap& 
 {
     if (size == 0)
         return {};
-    if (size > maxFileSize || blocksOfFile(size, m_geometry.blockSize) > m_geometry.blockCount)
-        return fail<ErrorCode::corrupt, "file size">();
+    if (auto done = checkFileSize(size); !done)
+        return done;
     return markList(head, locate(size - 1, m_geometry.blockSize).index, map);
 }
 
+// Every second block holds two pointers, so that half of the blocks need not be read.
 Result<void> Reader::markList(std::uint32_t block, std::uint32_t index, BlockMap& map)
 {
     for (;;) {
-        if (!isDataBlock(block))
-            return fail<ErrorCode::corrupt, "file block pointer">();
+        if (auto done = checkDataBlock(block); !done)
+            return done;
         map.set(block);
         if (index == 0)
             return {};
-        std::byte raw[8];
-        const bool even = index % 2 == 0;
-        if (auto done = readBlock(block, 0, std::span(raw).first(even ? 8 : 4)); !done)
+        const std::uint32_t from = block;
+        if (auto done = readWord(from, 0, block); !done)
             return done;
-        if (even) {
-            if (!isDataBlock(load32(raw)))
-                return fail<ErrorCode::corrupt, "file block pointer">();
-            map.set(load32(raw));
+        if (index % 2 == 0) {
+            if (auto done = checkDataBlock(block); !done)
+                return done;
+            map.set(block);
+            if (auto done = readWord(from, 4, block); !done)
+                return done;
+            --index;
         }
-        block = load32(raw + (even ? 4 : 0));
-        index -= even ? 2 : 1;
+        --index;
     }
 }
 
 Result<void> Reader::markUsed(BlockMap& map)
 {
-    auto at = fetch(superblockPair);
-    if (!at)
-        return at.failure();
-    map.set(at->pair.a);
-    map.set(at->pair.b);
-    std::uint32_t steps = 0;
-    for (;;) {
-        const auto more = nextInTailList(*at, steps);
+    Directory walk;
+    if (auto done = beginWalk(walk); !done)
+        return done;
+    map.set(superblockPair.a);
+    map.set(superblockPair.b);
+    for (Entry entry;;) {
+        const auto more = nextEntry(walk, entry);
         if (!more)
             return more.failure();
         if (!*more)
             return {};
-        map.set(at->pair.a);
-        map.set(at->pair.b);
-        Cursor cursor{.at = *at};
-        for (Entry entry;; cursor.offset += entry.header.size()) {
-            const auto read = entryAt(cursor, entry);
-            if (!read)
-                return read.failure();
-            if (!*read)
-                break;
-            if (!entry.header.refersToFile())
-                continue;
+        if (walk.entryOffset == 0) {
+            map.set(walk.at.pair.a);
+            map.set(walk.at.pair.b);
+        } else if (entry.header.refersToFile()) {
             if (auto done = markFile(entry.head(), entry.fileSize(), map); !done)
                 return done;
         }

@@ -41,12 +41,17 @@ struct Entry {
     std::uint32_t head() const { return load32(data.data()); }
     std::uint32_t fileSize() const { return load32(data.data() + 4); }
     Pair pair() const { return loadPair(data.data()); }
+    /// Writes both as they stand on the disk.
+    void store(std::span<std::byte, entryHeaderSize + entryDataSize> out) const;
+};
+
+struct EntryFacts {
+    bool isDirectory = false;
+    std::uint32_t size = 0; ///< bytes; 0 for directories
 };
 
 /// What a listing tells about an entry.
-struct EntryInfo {
-    bool isDirectory = false;
-    std::uint32_t size = 0; ///< bytes; 0 for directories
+struct EntryInfo : EntryFacts {
     std::uint8_t nameLength = 0;
     std::array<char, maxNameLength> nameBytes{};
 
@@ -62,9 +67,11 @@ struct FileView {
     std::uint32_t index = 0;
 };
 
-/// A directory that is being listed.
+/// A directory that is being listed. The cursor stands behind the entry that was given last.
 struct Directory : Cursor {
     std::uint32_t pairsPassed = 0; ///< of the chain, to notice one that loops
+    std::uint32_t entryOffset = 0; ///< where that entry begins
+    bool wholeList = false;        ///< goes on through all pairs of the tail list
 };
 
 /// One bit for each block of a range; blocks outside the range are ignored.
@@ -98,6 +105,8 @@ public:
 
     /// Paths: components between slashes, `.` and `..` resolved as text. Errors: notFound, notDirectory, corrupt.
     Result<EntryInfo> stat(std::string_view path);
+    /// As stat, without the name.
+    Result<EntryFacts> look(std::string_view path);
     Result<void> openDirectory(Directory& directory, std::string_view path);
     /// The next entry in disk order; false at the end.
     Result<bool> readDirectory(Directory& directory, EntryInfo& info);
@@ -123,26 +132,40 @@ protected:
         std::string_view name; ///< last component
     };
 
-    Result<Place> resolve(std::string_view path, const Pair& forbidden = {});
-    Result<MetadataPair> fetch(const Pair& pair);
+    Result<void> resolve(std::string_view path, Place& place, const Pair& forbidden = {});
+    /// As resolve; notFound where the path leads to nothing.
+    Result<void> find(std::string_view path, Place& place);
+    /// On failure `out` is left as it is.
+    Result<void> fetch(const Pair& pair, MetadataPair& out);
     /// Reads the entry at `cursor`; false behind the last one of this pair. Moves nothing.
     Result<bool> entryAt(const Cursor& cursor, Entry& entry);
-    Result<bool> findInDirectory(const Pair& head, std::string_view name, Place& place);
+    /// Goes to the next entry, invisible ones too; false at the end. Each new pair is told first, as an entry of type 0
+    /// at entryOffset 0.
+    Result<bool> nextEntry(Directory& walk, Entry& entry);
+    /// All entries of all pairs, those of the superblock too.
+    Result<void> beginWalk(Directory& walk);
+    /// `offset`: of the entry.
+    Result<void> readName(std::uint32_t block, std::uint32_t offset, const Entry& entry, EntryInfo& info);
     /// Whether an entry without the moved flag names the same blocks: then the flagged one is history.
     /// Never true for an empty file with the ordinary head.
     Result<bool> hasUnmovedTwin(const Entry& entry);
-    Result<bool> nextInTailList(MetadataPair& at, std::uint32_t& steps);
     virtual Result<void> markUsed(BlockMap& map);
     Result<void> markFile(std::uint32_t head, std::uint32_t size, BlockMap& map);
     /// The block with this index and all before it.
     Result<void> markList(std::uint32_t block, std::uint32_t index, BlockMap& map);
-    Result<std::uint32_t> blockOfFile(const FileView& file, std::uint32_t index);
+    Result<void> blockOfFile(const FileView& file, std::uint32_t index, std::uint32_t& block);
 
-    /// Some bytes at this place, at least one and at most `size`, valid until the next call of any kind.
-    Result<std::span<const std::byte>> peek(std::uint32_t block, std::uint32_t offset, std::uint32_t size);
+    /// Some bytes at this place in m_piece, at least one and at most `size`, valid until the next call of any kind.
+    Result<void> peek(std::uint32_t block, std::uint32_t offset, std::uint32_t size);
     Result<void> readBlock(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out);
-    Result<std::uint32_t> crcOf(std::uint32_t block, std::uint32_t size);
+    /// One word, little-endian.
+    Result<void> readWord(std::uint32_t block, std::uint32_t offset, std::uint32_t& word);
+    /// Whether these bytes stand there.
+    Result<bool> holds(std::uint32_t block, std::uint32_t offset, std::span<const std::byte> bytes);
+    /// Whether the first `size` bytes end with their check value.
+    Result<bool> isIntact(std::uint32_t block, std::uint32_t size);
     void forget(std::uint32_t block);
+    Result<void> checkDataBlock(std::uint32_t block) const;
     bool isDataBlock(std::uint32_t block) const { return block >= firstDataBlock && block < m_geometry.blockCount; }
 
     /// Where a pair lies now that an unfinished relocation moved away; the pair itself otherwise.
@@ -150,11 +173,14 @@ protected:
 
     ReadableDevice& m_readable;
     Geometry m_geometry;
+    std::span<const std::byte> m_piece;
     Pair m_root;
     bool m_isFirstRelease = false; ///< made by littlefs 1.0: may be read, not written
 
 private:
-    Result<void> fillInfo(const Cursor& cursor, const Entry& entry, EntryInfo& info);
+    static EntryFacts factsOf(const Entry& entry);
+    Result<bool> nextVisible(Directory& directory, Entry& entry);
+    Result<void> checkFileSize(std::uint32_t size) const;
 
     std::span<std::byte> m_cache;
     std::uint32_t m_cacheBlock = nullBlock;

@@ -15,7 +15,7 @@ Result<bool> AcceptedFiles::valueOf(std::string_view listedName, std::uint32_t& 
             continue;
         // The vendor's bak_update lists a file in another case than it has, so the entry need not be spelled like the
         // file. Unless there is such a file too: then it is that one's entry, and no place for another of its kind.
-        if (name != listedName && m_user.stat(Survey::userPath(listedName))) {
+        if (name != listedName && m_user.look(Survey::userPath(listedName))) {
             m_unlisted = Unlisted::left;
             continue;
         }

@@ -419,7 +419,7 @@ Result<void> Engine::makeRoom(std::string_view path, std::uint32_t bytes)
     if (!there || !there->isFile() || free + littlefs::blocksOfFile(there->size, blockSize) < least)
         return fail<ErrorCode::noSpace, "no space">();
     m_log.tell("no space beside the damaged file, removing it first: %%", userMount, path);
-    return m_user.remove(path);
+    return m_user.removeFile(path);
 }
 
 Result<void> Engine::putInPlace(const Source& source, std::string_view path)
@@ -429,7 +429,7 @@ Result<void> Engine::putInPlace(const Source& source, std::string_view path)
         return done;
     if (auto done = compare(source, temporary); !done)
         return done;
-    return m_user.rename(temporary, path);
+    return m_user.renameInFolder(temporary, path);
 }
 
 Result<void> Engine::copyToTemporary(const Source& source, std::string_view temporary)
@@ -518,7 +518,7 @@ Result<void> Engine::moveAside(std::string_view path)
             return taken.failure();
         if (taken->kind != Standing::Kind::nothing)
             continue;
-        if (auto done = m_user.rename(path, name); !done)
+        if (auto done = m_user.renameInFolder(path, name); !done)
             return done;
         m_log.tell("path conflict /usr%, what stood there is now /usr%", path, name);
         return {};
@@ -551,7 +551,7 @@ void Engine::removeTemporary(std::string_view path)
         return;
     if (const auto writable = makeWritable(); !writable || !*writable)
         return;
-    if (const auto done = m_user.remove(temporary); !done)
+    if (const auto done = m_user.removeFile(temporary); !done)
         m_log.tell("cannot remove /usr% (%)", temporary, done.error().where);
 }
 

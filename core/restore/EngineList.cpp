@@ -119,7 +119,7 @@ Result<void> Engine::rewriteList()
             done = fail<ErrorCode::readBackDiffers, "list reads back differently">();
     }
     if (done)
-        done = m_user.rename(temporary, listPath);
+        done = m_user.renameInFolder(temporary, listPath);
     if (!done) {
         removeTemporary(listPath);
         return done;

@@ -68,7 +68,7 @@ bool Extras::update(bool enabled)
         m_engine->log().tell("update cannot be put in place (%)", placed.error().where);
         m_record.update = UpdateOutcome::unfinished;
         // Without the restore there is no way back: it is tried again at the next boot.
-        if (!enabled || !m_engine->userFileSystem().rename(updateNow, updateBack))
+        if (!enabled || !m_engine->userFileSystem().renameInFolder(updateNow, updateBack))
             return false;
     }
     m_record.update = UpdateOutcome::unfinished;
@@ -81,7 +81,7 @@ bool Extras::update(bool enabled)
 /// Everything is in place, or the list says what was before.
 bool Extras::finishUpdate(std::string_view marker)
 {
-    if (!m_engine->userFileSystem().rename(marker, updateDone)) {
+    if (!m_engine->userFileSystem().renameInFolder(marker, updateDone)) {
         m_record.update = UpdateOutcome::unfinished;
         return false;
     }
@@ -102,7 +102,7 @@ bool Extras::prepareUpdate()
             m_engine->survey().readLists(nullptr);
         }
         if (done)
-            done = m_engine->userFileSystem().rename(updateFlag, updateNow);
+            done = m_engine->userFileSystem().renameInFolder(updateFlag, updateNow);
     }
     if (done)
         return true;

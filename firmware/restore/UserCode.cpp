@@ -67,7 +67,7 @@ bool exists(Workspace::Readers& readers, const char* text)
 {
     std::string_view path;
     auto* const reader = place(readers, text, path);
-    return reader && reader->stat(path);
+    return reader && reader->look(path);
 }
 
 bool isObject(const char* json, std::size_t size)
@@ -233,7 +233,7 @@ int lifeboat_bak_util_write(const lifeboat_config* config, const char* json, siz
     if (!isObject(json, size))
         return -1;
     auto* const backup = workspace->makeReaders().mountedBackup();
-    return backup && backup->stat(jsonFilePath) ? -3 : -2;
+    return backup && backup->look(jsonFilePath) ? -3 : -2;
 }
 
 int lifeboat_bak_util_read(const lifeboat_config* config, lifeboat_write* write, void* context)
@@ -248,7 +248,7 @@ int lifeboat_bak_util_read(const lifeboat_config* config, lifeboat_write* write,
     // An empty one is what a power cut leaves of the vendor's copy: as good as none.
     if (found != LIFEBOAT_ERROR_NOT_FOUND && found != LIFEBOAT_ERROR_EMPTY)
         return found;
-    if (!readers.mountedBackup() || !readers.backup.stat(jsonFilePath))
+    if (!readers.mountedBackup() || !readers.backup.look(jsonFilePath))
         return LIFEBOAT_NONE;
     if (!workspace->makeEngine().copyBack(jsonFilePath, jsonFilePath))
         workspace->log.tell("cannot copy back /usr%", jsonFilePath);

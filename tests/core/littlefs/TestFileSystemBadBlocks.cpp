@@ -65,9 +65,17 @@ bool spoilsReads(Defect defect)
     return defect == Defect::readFails || defect == Defect::readsZero || defect == Defect::readIoError;
 }
 
-test::RawImage rawOf(const SimulatedNor& nor, const Shape& shape)
+// As the device gives it: a half that nobody can read has no say.
+test::RawImage rawOf(SimulatedNor nor, const Shape& shape)
 {
-    return test::readRawImage(nor.content(), shape.geometry.blockSize, shape.geometry.blockCount);
+    test::Bytes content(nor.content().begin(), nor.content().end());
+    const std::size_t blockSize = shape.geometry.blockSize;
+    test::Bytes block(blockSize);
+    for (std::uint32_t i = 0; i < nor.blockCount(); ++i) {
+        if (nor.read(i, 0, block))
+            std::ranges::copy(block, content.begin() + static_cast<std::ptrdiff_t>(i * blockSize));
+    }
+    return test::readRawImage(content, shape.geometry.blockSize, shape.geometry.blockCount);
 }
 
 /// The state after the operations is whole, and stays so after a remount and a write; "" when it is.
