@@ -9,6 +9,7 @@ set(CMAKE_ASM_COMPILER arm-none-eabi-g++)
 # Those that know of link-time optimisation
 set(CMAKE_AR arm-none-eabi-gcc-ar)
 set(CMAKE_RANLIB arm-none-eabi-gcc-ranlib)
+set(CMAKE_SIZE arm-none-eabi-size)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 set(CMAKE_C_FLAGS_INIT "${LIFEBOAT_CPU_FLAGS} -ffreestanding -ffunction-sections -fdata-sections")
 set(CMAKE_CXX_FLAGS_INIT "${CMAKE_C_FLAGS_INIT} \

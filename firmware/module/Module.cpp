@@ -164,9 +164,11 @@ bool Module::isBlank(const Area& area)
 void Module::boot()
 {
     const auto unit = unitOf(m_memory);
-    core::restore::Engine engine(m_user, geometryOf(m_config.user, unit), m_backup, geometryOf(m_config.backup, unit),
-                                 m_memory.engine, *this, &m_extras);
+    core::restore::Log& log = *this;
+    auto& engine = m_engine.emplace(m_user, geometryOf(m_config.user, unit), m_backup,
+                                    geometryOf(m_config.backup, unit), m_memory.engine, log, &m_extras);
     const auto& report = m_lastRestore.emplace(engine.run());
+    m_engine.reset();
     say({"lifeboat: up, ", Decimal(report.restored), " restored, ", Decimal(report.whole), " whole, ",
          Decimal(report.updated), " updated, ",
          Decimal(report.notRestored + report.notRestorable + report.backupDamaged + report.unknown), " not whole"});

@@ -146,6 +146,7 @@ private:
     ReadablePartition m_backup;
     core::restore::Extras m_extras;
     std::optional<Loader> m_loader;
+    std::optional<core::restore::Engine> m_engine; ///< during the boot; here to keep it off the stack
     std::optional<Console> m_console;
     std::optional<core::restore::Report> m_lastRestore;
     State m_state = State::off;

@@ -59,6 +59,13 @@ int memcmp(const void* a, const void* b, std::size_t size)
 {
     const auto* left = static_cast<const std::uint8_t*>(a);
     const auto* right = static_cast<const std::uint8_t*>(b);
+    if (isAligned(a, b)) {
+        while (size >= 4 && *reinterpret_cast<const Word*>(left) == *reinterpret_cast<const Word*>(right)) {
+            size -= 4;
+            left += 4;
+            right += 4;
+        }
+    }
     for (; size > 0; --size, ++left, ++right) {
         if (*left != *right)
             return *left < *right ? -1 : 1;

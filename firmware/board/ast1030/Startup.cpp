@@ -7,7 +7,6 @@
 extern "C" {
 extern std::uint32_t bssStart;
 extern std::uint32_t bssEnd;
-extern std::uint32_t stackLimit;
 extern std::uint32_t stackTop;
 
 int main();
@@ -22,9 +21,6 @@ namespace firmware::ast1030
 
 namespace
 {
-
-constexpr std::uint32_t clockRate = 200'000'000; // Hz
-constexpr std::uint32_t stackPaint = 0xC5C5C5C5;
 
 volatile std::uint32_t& reg(std::uint32_t address)
 {
@@ -42,9 +38,14 @@ std::uint32_t milliseconds()
 
 void startTimer()
 {
-    reg(0xE000E014) = clockRate / 1000 - 1;
+    reg(0xE000E014) = ticksPerMillisecond - 1;
     reg(0xE000E018) = 0;
     reg(0xE000E010) = 7; // on, with interrupt, at the rate of the processor
+}
+
+std::uint32_t ticksLeft()
+{
+    return reg(0xE000E018);
 }
 
 void enableInterrupt(unsigned number)
@@ -70,14 +71,6 @@ void switchOff()
         asm volatile("wfi");
 }
 
-std::uint32_t untouchedStack()
-{
-    const std::uint32_t* at = &stackLimit;
-    while (at < &stackTop && *at == stackPaint)
-        ++at;
-    return static_cast<std::uint32_t>((at - &stackLimit) * sizeof *at);
-}
-
 } // namespace firmware::ast1030
 
 using namespace firmware::ast1030;
@@ -86,10 +79,6 @@ void resetHandler()
 {
     for (std::uint32_t* at = &bssStart; at < &bssEnd; ++at)
         *at = 0;
-    // Down to here the stack is in use.
-    const auto* end = static_cast<const std::uint32_t*>(__builtin_frame_address(0)) - 64;
-    for (volatile std::uint32_t* at = &stackLimit; at < end; at = at + 1)
-        *at = stackPaint;
     main();
     resetChip();
 }

@@ -26,6 +26,9 @@ inline constexpr std::byte lineIsUp{0};
 /// Counted by the timer interrupt.
 std::uint32_t milliseconds();
 void startTimer();
+inline constexpr std::uint32_t ticksPerMillisecond = 200'000;
+/// Until the next millisecond.
+std::uint32_t ticksLeft();
 /// Until the next interrupt. Interrupts are off while `mayWait` is asked, so none is missed.
 template <class Condition>
 void waitForInterrupt(Condition mayWait)
@@ -40,8 +43,5 @@ void enableInterrupt(unsigned number);
 [[noreturn]] void resetChip();
 /// The power goes off. Only an emulator does that for its guest (semihosting); without one the processor stops.
 [[noreturn]] void switchOff();
-
-/// Bytes of stack that were never used since the start.
-std::uint32_t untouchedStack();
 
 } // namespace firmware::ast1030

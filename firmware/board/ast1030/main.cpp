@@ -2,25 +2,15 @@
 // The firmware of the emulated board: a module on an AST1030 with its flash and its line.
 #include "firmware/board/ast1030/BoardArea.h"
 #include "firmware/board/ast1030/Line.h"
+#include "firmware/board/ast1030/Memory.h"
 #include "firmware/board/ast1030/SpiFlash.h"
 #include "firmware/board/ast1030/Startup.h"
-#include "firmware/module/Module.h"
 
 namespace firmware::ast1030
 {
 
 namespace
 {
-
-// For the partitions: what is read and programmed together, and the largest of them.
-constexpr std::size_t unit = pageSize;
-constexpr std::size_t maxBlocks = (16u << 20) / sectorSize;
-
-struct {
-    LoaderMemory loader;
-    core::restore::EngineMemory<unit, maxBlocks> engine;
-    std::array<char, 512> path;
-} memory;
 
 class Board final : public ModuleBoard
 {
@@ -92,7 +82,7 @@ Start wantedStart()
                               factory->user,
                               factory->backup,
                               {.lenient = factory->lenientLoader}};
-    Module module(flash, area, board, config, {memory.loader, memory.engine.buffers(), memory.path});
+    Module module(flash, area, board, config, memory.parts());
     module.start(area.isDownloadUnderWay() ? Start::download : wanted, milliseconds());
     for (;;) {
         std::array<std::byte, 1024> bytes;

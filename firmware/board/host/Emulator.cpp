@@ -88,20 +88,11 @@ HostResult<std::unique_ptr<Emulator>> Emulator::start(const EmulatorSettings& se
     for (const char c : settings.flash.string())
         drive += c == ',' ? ",," : std::string(1, c);
     const auto firmware = settings.firmware.string();
-    std::vector<const char*> arguments{settings.program.c_str(),
-                                       "-M",
-                                       "ast1030-evb,fmc-model=mx25l12805d",
-                                       "-nodefaults",
-                                       "-display",
-                                       "none",
-                                       "-semihosting-config",
-                                       "enable=on,target=native",
-                                       "-serial",
-                                       "stdio",
-                                       "-kernel",
-                                       firmware.c_str(),
-                                       "-drive",
-                                       drive.c_str()};
+    std::vector<const char*> arguments{settings.program.c_str(), "-M", "ast1030-evb,fmc-model=mx25l12805d",
+                                       // One thread writes to the file: what the flash was given first is there first.
+                                       "-object", "main-loop,id=main-loop,thread-pool-max=1", "-nodefaults", "-display",
+                                       "none", "-semihosting-config", "enable=on,target=native", "-serial", "stdio",
+                                       "-kernel", firmware.c_str(), "-drive", drive.c_str()};
     if (settings.bootPin)
         arguments.insert(arguments.end(), {"-device", bootPinPulled});
     for (const auto& argument : settings.more)
