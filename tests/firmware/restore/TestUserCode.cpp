@@ -310,6 +310,19 @@ private slots:
         QVERIFY(module.bytes() == before);
     }
 
+    // Nor does it make a list better that the next boot would make better.
+    void refusalLeavesTheListAsItIs()
+    {
+        auto start = wholeModule();
+        SimulatedModule::put(start.user, "/checksum.json",
+                             readFile(dataFile("quecpython/variants/checksum_upper_no_prefix.json")));
+        CModule module(start);
+        const auto before = module.bytes();
+        QCOMPARE(module.update("/usr/system_config.json"), none);
+        QCOMPARE(module.usrUpdate("/usr/assets/empty.flag"), none);
+        QVERIFY(module.bytes() == before);
+    }
+
     // The vendor's newer bak_update lists a name in lower case whatever the file is called.
     void updateIgnoresTheCaseOfTheList()
     {
@@ -531,6 +544,11 @@ private slots:
         QCOMPARE(module.userFile("/_usr_config.json"), module.text);
         QVERIFY(module.backupBytes() == backupBefore);
         QCOMPARE(module.badCalls, 0u);
+
+        // What a power cut leaves of the vendor's copy
+        SimulatedModule::put(module.flash.user, "/_usr_config.json", {});
+        QCOMPARE(module.readJsonFile(), ok);
+        QCOMPARE(module.userFile("/_usr_config.json"), std::string("{\"a\": 1}"));
 
         SimulatedModule::put(module.flash.user, "/_usr_config.json", bytesOf("{\"a\": 2}"));
         const auto operations = module.flash.user.operations();
