@@ -60,8 +60,8 @@ struct ProofRun {
 };
 
 /// Boots the restore firmware on the user image undamaged, with all protected files deleted, and with all of them
-/// damaged. The images are afterwards as they were. proofFailed names the first file that did not come back, or what
-/// else is not as it was.
+/// damaged; where sets are asked for, also with an update of one file that is damaged afterwards. The images are
+/// afterwards as they were. proofFailed names the first file that did not come back, or what else is not as it was.
 HostResult<std::vector<ProofRun>> proveRestore(Images& images);
 
 } // namespace core::project

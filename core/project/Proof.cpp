@@ -3,6 +3,7 @@
 // inspector, which shares no code with the file system that the restore works on.
 #include "core/project/Integration.h"
 
+#include "core/checksum/Crc32.h"
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/littlefs/image/ImageInspector.h"
 #include "core/restore/Engine.h"
@@ -70,19 +71,52 @@ std::string userPath(const ProtectedFile& file)
     return std::string(restore::Survey::userPath(file.name));
 }
 
+// The file system of the module, as the application has it.
+class Mounted
+{
+public:
+    explicit Mounted(SimulatedNor& flash)
+        : m_geometry(geometryOf(flash.content().size())), m_memory(3 * blockSize + m_geometry.blockCount / 8 + 1),
+          m_fs(flash, m_geometry, {unit(0), unit(1), std::span(m_memory).subspan(3 * blockSize)})
+    {
+    }
+
+    Result<void> mount() { return m_fs.mount(); }
+    Result<void> remove(const std::string& path) { return m_fs.remove(path); }
+    /// With the folders above it.
+    Result<void> write(const std::string& path, std::span<const std::byte> content)
+    {
+        for (auto slash = path.find('/', 1); slash != path.npos; slash = path.find('/', slash + 1)) {
+            const auto made = m_fs.makeDirectory(path.substr(0, slash));
+            if (!made && made.error().code != ErrorCode::exists)
+                return made;
+        }
+        littlefs::File file;
+        constexpr auto mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
+        auto done = m_fs.open(file, path, static_cast<std::uint8_t>(mode), unit(2));
+        if (!done)
+            return done;
+        done = m_fs.write(file, content);
+        const auto closed = m_fs.close(file);
+        return done ? closed : done;
+    }
+
+private:
+    std::span<std::byte> unit(std::size_t index) { return std::span(m_memory).subspan(index * blockSize, blockSize); }
+
+    Geometry m_geometry;
+    std::vector<std::byte> m_memory;
+    littlefs::FileSystem m_fs;
+};
+
 // Deletes what the restore has to bring back, by the file system itself.
 HostResult<void> deleteAll(SimulatedNor& flash, const Images& images)
 {
-    const auto geometry = geometryOf(flash.content().size());
-    std::vector<std::byte> memory(2 * blockSize + geometry.blockCount / 8 + 1);
-    const auto buffer = std::span(memory);
-    littlefs::FileSystem fs(
-        flash, geometry,
-        {buffer.first(blockSize), buffer.subspan(blockSize, blockSize), buffer.subspan(2 * blockSize)});
-    auto done = fs.mount();
+    Mounted user(flash);
+    auto done = user.mount();
     for (const auto& file : images.protectedFiles) {
         if (done)
-            done = fs.remove(userPath(file));
+            done = user.remove(userPath(file));
     }
     if (!done)
         return problem(ErrorCode::proofFailed, "customer_fs", done.error().where);
@@ -117,6 +151,29 @@ bool comesBack(const Case& what, const ProtectedFile& file)
     return std::ranges::find(what.restored, file.policy) != what.restored.end();
 }
 
+struct Boot {
+    restore::Report report;
+    restore::StatusRecord record;
+    Lines log;
+};
+
+Boot boot(SimulatedNor& flash, const Images& images)
+{
+    littlefs::ImageDevice backup(images.backup, blockSize);
+    const auto geometry = geometryOf(flash.content().size());
+    // 8 bits for each block that a partition of the largest image may have.
+    std::vector<std::byte> lookahead(geometry.blockCount / 8 + 1);
+    const auto memory = std::make_unique<restore::EngineMemory<blockSize, 8, 8 * blockSize>>();
+    auto buffers = memory->buffers();
+    buffers.user.lookahead = lookahead;
+    Boot boot;
+    restore::Extras extras(flash, geometry);
+    restore::Engine engine(flash, geometry, backup, geometryOf(images.backup.size()), buffers, boot.log, &extras);
+    boot.report = engine.run();
+    boot.record = extras.record();
+    return boot;
+}
+
 HostResult<ProofRun> prove(const Case& what, SimulatedNor& flash, const Images& images, const Tree& wanted)
 {
     if (what.inflict) {
@@ -125,17 +182,7 @@ HostResult<ProofRun> prove(const Case& what, SimulatedNor& flash, const Images& 
     }
     const auto before = flash.operations();
 
-    littlefs::ImageDevice backup(images.backup, blockSize);
-    const auto geometry = geometryOf(flash.content().size());
-    // 8 bits for each block that a partition of the largest image may have.
-    std::vector<std::byte> lookahead(geometry.blockCount / 8 + 1);
-    const auto memory = std::make_unique<restore::EngineMemory<blockSize, 8, 8 * blockSize>>();
-    auto buffers = memory->buffers();
-    buffers.user.lookahead = lookahead;
-    Lines log;
-    restore::Extras extras(flash, geometry);
-    restore::Engine engine(flash, geometry, backup, geometryOf(images.backup.size()), buffers, log, &extras);
-    const auto report = engine.run();
+    auto [report, record, log] = boot(flash, images);
 
     const auto failed = [&](std::string subject, std::string detail) {
         return problem(ErrorCode::proofFailed, std::move(subject), std::string(what.damage) + ": " + std::move(detail));
@@ -169,6 +216,56 @@ HostResult<ProofRun> prove(const Case& what, SimulatedNor& flash, const Images& 
     return ProofRun{what.damage, report.restored, std::move(log.lines)};
 }
 
+// The application updates a file, which breaks afterwards: with sets the update comes back, not the factory's version.
+HostResult<ProofRun> proveSets(const ProtectedFile& file, SimulatedNor& flash, const Images& images)
+{
+    const std::string damage = file.name + " updated, then damaged";
+    const auto failed = [&](std::string detail) {
+        return problem(ErrorCode::proofFailed, file.name, damage + ": " + std::move(detail));
+    };
+    const auto content = std::as_bytes(std::span("an update by the application"));
+    const auto stat = R"([{"name":")" + file.name + R"(","total_size":)" + std::to_string(content.size()) + "}]";
+    const auto put = [&](const std::string& path, std::span<const std::byte> bytes) {
+        Mounted user(flash);
+        auto done = user.mount();
+        return done ? user.write(path, bytes) : done;
+    };
+    auto done = put(std::string(restore::updateFolder) + file.name, content);
+    if (done)
+        done = put(std::string(restore::updateStat), std::as_bytes(std::span(stat)));
+    if (done)
+        done = put(std::string(restore::updateFlag), {});
+    if (!done)
+        return failed(std::string("there is no room for an update (") + done.error().where + ")");
+    const auto installed = boot(flash, images);
+    if (installed.record.update != restore::UpdateOutcome::installed)
+        return failed("the update is not installed" +
+                      (installed.log.lines.empty() ? std::string() : "; " + installed.log.lines.back()));
+    done = put(userPath(file), std::as_bytes(std::span("damaged")));
+    if (!done)
+        return failed(done.error().where);
+    auto [report, record, log] = boot(flash, images);
+    const auto after = treeOf(flash.content(), "customer_fs");
+    if (!after)
+        return std::unexpected(after.error());
+    const auto found = after->find(userPath(file));
+    if (found == after->end() ||
+        found->second != Content{static_cast<std::uint32_t>(content.size()), checksum::quecPythonCrc32(content)})
+        return failed("the update did not come back");
+    return ProofRun{damage, report.restored, std::move(log.lines)};
+}
+
+// The one that needs the least room; null when none is restored always.
+const ProtectedFile* smallestOf(const Images& images)
+{
+    const ProtectedFile* smallest = nullptr;
+    for (const auto& file : images.protectedFiles) {
+        if (file.policy == backup::FilePolicy::always && (!smallest || file.size < smallest->size))
+            smallest = &file;
+    }
+    return smallest;
+}
+
 } // namespace
 
 HostResult<std::vector<ProofRun>> proveRestore(Images& images)
@@ -195,6 +292,15 @@ HostResult<std::vector<ProofRun>> proveRestore(Images& images)
             break;
         }
         runs->push_back(std::move(*run));
+    }
+    const auto* updated = images.settings.sets ? smallestOf(images) : nullptr;
+    if (runs && updated) {
+        auto run = proveSets(*updated, flash, images);
+        flash.rewind();
+        if (run)
+            runs->push_back(std::move(*run));
+        else
+            runs = std::unexpected(run.error());
     }
     images.user = flash.takeContent();
     return runs;

@@ -92,6 +92,9 @@ private slots:
         QVERIFY(images.user == before);
         QCOMPARE((*proof)[1].restored, 8u); // deleted
         QCOMPARE((*proof)[2].restored, 7u); // damaged
+        QCOMPARE(proof->size(), 4u);
+        QCOMPARE((*proof)[3].restored, 1u);
+        QVERIFY2((*proof)[3].damage.ends_with("updated, then damaged"), (*proof)[3].damage.c_str());
 
         // Settings that say something else than the project wants
         auto others = test::sampleFiles();
