@@ -4,6 +4,7 @@
 #include "core/checksum/Crc32.h"
 #include "core/littlefs/Format.h"
 #include "tests/core/restore/ScenarioData.h"
+#include "tests/core/restore/UpdateStates.h"
 #include "tests/support/VendorBoot.h"
 
 #include <QtTest>
@@ -317,6 +318,32 @@ private slots:
         QCOMPARE(both.oursLast.operations, 0u);
         QCOMPARE(both.oursLast.report.restored, 0u);
         QVERIFY(wrongOn(both.ours).empty());
+    }
+
+    // W-15: after an update of three files one is damaged
+    void neverMixesVersions()
+    {
+        auto start = bootedModule("{\"version\":1,\"sets\":true}");
+        stage(start.user, {.files = newVersion()});
+        start.boot();
+        SimulatedModule::put(start.user, "/main.py", bytesOf("broken"));
+        Both both(start);
+        QCOMPARE(both.vendorHas("/main.py"), original("/main.py")); // beside
+        QCOMPARE(both.vendorHas("/app/net.py"), newVersion().at("/app/net.py"));
+        for (const auto& [path, content] : newVersion())
+            QCOMPARE(both.oursHas(path), content);
+    }
+
+    // W-25: whole, and yet it does not run
+    void goesBackFromAnUpdateThatDoesNotRun()
+    {
+        auto start = bootedModule("{\"version\":1,\"sets\":true,\"boots\":2}");
+        stage(start.user, {.files = newVersion()});
+        start.boot();
+        Both both(start);
+        QCOMPARE(both.vendorHas("/main.py"), newVersion().at("/main.py"));
+        for (const auto& [path, content] : newVersion())
+            QCOMPARE(both.oursHas(path), original(path));
     }
 
     // W-16, W-28: what the vendor does to an edit, and that the project can keep it
