@@ -43,6 +43,8 @@ private slots:
     void recoversFromAnErrorByItsResetKey();
     void survivesEveryPowerCutOfABoot();
     void survivesPowerCutsOfADownload();
+    void waitsInTheLoaderAfterACutDownload();
+    void waitsForItsFirstDownload();
     void hasFaults_data();
     void hasFaults();
     void answersLate();
@@ -358,6 +360,55 @@ void TestModule::survivesPowerCutsOfADownload()
         QCOMPARE(rig.module.state(), State::console);
         QVERIFY(rig.userImage() == images.user);
     }
+}
+
+void TestModule::waitsInTheLoaderAfterACutDownload()
+{
+    const auto images = test::sampleImages();
+    ModuleRig rig;
+    rig.put(images);
+    rig.module.powerOnInDownload(0s);
+    // What only looks changes nothing.
+    rig.talk(test::enterFdl2() + test::bslWith(BslType::readFlash, {0x60420000, 0x1000, 0}));
+    rig.module.powerOn(rig.now);
+    QCOMPARE(rig.module.state(), State::window);
+
+    rig.module.powerOnInDownload(rig.now);
+    rig.module.cutPowerAt(100, Tear::nothing);
+    rig.talk(partitionSession(images), 1ms);
+    QVERIFY(rig.module.isPowerLost());
+    for (int i = 0; i < 2; ++i) {
+        rig.module.powerOn(rig.now);
+        QCOMPARE(rig.module.state(), State::download);
+        QCOMPARE(namesOf(rig.talk(hello)), names({"PDL ACK"}));
+    }
+    rig.sent.clear();
+    rig.talk(partitionSession(images), 1s);
+    QVERIFY(test::textOf(rig.sent).ends_with("lifeboat: up, 0 restored, 4 whole, 0 updated, 0 not whole\r\n"));
+    QCOMPARE(rig.boot(), std::string("lifeboat: up, 0 restored, 4 whole, 0 updated, 0 not whole\r\n"));
+}
+
+void TestModule::waitsForItsFirstDownload()
+{
+    ModuleSettings settings;
+    settings.waitsForFirstDownload = true;
+    ModuleRig rig(settings);
+    rig.module.powerOn(0s);
+    QCOMPARE(rig.module.state(), State::download);
+    rig.talk(partitionSession(test::sampleImages()), 1s);
+    QCOMPARE(rig.module.state(), State::console);
+    // A partition that is damaged, or one of the two that is erased, does not keep it there.
+    for (const std::uint32_t offset : {0x420000u, 0x480000u}) {
+        std::ranges::fill(std::span(rig.flash.content()).subspan(offset, 0x2000), std::byte{0});
+        rig.module.powerOn(rig.now);
+        QCOMPARE(rig.module.state(), State::window);
+    }
+    std::ranges::fill(std::span(rig.flash.content()).subspan(0x420000, 0x2000), std::byte{0xFF});
+    rig.module.powerOn(rig.now);
+    QCOMPARE(rig.module.state(), State::window);
+    std::ranges::fill(std::span(rig.flash.content()).subspan(0x480000, 0x2000), std::byte{0xFF});
+    rig.module.powerOn(rig.now);
+    QCOMPARE(rig.module.state(), State::download);
 }
 
 void TestModule::hasFaults_data()
