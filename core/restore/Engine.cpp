@@ -152,9 +152,8 @@ bool Engine::rebuildUser()
         m_log.tell("user partition repaired");
     } else if (done.error().code == ErrorCode::corrupt) {
         // Only when there is something to put in its place.
-        Survey backupOnly(nullptr, &m_backup, m_buffers.survey);
-        backupOnly.readLists(nullptr);
-        if (backupOnly.backupList().entries > 0) {
+        m_survey.readLists(nullptr);
+        if (m_survey.backupList().entries > 0) {
             m_log.tell("nothing readable on the user partition, formatting it: files without a backup copy are lost");
             done = m_user.format(claimed);
             m_report.formatted = done.has_value();

@@ -206,12 +206,13 @@ Result<void> Extras::capture()
     if (!list)
         return list.failure();
     const auto good = factOf(user, goodList);
-    if (good && good->size == list->size && good->crc == list->crc) {
+    const bool isKept = good && good->size == list->size && good->crc == list->crc;
+    if (!makeWritable())
+        return fail<ErrorCode::deviceIo, "user partition">();
+    if (isKept) {
         collectGarbage(); // may have been cut the last time
         return {};
     }
-    if (!makeWritable())
-        return fail<ErrorCode::deviceIo, "user partition">();
     survey.rewind();
     for (;;) {
         Listing listing;
@@ -257,8 +258,6 @@ void Extras::collectGarbage()
             break;
         if (*wanted)
             continue;
-        if (const auto writable = m_engine->makeWritable(); !writable || !*writable)
-            break;
         char* out = std::copy(goodFolder.begin(), goodFolder.end(), m_path);
         *out++ = '/';
         out = std::copy(info.name().begin(), info.name().end(), out);

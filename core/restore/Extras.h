@@ -63,6 +63,7 @@ private:
     Result<void> verifyStat();
     Result<void> verifyItem(const UpdateItem& item, std::uint32_t& freeBlocks);
     Result<void> openItems(FileSource& source);
+    Result<bool> isListed(std::string_view name);
     Result<void> placeUpdate();
     Result<void> placeItem(const UpdateItem& item);
     void cleanUp();

@@ -241,6 +241,13 @@ Result<bool> Extras::valueOf(std::string_view listedName, std::uint32_t& value)
     }
 }
 
+/// Apart, so that what it needs is off the stack while the list is written.
+[[gnu::noinline]] Result<bool> Extras::isListed(std::string_view name)
+{
+    Listing listing;
+    return m_engine->survey().find(name, listing);
+}
+
 /// A set protects all of its files, also those that the factory did not know.
 Result<void> Extras::addTo(backup::ChecksumListWriter& writer)
 {
@@ -257,8 +264,7 @@ Result<void> Extras::addTo(backup::ChecksumListWriter& writer)
             return more.failure();
         if (!*more)
             return {};
-        Listing listing;
-        const auto listed = m_engine->survey().find(item.name, listing);
+        const auto listed = isListed(item.name);
         if (!listed)
             return listed.failure();
         if (*listed || !item.hasCrc)
