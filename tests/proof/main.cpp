@@ -124,11 +124,12 @@ int sweep(const std::vector<std::string>& names, const SweepSettings& settings, 
 
 int usage()
 {
-    std::fputs("usage: lifeboat-proof [--full] [--only TEXT] [--second N] [--jobs N]\n"
+    std::fputs("usage: lifeboat-proof [--full] [--only TEXT] [--every N] [--second N] [--jobs N]\n"
                "       lifeboat-proof --list [--full]\n"
                "       lifeboat-proof --repeat STATE[:CUT:TEAR[:CUT:TEAR]]\n"
                "  --full    every start state, not just some of each kind\n"
                "  --only    start states whose name contains this\n"
+               "  --every   only one in N of them\n"
                "  --second  second cuts drawn by lot for each first one (4; states with few operations get all)\n",
                stderr);
     return usageExit;
@@ -143,6 +144,7 @@ int main(int argc, char** argv)
     bool full = false;
     bool list = false;
     std::string only;
+    std::size_t every = 1;
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
         const char* value = i + 1 < argc ? argv[i + 1] : nullptr;
@@ -161,6 +163,8 @@ int main(int argc, char** argv)
             return repeat(value) ? 0 : 1;
         if (argument == "--only")
             only = value;
+        else if (argument == "--every")
+            every = std::max<std::size_t>(std::strtoul(value, nullptr, 10), 1);
         else if (argument == "--second")
             settings.secondCuts = static_cast<std::uint32_t>(std::strtoul(value, nullptr, 10));
         else if (argument == "--jobs")
@@ -170,6 +174,10 @@ int main(int argc, char** argv)
     }
     auto names = full ? everyStartState() : someStartStates();
     std::erase_if(names, [&](const std::string& name) { return name.find(only) == std::string::npos; });
+    std::vector<std::string> chosen;
+    for (std::size_t i = 0; i < names.size(); i += every)
+        chosen.push_back(names[i]);
+    names = std::move(chosen);
     if (!list)
         return sweep(names, settings, jobs);
     for (const auto& name : names)
