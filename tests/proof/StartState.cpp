@@ -656,6 +656,8 @@ std::vector<std::string> someStartStates()
     std::vector<std::string> some;
     for (std::size_t i = 0; i < all.size(); i += 151)
         some.push_back(all[i]);
+    for (const auto& kind : extraKinds())
+        some.push_back("extras/wcww/" + kind);
     // Where mistakes were found.
     for (const auto* name : {"salvage/wcct/loop", "salvage/ccbc/tail", "files/wwmm/good/good"})
         some.emplace_back(name);
