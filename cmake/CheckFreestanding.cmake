@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # cmake -D NM=... -D LIBRARY=... -P CheckFreestanding.cmake: fails with the names of all symbols that LIBRARY needs
-# and that a freestanding room must not need. FreestandingTest.cmake makes a test of it.
+# and that a freestanding room must not need, or of variables that it keeps: they would survive a restart that does not
+# clear the memory. FreestandingTest.cmake makes a test of it.
 
 set(allowed
     "_Z(TV|TI|TS|Thn[0-9]+_)?N[KVRO]*(4core|8firmware).*" # our own
@@ -32,4 +33,12 @@ if(forbidden)
     list(REMOVE_DUPLICATES forbidden)
     list(JOIN forbidden "\n  " forbidden)
     message(FATAL_ERROR "${LIBRARY} must not need:\n  ${forbidden}")
+endif()
+
+execute_process(COMMAND ${NM} --defined-only --format=posix ${LIBRARY}
+    OUTPUT_VARIABLE listing COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "\n[^ \n]+ [bBC] [^\n]*" variables "\n${listing}")
+if(variables)
+    list(JOIN variables "" variables)
+    message(FATAL_ERROR "${LIBRARY} must not keep:${variables}")
 endif()
