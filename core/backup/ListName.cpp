@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/backup/ListName.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace core::backup
@@ -41,10 +40,12 @@ bool isLowerCaseUsr(std::string_view path)
 /// Cuts the part before the next slash off `path`, the slash too.
 std::string_view takePart(std::string_view& path, bool& last)
 {
-    const auto slash = std::find(path.begin(), path.end(), '/');
-    const std::string_view part(path.begin(), slash);
-    last = slash == path.end();
-    path.remove_prefix(part.size() + (last ? 0 : 1));
+    std::size_t size = 0;
+    while (size < path.size() && path[size] != '/')
+        ++size;
+    const std::string_view part(path.data(), size);
+    last = size == path.size();
+    path.remove_prefix(size + (last ? 0 : 1));
     return part;
 }
 
@@ -68,8 +69,10 @@ NameProblem checkName(std::string_view text)
 {
     if (text.empty())
         return NameProblem::empty;
-    if (std::any_of(text.begin(), text.end(), isForbidden))
-        return NameProblem::forbiddenCharacter;
+    for (const char c : text) {
+        if (isForbidden(c))
+            return NameProblem::forbiddenCharacter;
+    }
 
     std::string_view rest = withoutSlash(text);
     bool last = false;
@@ -112,8 +115,11 @@ bool isNormalName(std::string_view text)
 
 bool sameNameIgnoringCase(std::string_view a, std::string_view b)
 {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lowerAscii(x) == lowerAscii(y); });
+    for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
+        if (lowerAscii(a[i]) != lowerAscii(b[i]))
+            return false;
+    }
+    return a.size() == b.size();
 }
 
 } // namespace core::backup

@@ -39,7 +39,7 @@ class File : private FileView, private Cursor
     bool m_failed = false;   // a write failed: sync leaves the disk alone
 };
 
-class FileSystem : public Reader
+class FileSystem final : public Reader
 {
 public:
     /// Working memory. `program` is a multiple of geometry.progSize and divides blockSize; `lookahead` has one bit for
@@ -184,6 +184,13 @@ private:
     Result<void> fetchEmptyDirectory(const Pair& pair, Cursor& first);
     Result<void> resolveMoved(Cursor& cursor, const Entry& entry);
     Result<void> validateLists();
+    /// What a walk has found to do: a move to be completed, or a folder to be unlinked that no entry names.
+    struct Unfinished {
+        Cursor place;        ///< the moved entry, or the pair before the folder; null when there is nothing
+        Entry entry;         ///< the moved entry; or its pair() is what follows the folder in the tail list
+        bool isMove = false; ///< goes before folders
+    };
+    Result<bool> findUnfinished(Unfinished& found);
     Result<bool> recoverStep();
     Result<void> prepareChange();
     Result<void> checkNewName(const Place& place) const;

@@ -62,52 +62,59 @@ Result<void> FileSystem::validateLists()
 // Then come moves, so that each folder has one parent again, and folders without one last.
 Result<bool> FileSystem::recoverStep()
 {
+    Unfinished unfinished;
+    if (const auto found = findUnfinished(unfinished); !found || *found)
+        return found;
+    auto& place = unfinished.place;
+    Result<void> changed;
+    if (m_relocationCount > 0)
+        changed = endRelocations(settleRelocations());
+    else if (place.at.pair.isNull())
+        return false;
+    else if (unfinished.isMove)
+        changed = resolveMoved(place, unfinished.entry);
+    else
+        changed = commitLink(place, unfinished.entry.pair(), false);
+    return changed ? Result<bool>(true) : changed.failure();
+}
+
+// The walk. True when it broke off because of a relocation; apart, so that its frame is gone before the commits.
+[[gnu::noinline]] Result<bool> FileSystem::findUnfinished(Unfinished& found)
+{
     Directory walk;
     if (auto done = beginWalk(walk); !done)
         return done.failure();
-    Cursor moved; // the first entry with that flag
-    Entry movedEntry;
-    Cursor beforeOrphan;
-    Pair behindOrphan;
-
     for (Entry entry;;) {
         const MetadataPair predecessor = walk.at;
         const auto more = nextEntry(walk, entry);
         if (!more)
             return more;
         if (!*more)
-            break;
+            return false;
         if (walk.entryOffset != 0) {
-            if (entry.header.moved() && entry.header.isVisible() && moved.at.pair.isNull()) {
-                moved.at = walk.at;
-                moved.offset = walk.entryOffset;
-                movedEntry = entry;
+            if (entry.header.moved() && entry.header.isVisible() && !found.isMove) {
+                found.isMove = true;
+                found.place.at = walk.at;
+                found.place.offset = walk.entryOffset;
+                found.entry = entry;
             }
         } else if (!predecessor.header.continues) { // the first pair of a directory
             const Pair pair = predecessor.header.tail;
             Directory parent;
-            const auto found = findParent(pair, {}, parent, entry);
-            if (!found)
-                return found;
-            if (!*found) {
-                beforeOrphan.at = predecessor;
-                behindOrphan = walk.at.header.tail;
+            const auto hasParent = findParent(pair, {}, parent, entry);
+            if (!hasParent)
+                return hasParent;
+            if (!*hasParent) {
+                if (!found.isMove) {
+                    found.place.at = predecessor;
+                    storePair(found.entry.data.data(), walk.at.header.tail);
+                }
             } else if (!entry.pair().same(currentPlaceOf(pair)) && m_relocationCount < m_relocations.size()) {
                 m_relocations[m_relocationCount++] = {pair, entry.pair()};
                 return true;
             }
         }
     }
-    Result<void> changed;
-    if (m_relocationCount > 0)
-        changed = endRelocations(settleRelocations());
-    else if (!moved.at.pair.isNull())
-        changed = resolveMoved(moved, movedEntry);
-    else if (!beforeOrphan.at.pair.isNull())
-        changed = commitLink(beforeOrphan, behindOrphan, false);
-    else
-        return false;
-    return changed ? Result<bool>(true) : changed.failure();
 }
 
 Result<void> FileSystem::resolveMoved(Cursor& cursor, const Entry& entry)
