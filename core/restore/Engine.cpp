@@ -4,6 +4,7 @@
 
 #include "core/Text.h"
 #include "core/checksum/Crc32.h"
+#include "core/restore/FileCrc.h"
 #include "core/restore/Standing.h"
 
 #include <algorithm>
@@ -320,8 +321,21 @@ bool Engine::restoreOwn(const Listing& listing, const backup::FileFacts& facts)
         const auto copy = look(m_user, path);
         if (copy && copy->isFile() && restore(listing.name, facts, {m_user, path, copy->size, wanted.crc}))
             return true;
+        // It may have been the writing that failed: a copy that is whole waits for the next boot.
+        std::uint32_t crc = 0;
+        const auto summed = fileCrc(m_user, m_extension->copyOf(listing.name, wanted.crc), m_buffers.survey.data, crc);
+        if (summed && *summed && crc == wanted.crc)
+            return true;
     }
-    m_stale = m_stale || m_extension->leaveSet(*this);
+    if (m_stale)
+        return true;
+    const auto left = m_extension->leaveSet(*this);
+    if (!left) { // never the factory's version beside those of the set
+        m_log.tell("not restored % (%)", listing.name, left.error().where);
+        m_report.notRestored += path.empty() ? 1 : 0;
+        return true;
+    }
+    m_stale = *left;
     return m_stale;
 }
 

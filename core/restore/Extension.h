@@ -25,8 +25,9 @@ public:
     /// Where on the user partition the version of a file lies that has this CRC; empty when nowhere. Valid until the
     /// next call.
     virtual std::string_view copyOf(std::string_view name, std::uint32_t crc) = 0;
-    /// A file cannot be brought to what the user list says. True: another set is to be restored, the list says so now.
-    virtual bool leaveSet(Engine& engine) = 0;
+    /// A file cannot be brought to what the user list says. True: another set is to be restored, the list says so now;
+    /// false: there is none. Errors: the list could not be written.
+    virtual Result<bool> leaveSet(Engine& engine) = 0;
     /// Whether a file may be restored once more.
     virtual bool mayTry(std::string_view name) = 0;
     virtual void tried(std::string_view name, const Result<void>& done) = 0;

@@ -130,12 +130,11 @@ std::string_view Extras::copyOf(std::string_view name, std::uint32_t crc)
     return fact && fact->crc == crc ? path : std::string_view();
 }
 
-bool Extras::leaveSet(Engine&)
+Result<bool> Extras::leaveSet(Engine&)
 {
     if (!m_settings.sets)
         return false;
-    const auto done = goBack(true);
-    return done && *done;
+    return goBack(true);
 }
 
 /// Makes the list of the last good set the user list, or that of the factory: where no set was good yet, and with

@@ -33,7 +33,7 @@ public:
     bool begin(Engine& engine, bool enabled) override;
     backup::FilePolicy policyOf(std::string_view name) override;
     std::string_view copyOf(std::string_view name, std::uint32_t crc) override;
-    bool leaveSet(Engine& engine) override;
+    Result<bool> leaveSet(Engine& engine) override;
     bool mayTry(std::string_view name) override;
     void tried(std::string_view name, const Result<void>& done) override;
     void isWhole(std::string_view name) override;

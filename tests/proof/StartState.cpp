@@ -518,7 +518,6 @@ void makeExtras(StartState& state, const std::string& letters, const std::string
 {
     const bool sets = kind.starts_with("set");
     state.shape.extras = true;
-    state.hasFaults = !sets;
     state.shape.unit = 128;
     state.shape.userBlocks = 90;
     makeFiles(state, letters, "good", "good", {}, sets ? R"({"version":1,"sets":true})" : "");

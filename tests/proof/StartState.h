@@ -35,8 +35,6 @@ struct StartState {
     std::vector<std::byte> beforeDamage;
     /// No room for a second copy: the damaged file goes first, and not all that is wanted may fit.
     bool isTight = false;
-    /// Faults of the flash are tried too. A set of files may be left for another one because of them.
-    bool hasFaults = true;
 };
 
 /// Throws std::runtime_error for a name that is none.

@@ -185,7 +185,7 @@ void Sweep::run()
     if (!undisturbed())
         return;
     m_position.isCut = true;
-    for (std::size_t at = 0; m_state.hasFaults && at < m_first.operations.size() && !m_hasFailed; ++at) {
+    for (std::size_t at = 0; at < m_first.operations.size() && !m_hasFailed; ++at) {
         for (const auto fault : everyFault)
             failAt(at, fault);
     }
