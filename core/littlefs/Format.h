@@ -6,7 +6,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <type_traits>
 
 namespace core::littlefs
 {
@@ -42,6 +44,10 @@ constexpr std::uint32_t load32(const std::byte* at)
 
 constexpr void store32(std::byte* at, std::uint32_t value)
 {
+    if (std::endian::native == std::endian::little && !std::is_constant_evaluated()) {
+        std::memcpy(at, &value, sizeof value); // one instruction; compilers do not see it in the loop
+        return;
+    }
     for (int i = 0; i < 4; ++i)
         at[i] = static_cast<std::byte>(value >> (8 * i));
 }
