@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 namespace core::littlefs
 {
@@ -37,9 +38,12 @@ Result<void> FileSystem::open(File& file, std::string_view path, std::uint8_t mo
             return done;
     }
 
-    file = File();
-    static_cast<Cursor&>(file) = {.at = place.cursor.at, .offset = place.cursor.offset, .kind = Cursor::Kind::file};
-    static_cast<FileView&>(file) = {.head = place.entry.head(), .size = place.entry.fileSize()};
+    new (&file) File(); // in place: a copy would stand on the stack
+    file.at = place.cursor.at;
+    file.offset = place.cursor.offset;
+    file.kind = Cursor::Kind::file;
+    file.head = place.entry.head();
+    file.size = place.entry.fileSize();
     file.m_mode = mode;
     file.m_buffer = buffer;
     if (writes && (mode & openTruncate) != 0 && file.size > 0) {
