@@ -22,7 +22,8 @@ private slots:
                               root / "firmware" / "base.pac",
                               {{root / "usr", "/usr"}, {root / "额外 files" / "a.py", "/usr/lib/b.py"}},
                               true,
-                              {"*.py", "app/**"}};
+                              {"*.py", "app/**"},
+                              {}};
         const auto path = root / "sample.lifeboat.json";
         QVERIFY(writeProject(project, path));
         const auto read = readProject(path);
@@ -34,7 +35,7 @@ private slots:
 
     void isPortable()
     {
-        const Project project{"EG915U", "/work/p/../p/fw/base.pac", {{"/work/p/usr", "/usr"}}, false, {}};
+        const Project project{"EG915U", "/work/p/../p/fw/base.pac", {{"/work/p/usr", "/usr"}}, false, {}, {}};
         const auto text = projectText(project, "/work/p");
         QCOMPARE(text, std::string("{\n  \"backup\": false,\n  \"files\": [\n    {\n      \"from\": \"usr\",\n"
                                    "      \"to\": \"/usr\"\n    }\n  ],\n  \"firmware\": \"fw/base.pac\",\n"

@@ -104,12 +104,15 @@ void TestDownload::bringsAPackageIntoTheFlash()
 void TestDownload::bringsFileSystemsThatWereAdded()
 {
     const auto package = test::unisocPackage("nofs_split.pac");
+    // With a switch and two empty lists there is nothing that the module would write.
     const auto text = test::bytesOf("print('hello')\n");
+    const auto flag = test::bytesOf("{\"enable\": 1}");
+    const auto list = test::bytesOf("[]");
     const auto image = [&](std::uint32_t blocks) {
         core::littlefs::ImageSpec spec;
         spec.blockSize = 4096;
         spec.partitionBlocks = blocks;
-        spec.files = {{"main.py", text}};
+        spec.files = {{"backup_restore.json", flag}, {"checksum.json", list}, {"main.py", text}};
         return core::littlefs::buildImage(spec).value();
     };
     const auto user = image(80);
