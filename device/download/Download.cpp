@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "device/download/Download.h"
 
-#include "core/project/ModuleProfile.h"
-#include "device/download/ModuleLink.h"
+#include "device/download/LoaderJob.h"
 #include "device/download/NvImage.h"
-#include "device/download/ProgressMeter.h"
-#include "device/download/WireCost.h"
 
 #include <algorithm>
 
@@ -15,7 +12,6 @@ namespace device
 using core::ErrorCode;
 using core::HostResult;
 using core::Problem;
-using core::package::DownloadPlan;
 using core::package::Package;
 using core::package::PlanStep;
 using core::package::StepKind;
@@ -23,249 +19,15 @@ using core::package::StepKind;
 namespace
 {
 
-constexpr std::string_view ourPlatform = "unisoc8910";
-constexpr std::uint32_t nvAddress = 0xFE000003;
-constexpr std::uint32_t sectorSize = 4096;
-constexpr std::uint32_t flashWindow = 0x01000000; ///< the low 24 bits of an address are the offset
-constexpr std::size_t chunkSize = core::wire::bslMaxDataFdl2;
 /// Of what the flash holds, the first bytes tell most differences.
 constexpr std::size_t firstLook = 64;
 
-// What steps without bytes weigh in the progress, in bytes that take about as long.
-constexpr std::uint64_t connectWeight = 0x1000;
-constexpr std::uint64_t restartWeight = 0x4000;
-constexpr std::uint64_t formatWeight = 0x4000;
-constexpr std::uint64_t eraseShare = 16; ///< a flash erases that much faster than a line moves bytes
-
-bool isFlash(std::uint32_t address)
-{
-    return address >> 24 == 0x60 || address >> 24 == 0x70;
-}
-
-struct Range {
-    std::uint64_t begin = 0;
-    std::uint64_t end = 0;
-
-    bool overlaps(const Range& other) const { return begin < other.end && other.begin < end; }
-};
-
-/// The flash that a step changes, in whole sectors; empty for logical addresses.
-Range rangeOf(const PlanStep& step)
-{
-    const std::uint32_t address = step.address.value_or(0);
-    const bool changes = step.kind == StepKind::erase || step.kind == StepKind::write;
-    if (!changes || !isFlash(address))
-        return {};
-    const std::uint64_t end = std::uint64_t{address} + step.size;
-    return {address / sectorSize * sectorSize, (end + sectorSize - 1) / sectorSize * sectorSize};
-}
-
-bool isLoader(const PlanStep& step)
-{
-    return step.kind == StepKind::loader1 || step.kind == StepKind::loader2;
-}
-
-/// Two images in one sector: the loader erases the first one's part of it when the second begins.
-HostResult<void> checkApart(const DownloadPlan& plan)
-{
-    for (const PlanStep& step : plan.steps)
-        for (const PlanStep& other : plan.steps)
-            if (&step != &other && step.kind == StepKind::write && other.kind == StepKind::write &&
-                rangeOf(step).overlaps(rangeOf(other)))
-                return core::problem(ErrorCode::addressConflict, other.id,
-                                     "lies in a sector of the flash that " + step.id + " is written to");
-    return {};
-}
-
-/// The plan with only what was asked for, and certain to be one that we can carry out.
-HostResult<DownloadPlan> planOf(const Package& package, const std::vector<std::string>& only)
-{
-    if (package.platform() != ourPlatform)
-        return core::problem(ErrorCode::unsupportedFormat, "",
-                             "the package is for " + package.platform() + ", downloads exist for " +
-                                 std::string(ourPlatform));
-    auto plan = package.plan();
-    if (!plan)
-        return plan;
-    const bool hasSecond =
-        std::ranges::any_of(plan->steps, [](const PlanStep& step) { return step.kind == StepKind::loader2; });
-    if (!hasSecond)
-        return core::problem(ErrorCode::unsupportedFormat, "", "the package has no second loader (FDL2)");
-    for (const std::string& id : only) {
-        const bool isKnown = std::ranges::any_of(plan->steps, [&](const PlanStep& step) {
-            return !id.empty() && step.id == id && step.kind != StepKind::backupNv;
-        });
-        if (!isKnown)
-            return core::problem(ErrorCode::notFound, id, "no entry of this ID is part of the download");
-    }
-    if (!only.empty())
-        std::erase_if(plan->steps, [&](const PlanStep& step) {
-            return !isLoader(step) && step.kind != StepKind::reset && std::ranges::find(only, step.id) == only.end();
-        });
-    if (auto checked = checkApart(*plan); !checked)
-        return std::unexpected(checked.error());
-    return plan;
-}
-
-/// The content of a step as it goes over the line: with an even size.
-HostResult<std::vector<std::byte>> contentOf(const Package& package, const PlanStep& step)
-{
-    const auto content = package.content(*step.content);
-    if (!content)
-        return std::unexpected(content.error());
-    const auto view = content->view();
-    std::vector<std::byte> bytes(view.begin(), view.end());
-    if (bytes.size() % 2 != 0)
-        bytes.push_back(std::byte{0});
-    return bytes;
-}
-
-std::uint64_t weightOf(const PlanStep& step)
-{
-    switch (step.kind) {
-    case StepKind::erase:
-        return isFlash(step.address.value_or(0)) ? step.size / eraseShare : formatWeight;
-    case StepKind::format:
-        return formatWeight;
-    case StepKind::write:
-        return std::uint64_t{step.size} * (isFlash(step.address.value_or(0)) ? 2 : 1);
-    case StepKind::nv:
-        return std::uint64_t{step.size} * 2;
-    case StepKind::reset:
-        return restartWeight;
-    default:
-        return step.size;
-    }
-}
-
-/// "EC600U" of "EC600U-CNLB"
-std::string_view modelOf(std::string_view profileName)
-{
-    return profileName.substr(0, profileName.find('-'));
-}
-
-/// The chip of the module that a line of ATI names; empty when none is known.
-std::string platformNamedIn(const std::vector<std::string>& lines)
-{
-    std::string platform;
-    std::size_t longest = 0;
-    for (const auto& profile : core::project::moduleProfiles()) {
-        const std::string_view model = modelOf(profile.name);
-        const bool isNamed =
-            std::ranges::any_of(lines, [&](const std::string& line) { return line.find(model) != std::string::npos; });
-        if (isNamed && model.size() > longest) {
-            longest = model.size();
-            platform = profile.platform;
-        }
-    }
-    return platform;
-}
-
-/// What both jobs have: a module, and the way to its second loader.
-class Job
-{
-public:
-    Job(const Package& package, Connector& connector, DownloadObserver& observer, const CancelToken& cancel)
-        : m_package(package), m_observer(observer), m_line(cancel), m_link(connector, m_line), m_meter(observer)
-    {
-        m_line.onTime([this] { m_meter.tick(m_line.elapsed()); });
-    }
-
-protected:
-    HostResult<void> connect(const DownloadPlan& plan, std::uint32_t baudRate, bool mayLeaveFirmware, bool force);
-    HostResult<void> checkModel(bool force);
-    ModuleLink::Moved moving()
-    {
-        return [this](std::size_t bytes) { m_meter.move(bytes, bytes, m_line.elapsed()); };
-    }
-
-    const Package& m_package;
-    DownloadObserver& m_observer;
-    Line m_line;
-    ModuleLink m_link;
-    ProgressMeter m_meter;
-    Stage m_found{};           ///< what the module did at first
-    bool m_isInLoader = false; ///< the firmware does not run any more
-    bool m_hasSent1 = false;
-    bool m_hasSent2 = false;
-};
-
-HostResult<void> Job::connect(const DownloadPlan& plan, std::uint32_t baudRate, bool mayLeaveFirmware, bool force)
-{
-    const auto find = [&](StepKind kind) {
-        return std::ranges::find_if(plan.steps, [kind](const PlanStep& step) { return step.kind == kind; });
-    };
-    const PlanStep& step1 = *find(StepKind::loader1);
-    const PlanStep& step2 = *find(StepKind::loader2);
-    const auto content1 = contentOf(m_package, step1);
-    const auto content2 = contentOf(m_package, step2);
-    if (!content1 || !content2)
-        return std::unexpected(content1 ? content2.error() : content1.error());
-
-    m_meter.enter(Phase::connect, "", 0, m_line.elapsed());
-    const auto stage = m_link.find(baudRate);
-    if (!stage)
-        return std::unexpected(stage.error());
-    m_found = *stage;
-    m_isInLoader = m_found != Stage::console;
-    m_meter.pass(connectWeight);
-    if (m_found == Stage::console) {
-        if (!mayLeaveFirmware)
-            return core::problem(ErrorCode::refused, m_line.portName(), "the module runs its firmware");
-        if (auto checked = checkModel(force); !checked)
-            return checked;
-        const std::uint64_t sent = m_line.bytesSent();
-        const auto left = m_link.leaveFirmware();
-        // Unless it says no, it does as it was told, whether its answer was heard or not.
-        m_isInLoader = m_line.bytesSent() > sent && (left || left.error().code != ErrorCode::refused);
-        if (!left)
-            return left;
-        if (auto found = m_link.awaitRom(); !found)
-            return found;
-    }
-    const auto named = [](Problem problem, const PlanStep& step) {
-        if (problem.subject.empty())
-            problem.subject = step.id;
-        return std::unexpected(std::move(problem));
-    };
-    if (m_found != Stage::loader) {
-        m_meter.enter(Phase::connect, step1.id, step1.size, m_line.elapsed());
-        // The ROM takes odd sizes.
-        const auto exact = std::span(*content1).first(step1.size);
-        if (auto done = m_link.startLoader1(*step1.address, exact, moving()); !done)
-            return named(done.error(), step1);
-        m_hasSent1 = true;
-    }
-    m_meter.enter(Phase::connect, step2.id, step2.size, m_line.elapsed());
-    const auto sent = m_link.startLoader2(*step2.address, *content2, baudRate, moving());
-    if (!sent)
-        return named(sent.error(), step2);
-    m_hasSent2 = *sent;
-    return {};
-}
-
-HostResult<void> Job::checkModel(bool force)
-{
-    const auto lines = m_link.identify();
-    if (!lines)
-        return std::unexpected(lines.error());
-    std::string named;
-    for (const std::string& line : *lines)
-        named += (named.empty() ? "" : ", ") + line;
-    m_observer.noted(named);
-    const std::string platform = platformNamedIn(*lines);
-    if (platform.empty() || platform == m_package.platform() || force)
-        return {};
-    return core::problem(ErrorCode::wrongModule, m_line.portName(),
-                         named + ": " + platform + ", the package is for " + m_package.platform());
-}
-
-class DownloadJob final : Job
+class DownloadJob final : LoaderJob
 {
 public:
     DownloadJob(const Package& package, const DownloadRequest& request, Connector& connector,
                 DownloadObserver& observer, const CancelToken& cancel)
-        : Job(package, connector, observer, cancel), m_request(request)
+        : LoaderJob(package, connector, observer, cancel), m_request(request)
     {
     }
 
@@ -427,7 +189,7 @@ HostResult<void> DownloadJob::backUpNv(const PlanStep& step)
 std::optional<std::size_t> DownloadJob::partnerOf(std::size_t eraseIndex) const
 {
     const PlanStep& erase = step(eraseIndex);
-    const Range range = rangeOf(erase);
+    const FlashRange range = rangeOf(erase);
     std::optional<std::size_t> partner;
     for (std::size_t i = 0; i < m_report.steps.size(); ++i) {
         if (i == eraseIndex || !rangeOf(step(i)).overlaps(range))
@@ -517,7 +279,7 @@ DownloadJob::LeftOut* DownloadJob::leftOutFor(std::size_t writeIndex)
 /// Whether this write can be left out.
 HostResult<bool> DownloadJob::isNotNeeded(std::size_t writeIndex)
 {
-    const Range range = rangeOf(step(writeIndex));
+    const FlashRange range = rangeOf(step(writeIndex));
     if (m_request.writeAnyway || range.end == 0)
         return false;
     const LeftOut* leftOut = leftOutFor(writeIndex);
@@ -617,65 +379,6 @@ HostResult<void> DownloadJob::verify(const PlanStep& step, std::span<const std::
     return {};
 }
 
-class ReadJob final : Job
-{
-public:
-    ReadJob(const Package& package, const ReadRequest& request, Connector& connector, DownloadObserver& observer,
-            const CancelToken& cancel)
-        : Job(package, connector, observer, cancel), m_request(request)
-    {
-    }
-
-    HostResult<std::vector<std::vector<std::byte>>> run();
-
-private:
-    const ReadRequest& m_request;
-};
-
-HostResult<std::vector<std::vector<std::byte>>> ReadJob::run()
-{
-    const auto plan = planOf(m_package, {});
-    if (!plan)
-        return std::unexpected(plan.error());
-    std::uint64_t total = connectWeight;
-    for (const PlanStep& step : plan->steps)
-        total += isLoader(step) ? weightOf(step) : 0;
-    for (const auto& region : m_request.regions) {
-        const bool isInside = isFlash(region.address) && region.size <= flashWindow - region.address % flashWindow;
-        if (!isInside)
-            return core::problem(ErrorCode::outOfRange, core::package::hex(region.address), "is not in the flash");
-        total += region.size;
-    }
-    m_meter.setTotal(total);
-    if (auto done = connect(*plan, m_request.baudRate, m_request.mayEnterDownloadMode, false); !done)
-        return std::unexpected(done.error());
-
-    std::vector<std::vector<std::byte>> regions;
-    for (const auto& region : m_request.regions) {
-        m_meter.enter(Phase::verify, core::package::hex(region.address), region.size, m_line.elapsed());
-        std::vector<std::byte>& bytes = regions.emplace_back();
-        while (bytes.size() < region.size) {
-            const auto at = static_cast<std::uint32_t>(bytes.size());
-            const std::uint32_t size = std::min<std::uint32_t>(chunkSize, region.size - at);
-            const auto piece = m_link.read(region.address + at, size + size % 2);
-            if (!piece)
-                return std::unexpected(piece.error());
-            if (piece->size() < size)
-                return core::problem(ErrorCode::linkFailed, core::package::hex(region.address),
-                                     "fewer bytes than were asked for");
-            bytes.insert(bytes.end(), piece->begin(), piece->begin() + size);
-            m_meter.move(size, size, m_line.elapsed());
-        }
-    }
-    if (m_request.restart) {
-        m_meter.enter(Phase::restart, "", 0, m_line.elapsed());
-        if (auto done = m_link.restart(); !done)
-            return std::unexpected(done.error());
-    }
-    m_meter.finish(m_line.elapsed());
-    return regions;
-}
-
 } // namespace
 
 const char* nameOf(Phase phase)
@@ -737,100 +440,10 @@ const char* nameOf(ModuleState state)
     return "";
 }
 
-HostResult<DownloadPreview> previewDownload(const Package& package, const DownloadRequest& request,
-                                            std::uint32_t baudRate, Time latency)
-{
-    using core::wire::BslType;
-    auto plan = planOf(package, request.only);
-    if (!plan)
-        return std::unexpected(plan.error());
-    DownloadPreview preview;
-    WireCost cost;
-    const WireCost connect = costOfRequest(BslType::connect, {});
-    for (const PlanStep& step : plan->steps) {
-        std::vector<std::byte> content;
-        if (step.content) {
-            auto bytes = contentOf(package, step);
-            if (!bytes)
-                return std::unexpected(bytes.error());
-            content = std::move(*bytes);
-            preview.bytesToWrite += step.size;
-        }
-        const std::uint32_t address = step.address.value_or(0);
-        switch (step.kind) {
-        case StepKind::loader1:
-            cost += costOfPdl(std::span(content).first(step.size));
-            cost += connect;
-            break;
-        case StepKind::loader2:
-            if (request.baudRate != 0) {
-                cost += costOfRequest(BslType::changeBaud, {request.baudRate});
-                cost += connect;
-            }
-            cost += costOfWrite(address, content, core::wire::bslMaxDataFdl1);
-            cost += costOfRequest(BslType::execData, {});
-            cost += connect;
-            break;
-        case StepKind::backupNv:
-            cost += costOfRead(address, std::vector<std::byte>(step.size));
-            preview.bytesToRead += step.size;
-            break;
-        case StepKind::erase:
-        case StepKind::format:
-            cost += costOfRequest(BslType::eraseFlash, {address, step.size});
-            break;
-        case StepKind::write:
-        case StepKind::nv:
-            cost += costOfWrite(address, content, chunkSize);
-            if (isFlash(address) || address == nvAddress) {
-                cost += costOfRead(address, content);
-                preview.bytesToRead += content.size();
-            }
-            break;
-        case StepKind::reset:
-            cost += costOfRequest(BslType::normalReset, {});
-            break;
-        default:
-            break;
-        }
-    }
-    preview.plan = std::move(*plan);
-    preview.estimate = cost.time(baudRate, latency);
-    return preview;
-}
-
 DownloadReport download(const Package& package, const DownloadRequest& request, Connector& connector,
                         DownloadObserver& observer, const CancelToken& cancel)
 {
     return DownloadJob(package, request, connector, observer, cancel).run();
-}
-
-HostResult<std::vector<std::vector<std::byte>>> readFlash(const Package& package, const ReadRequest& request,
-                                                          Connector& connector, DownloadObserver& observer,
-                                                          const CancelToken& cancel)
-{
-    return ReadJob(package, request, connector, observer, cancel).run();
-}
-
-HostResult<core::package::Region> flashRegionOf(const Package& package, std::string_view id)
-{
-    for (const auto role : {core::package::Role::user, core::package::Role::backup}) {
-        if (id != package.idOf(role))
-            continue;
-        const auto place = package.locate(role);
-        if (!place)
-            return std::unexpected(place.error());
-        return place->region;
-    }
-    for (const auto& entry : package.entries()) {
-        if (entry.id != id || id.empty())
-            continue;
-        const std::uint64_t size = entry.regionSize.value_or(0) != 0 ? *entry.regionSize : entry.size;
-        if (!entry.address || !isFlash(*entry.address) || size == 0)
-            return core::problem(ErrorCode::noAddress, std::string(id), "is nothing that lies in the flash");
-        return core::package::Region{*entry.address, static_cast<std::uint32_t>(size)};
-    }
-    return core::problem(ErrorCode::notFound, std::string(id), "the package has no such entry");
 }
 
 } // namespace device
