@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/CrcCommand.h"
 
-#include "app/lifeboat/ErrorTexts.h"
 #include "app/lifeboat/Input.h"
 #include "core/checksum/Crc32.h"
+#include "ui/text/ErrorTexts.h"
 
 namespace lifeboat
 {
@@ -39,7 +39,7 @@ Outcome CrcCommand::run(Output& output)
         if (!size) {
             const Outcome failed = output.fail(size.error(), "reading " + file);
             output.event("error",
-                         {{"path", file}, {"code", codeText(size.error().code)}, {"detail", size.error().detail}});
+                         {{"path", file}, {"code", ui::codeText(size.error().code)}, {"detail", size.error().detail}});
             if (!outcome.code)
                 outcome = failed;
             continue;

@@ -3,12 +3,13 @@
 
 #include "app/lifeboat/Input.h"
 #include "app/lifeboat/JobProgress.h"
-#include "app/lifeboat/Printable.h"
 #include "app/lifeboat/Quantities.h"
 #include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
 #include "core/package/Bytes.h"
 #include "device/module/PortConnector.h"
+#include "ui/text/JobTexts.h"
+#include "ui/text/Printable.h"
 
 #include <algorithm>
 #include <sstream>
@@ -23,68 +24,12 @@ using device::DownloadPreview;
 using device::DownloadReport;
 using device::DownloadRequest;
 using device::ModuleState;
-using device::Phase;
 using device::StepOutcome;
 using device::StepReport;
 using nlohmann::ordered_json;
 
 namespace
 {
-
-std::string_view verbOf(StepKind kind)
-{
-    switch (kind) {
-    case StepKind::loader1:
-    case StepKind::loader2:
-        return "load";
-    case StepKind::backupNv:
-        return "keep";
-    case StepKind::reset:
-        return "restart";
-    default:
-        return nameOf(kind);
-    }
-}
-
-std::string_view activityOf(Phase phase)
-{
-    switch (phase) {
-    case Phase::prepare:
-        return "preparing the download";
-    case Phase::connect:
-        return "connecting";
-    case Phase::compare:
-        return "comparing with what the flash holds";
-    case Phase::erase:
-        return "erasing";
-    case Phase::write:
-        return "writing";
-    case Phase::verify:
-        return "verifying";
-    case Phase::restart:
-        return "restarting the module";
-    }
-    return "";
-}
-
-/// What the user has to know about a module that a download left early.
-std::string_view sentenceOf(ModuleState state)
-{
-    switch (state) {
-    case ModuleState::untouched:
-        return "nothing was changed in it";
-    case ModuleState::downloadMode:
-        return "its flash is as it was; it waits in download mode until the next download or restart";
-    case ModuleState::halfWritten:
-        return "its flash is half written, and its firmware may not start; it waits in download mode for the next "
-               "download";
-    case ModuleState::written:
-        return "everything is in its flash; it waits in download mode: switch it off and on";
-    case ModuleState::restarted:
-        return "everything is in its flash, and it was restarted";
-    }
-    return "";
-}
 
 ordered_json fieldsOf(const PlanStep& step)
 {
@@ -97,7 +42,7 @@ ordered_json fieldsOf(const PlanStep& step)
 std::vector<std::string> cellsOf(const PlanStep& step)
 {
     const bool isFormat = step.kind == StepKind::format;
-    return {printable(step.id), step.address ? core::package::hex(*step.address) : "",
+    return {ui::printable(step.id), step.address ? core::package::hex(*step.address) : "",
             step.size == 0 || isFormat ? "" : std::to_string(step.size)};
 }
 
@@ -121,7 +66,7 @@ std::string cardText(const DownloadPreview& preview, const DownloadRequest& requ
     std::string text;
     for (const PlanStep& step : preview.plan.steps) {
         const auto cells = cellsOf(step);
-        text += "  " + std::string(verbOf(step.kind)) + (cells[0].empty() ? "" : " " + cells[0]) +
+        text += "  " + ui::verbOf(step.kind).str() + (cells[0].empty() ? "" : " " + cells[0]) +
                 (cells[1].empty() ? "" : " at " + cells[1]) + (cells[2].empty() ? "" : ", " + cells[2] + " bytes") +
                 "\n";
     }
@@ -134,27 +79,6 @@ std::string cardText(const DownloadPreview& preview, const DownloadRequest& requ
     if (!request.writeAnyway)
         text += "What the flash already holds is skipped. ";
     return text + "Everything else in the flash stays as it is.\n";
-}
-
-std::string_view wordOf(StepOutcome outcome)
-{
-    switch (outcome) {
-    case StepOutcome::notReached:
-        return "not reached";
-    case StepOutcome::sent:
-        return "done";
-    case StepOutcome::unchanged:
-        return "unchanged, skipped";
-    case StepOutcome::verified:
-        return "verified";
-    case StepOutcome::acknowledged:
-        return "acknowledged";
-    case StepOutcome::notNeeded:
-        return "not needed";
-    case StepOutcome::failed:
-        return "failed";
-    }
-    return "";
 }
 
 /// A name as the other keys of our JSON are written: "half-written".
@@ -204,7 +128,7 @@ void showSteps(Output& output, const DownloadReport& report)
         ordered_json fields = fieldsOf(step.step);
         fields["outcome"] = keyOf(nameOf(step.outcome));
         output.event("step", fields);
-        std::vector<std::string> cells{"  " + std::string(wordOf(step.outcome)), std::string(verbOf(step.step.kind))};
+        std::vector<std::string> cells{"  " + ui::wordOf(step.outcome).str(), ui::verbOf(step.step.kind).str()};
         std::ranges::copy(cellsOf(step.step), std::back_inserter(cells));
         table.add(std::move(cells), step.outcome == StepOutcome::failed ? Colour::red : Colour::plain);
     }
@@ -272,7 +196,7 @@ Outcome DownloadCommand::run(Output& output)
     const std::string card = cardText(*preview, request);
     showCard(output, *preview, request);
     if (m_dryRun > 0) {
-        output.print("A download of " + printable(m_package) + " would\n" + card);
+        output.print("A download of " + ui::printable(m_package) + " would\n" + card);
         return {{}, {{"dry_run", true}}};
     }
 
@@ -304,9 +228,8 @@ Outcome DownloadCommand::run(Output& output)
         return {{}, result};
     }
     report.problem->code = stop.named(report.problem->code);
-    Outcome outcome =
-        failAtPort(output, *report.problem, std::string(activityOf(report.phase)) + " (" + port->name + ")");
-    output.tell(Verbosity::quiet, "  Module: " + std::string(sentenceOf(report.module)) + ".");
+    Outcome outcome = failAtPort(output, *report.problem, ui::activityOf(report.phase).str() + " (" + port->name + ")");
+    output.tell(Verbosity::quiet, "  Module: " + ui::sentenceOf(report.module).str() + ".");
     outcome.fields.update(result);
     return outcome;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/ExtractCommand.h"
 
-#include "app/lifeboat/ErrorTexts.h"
 #include "app/lifeboat/Input.h"
 #include "core/littlefs/image/ImageExtractor.h"
+#include "ui/text/ErrorTexts.h"
 
 #include <algorithm>
 
@@ -20,7 +20,7 @@ namespace
 void tellLost(Output& output, ErrorCode code, const std::string& path, const std::string& why)
 {
     output.warn((path.empty() ? std::string() : path + ": ") + why);
-    output.event("lost", {{"path", path}, {"code", codeText(code)}, {"detail", why}});
+    output.event("lost", {{"path", path}, {"code", ui::codeText(code)}, {"detail", why}});
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/HelpCommand.h"
 
-#include "app/lifeboat/ErrorTexts.h"
 #include "app/lifeboat/HelpText.h"
+#include "ui/text/ErrorTexts.h"
 
 namespace lifeboat
 {
@@ -34,7 +34,7 @@ Outcome HelpCommand::run(Output& output)
         text = overviewHelp(m_commands);
     else if (Command* command = findCommand(m_commands, topic))
         text = commandHelp(*command);
-    else if (const auto code = parseCode(topic))
+    else if (const auto code = ui::parseCode(topic))
         text = codeHelp(*code);
     else
         text = groupHelp(m_commands, topic);

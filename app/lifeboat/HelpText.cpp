@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/HelpText.h"
 
-#include "app/lifeboat/ErrorTexts.h"
+#include "app/lifeboat/ExitCode.h"
+#include "ui/text/ErrorTexts.h"
 
 #include <algorithm>
 
@@ -108,11 +109,11 @@ std::string groupHelp(const CommandList& commands, std::string_view word)
 
 std::string codeHelp(core::ErrorCode code)
 {
-    const ErrorText* text = findErrorText(code);
+    const ui::ErrorText* text = ui::findErrorText(code);
     if (!text)
         return {};
-    return codeText(code) + ": " + std::string(text->sentence) + ".\n  Cause: " + std::string(text->cause) +
-           "\n  Try:   " + std::string(text->remedy) + "\n  Exit code " + std::to_string(exitCodeOf(code)) + ".\n";
+    return ui::codeText(code) + ": " + text->sentence.str() + ".\n  Cause: " + text->cause.str() +
+           "\n  Try:   " + text->remedy.str() + "\n  Exit code " + std::to_string(exitCodeOf(code)) + ".\n";
 }
 
 Command* findCommand(const CommandList& commands, std::string_view name)

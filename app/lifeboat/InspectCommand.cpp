@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/InspectCommand.h"
 
-#include "app/lifeboat/ErrorTexts.h"
 #include "app/lifeboat/Input.h"
 #include "app/lifeboat/PackageListing.h"
-#include "app/lifeboat/Printable.h"
 #include "app/lifeboat/Table.h"
 #include "core/littlefs/image/ImageInspector.h"
+#include "ui/text/ErrorTexts.h"
+#include "ui/text/Printable.h"
 
 namespace lifeboat
 {
@@ -38,8 +38,8 @@ Outcome withFields(Outcome outcome, const Inspection& inspection)
 
 std::string lineOf(const char* kind, const Finding& finding)
 {
-    return std::string(kind) + ": " + (finding.path.empty() ? "" : printable(finding.path) + ": ") +
-           printable(finding.description) + "\n";
+    return std::string(kind) + ": " + (finding.path.empty() ? "" : ui::printable(finding.path) + ": ") +
+           ui::printable(finding.description) + "\n";
 }
 
 void showEvents(Output& output, const Inspection& inspection)
@@ -55,7 +55,7 @@ void showEvents(Output& output, const Inspection& inspection)
     }
     for (const Finding& damage : inspection.damages)
         output.event("damage",
-                     {{"path", damage.path}, {"code", codeText(damage.code)}, {"description", damage.description}});
+                     {{"path", damage.path}, {"code", ui::codeText(damage.code)}, {"description", damage.description}});
     for (const Finding& note : inspection.notes)
         output.event("note", {{"path", note.path}, {"description", note.description}});
 }
@@ -67,7 +67,7 @@ void showText(Output& output, const Inspection& inspection)
     std::size_t folders = 0;
     std::uint64_t bytes = 0;
     for (const ImageEntry& entry : inspection.entries) {
-        const std::string path = printable(inspection.pathOf(entry));
+        const std::string path = ui::printable(inspection.pathOf(entry));
         if (entry.isDirectory) {
             ++folders;
             table.add({"", "", path + "/"});

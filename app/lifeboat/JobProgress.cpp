@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/JobProgress.h"
 
-#include "app/lifeboat/Printable.h"
 #include "app/lifeboat/Quantities.h"
+#include "ui/text/JobTexts.h"
+#include "ui/text/Printable.h"
 
 #include <algorithm>
 
@@ -16,27 +17,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-
-std::string_view wordOf(Phase phase)
-{
-    switch (phase) {
-    case Phase::prepare:
-        return "Prepare";
-    case Phase::connect:
-        return "Connect";
-    case Phase::compare:
-        return "Compare";
-    case Phase::erase:
-        return "Erase";
-    case Phase::write:
-        return "Write";
-    case Phase::verify:
-        return "Verify";
-    case Phase::restart:
-        return "Restart";
-    }
-    return "";
-}
 
 /// A line that wraps could not be drawn over.
 constexpr std::size_t barColumns = 79;
@@ -60,8 +40,8 @@ std::string JobProgress::titleOf(const Progress& progress) const
 {
     // What is read to be handed over is compared with nothing.
     const bool isReading = m_job == Job::reading && progress.phase == Phase::verify;
-    const std::string_view word = isReading ? "Read" : wordOf(progress.phase);
-    return std::string(word) + (progress.id.empty() ? "" : " " + printable(progress.id));
+    const std::string word = isReading ? "Read" : ui::wordOf(progress.phase).str();
+    return word + (progress.id.empty() ? "" : " " + ui::printable(progress.id));
 }
 
 std::string JobProgress::barOf(const Progress& progress) const
@@ -75,7 +55,7 @@ std::string JobProgress::barOf(const Progress& progress) const
                        std::string(3 - percent.size(), ' ') + percent + " %  " + titleOf(progress) +
                        figuresOf(progress);
     const auto isCutOpen = [&] { return (static_cast<std::uint8_t>(line.back()) & 0xC0) == 0xC0; };
-    while (columnsOf(line) > barColumns || isCutOpen())
+    while (ui::columnsOf(line) > barColumns || isCutOpen())
         line.pop_back();
     return line;
 }

@@ -2,7 +2,7 @@
 #include "app/lifeboat/Options.h"
 
 #include "app/lifeboat/Nearest.h"
-#include "app/lifeboat/Printable.h"
+#include "ui/text/Printable.h"
 
 #include <CLI/CLI.hpp>
 

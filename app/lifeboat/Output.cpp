@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/Output.h"
 
-#include "app/lifeboat/ErrorTexts.h"
-#include "app/lifeboat/Printable.h"
+#include "app/lifeboat/ExitCode.h"
 #include "core/checksum/CrcText.h"
+#include "ui/text/ErrorTexts.h"
+#include "ui/text/Printable.h"
 
 #include <istream>
 #include <ostream>
@@ -85,14 +86,14 @@ void Output::warn(std::string_view text)
     removeBar();
     if (m_settings.verbosity != Verbosity::quiet)
         m_streams.err << painted(wantsColour(m_streams.errIsTerminal), Colour::yellow, "Warning:") << ' '
-                      << printable(text) << '\n';
+                      << ui::printable(text) << '\n';
 }
 
 void Output::tell(Verbosity from, std::string_view text)
 {
     removeBar();
     if (m_settings.verbosity >= from)
-        m_streams.err << printable(text) << '\n' << std::flush;
+        m_streams.err << ui::printable(text) << '\n' << std::flush;
 }
 
 bool Output::showsBar() const
@@ -115,9 +116,9 @@ void Output::removeBar()
 
 Outcome Output::fail(const core::Problem& problem, std::string_view activity, std::string_view hint)
 {
-    const ErrorText* found = findErrorText(problem.code);
-    const ErrorText text = found ? *found : *findErrorText(core::ErrorCode::internal);
-    const std::string code = codeText(problem.code);
+    const ui::ErrorText* found = ui::findErrorText(problem.code);
+    const ui::ErrorText text = found ? *found : *ui::findErrorText(core::ErrorCode::internal);
+    const std::string code = ui::codeText(problem.code);
 
     std::string circumstance(activity);
     if (!problem.subject.empty() && circumstance.find(problem.subject) == circumstance.npos)
@@ -125,17 +126,18 @@ Outcome Output::fail(const core::Problem& problem, std::string_view activity, st
 
     removeBar();
     std::ostream& err = m_streams.err;
-    err << painted(wantsColour(m_streams.errIsTerminal), Colour::red, "Error:") << ' ' << text.sentence;
+    err << painted(wantsColour(m_streams.errIsTerminal), Colour::red, "Error:") << ' ' << text.sentence.view();
     if (!problem.detail.empty())
-        err << ": " << printable(problem.detail);
+        err << ": " << ui::printable(problem.detail);
     err << (problem.detail.ends_with('.') ? "\n" : ".\n");
     if (!circumstance.empty())
-        err << "  While: " << printable(circumstance) << '\n';
-    err << "  Cause: " << text.cause << '\n'
-        << "  Try:   " << (hint.empty() ? std::string(text.remedy) : printable(hint)) << '\n'
+        err << "  While: " << ui::printable(circumstance) << '\n';
+    err << "  Cause: " << text.cause.view() << '\n'
+        << "  Try:   " << (hint.empty() ? text.remedy.str() : ui::printable(hint)) << '\n'
         << "  Code:  " << code << "   lifeboat help " << code << '\n';
 
-    return {problem.code, {{"message", text.sentence}, {"subject", problem.subject}, {"detail", problem.detail}}};
+    return {problem.code,
+            {{"message", text.sentence.view()}, {"subject", problem.subject}, {"detail", problem.detail}}};
 }
 
 Outcome Output::refuse(std::string_view what, std::string_view hint)
@@ -147,7 +149,7 @@ int Output::finish(const Outcome& outcome)
 {
     ordered_json fields{{"ok", !outcome.code}};
     if (outcome.code)
-        fields["code"] = codeText(*outcome.code);
+        fields["code"] = ui::codeText(*outcome.code);
     fields.update(outcome.fields);
     event("result", fields);
     m_streams.out.flush();

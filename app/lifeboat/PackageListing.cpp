@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/PackageListing.h"
 
-#include "app/lifeboat/Printable.h"
 #include "app/lifeboat/Table.h"
 #include "core/checksum/Crc32.h"
 #include "core/package/Bytes.h"
+#include "ui/text/Printable.h"
 
 namespace lifeboat
 {
@@ -29,10 +29,11 @@ Outcome listPackage(Output& output, const core::package::Package& package, std::
                                {"crc32", crcOf(crc)},
                                {"zlib_crc32", crcOf(core::checksum::zlibCrc32(bytes))}});
         if (!output.isJson())
-            table.add({printable(entry.id), entry.address ? core::package::hex(*entry.address) : "",
-                       std::to_string(entry.size), entry.name.empty() ? "" : crcForPeople(crc), printable(entry.name)});
+            table.add({ui::printable(entry.id), entry.address ? core::package::hex(*entry.address) : "",
+                       std::to_string(entry.size), entry.name.empty() ? "" : crcForPeople(crc),
+                       ui::printable(entry.name)});
     }
-    output.print(std::string(package.formatName()) + " for " + printable(package.platform()) + ", " +
+    output.print(std::string(package.formatName()) + " for " + ui::printable(package.platform()) + ", " +
                  std::to_string(entries.size()) + " entries\n\n");
     table.print(output);
     return {{}, {{"format", package.formatName()}, {"platform", package.platform()}, {"entries", entries.size()}}};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/PortsCommand.h"
 
-#include "app/lifeboat/Printable.h"
 #include "app/lifeboat/Table.h"
 #include "device/serial/Ports.h"
+#include "ui/text/JobTexts.h"
+#include "ui/text/Printable.h"
 
 #include <cstdio>
 
@@ -78,11 +79,11 @@ void showText(Output& output, const PortList& list)
     for (const ModulePorts& module : list.modules) {
         output.print(std::string(module.description) +
                      (module.mode == device::ModuleMode::download ? ", in download mode" : ", running") + " (" +
-                     printable(usbOf(module.usb)) + ")\n");
+                     ui::printable(usbOf(module.usb)) + ")\n");
         Table table({{"  Port"}, {"For"}, {"Called"}});
         for (const Port& port : module.ports)
             table.add(
-                {"  " + printable(port.name), std::string(describe(port.purpose)), printable(port.interfaceName)});
+                {"  " + ui::printable(port.name), ui::wordsOf(port.purpose).str(), ui::printable(port.interfaceName)});
         table.print(output);
         output.print("\n");
     }
@@ -90,8 +91,8 @@ void showText(Output& output, const PortList& list)
         output.print(list.modules.empty() ? "No module is plugged in. Other ports\n" : "Other ports\n");
         Table table({{"  Port"}, {"Belongs to"}});
         for (const Port& port : list.others)
-            table.add({"  " + printable(port.name),
-                       port.usb ? printable(port.usb->productName + " " + usbOf(*port.usb)) : ""});
+            table.add({"  " + ui::printable(port.name),
+                       port.usb ? ui::printable(port.usb->productName + " " + usbOf(*port.usb)) : ""});
         table.print(output);
     }
     if (list.modules.empty() && list.others.empty())

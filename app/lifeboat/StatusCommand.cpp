@@ -3,7 +3,6 @@
 
 #include "app/lifeboat/FlashReading.h"
 #include "app/lifeboat/Input.h"
-#include "app/lifeboat/Printable.h"
 #include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
 #include "core/project/ModuleStatus.h"
@@ -11,9 +10,11 @@
 #include "device/module/ConsoleStatus.h"
 #include "device/module/PortConnector.h"
 #include "device/protocol/StageFinder.h"
+#include "ui/text/FileStates.h"
+#include "ui/text/Printable.h"
+#include "ui/text/RecordTexts.h"
 
 #include <algorithm>
-#include <array>
 
 namespace lifeboat
 {
@@ -22,78 +23,14 @@ using core::ErrorCode;
 using core::backup::EntryFact;
 using core::backup::FileFact;
 using core::backup::FilePolicy;
-using core::backup::FileReason;
 using core::backup::FileState;
 using core::project::FileStatus;
 using core::project::ModuleStatus;
 using core::restore::StatusRecord;
-using core::restore::UpdateOutcome;
 using nlohmann::ordered_json;
 
 namespace
 {
-
-struct Look {
-    FileState state;
-    std::string_view icon;
-    std::string_view word;
-    Colour colour;
-    int severity; ///< what the next start of the module cannot heal is worst
-};
-
-/// In the order of the summary.
-constexpr auto looks = std::to_array<Look>({
-    {FileState::whole, "✓", "Whole", Colour::green, 1},
-    {FileState::updated, "↑", "Updated", Colour::green, 2},
-    {FileState::changed, "≠", "Changed", Colour::yellow, 4},
-    {FileState::missing, "○", "Missing", Colour::red, 5},
-    {FileState::notRestorable, "!", "Not restorable", Colour::magenta, 6},
-    {FileState::backupDamaged, "✕", "Backup damaged", Colour::magenta, 7},
-    {FileState::unknown, "?", "Unknown", Colour::grey, 3},
-    {FileState::unlisted, "·", "Not protected", Colour::grey, 0},
-});
-
-const Look& lookOf(FileState state)
-{
-    return *std::ranges::find(looks, state, &Look::state);
-}
-
-std::string_view wordsOf(FileReason reason)
-{
-    switch (reason) {
-    case FileReason::none:
-        break;
-    case FileReason::notListed:
-        return "no list names it";
-    case FileReason::listUnreadable:
-        return "a checksum list cannot be read";
-    case FileReason::userFileUnreadable:
-        return "the file cannot be read";
-    case FileReason::backupCopyUnreadable:
-        return "the backup copy cannot be read";
-    case FileReason::backupCopyMissing:
-        return "there is no backup copy";
-    case FileReason::backupCopyDiffersFromList:
-        return "the backup copy is not what its list says";
-    case FileReason::backupCopyUnverified:
-        return "no list vouches for the backup copy";
-    case FileReason::fileMissing:
-        return "the file is gone";
-    case FileReason::listStale:
-        return "the user list has an old value";
-    case FileReason::updatedInTheField:
-        return "differs from the backup by an update";
-    case FileReason::contentDiffers:
-        return "differs from the backup copy";
-    case FileReason::sizeDiffers:
-        return "same checksum, other size than the backup copy";
-    case FileReason::sameChecksumOtherContent:
-        return "same checksum, other content than the backup copy";
-    case FileReason::keptByPolicy:
-        return "the project does not want it restored";
-    }
-    return "";
-}
 
 ordered_json sizeOf(const FileFact& file)
 {
@@ -195,54 +132,6 @@ void recordEvent(Output& output, const StatusRecord& record)
                             {"formatted", record.formatted}});
 }
 
-std::string_view wordsOf(UpdateOutcome update)
-{
-    switch (update) {
-    case UpdateOutcome::none:
-        break;
-    case UpdateOutcome::installed:
-        return "an update was installed";
-    case UpdateOutcome::refused:
-        return "an update was refused";
-    case UpdateOutcome::unfinished:
-        return "an update is not finished";
-    case UpdateOutcome::wentBack:
-        return "an update could not be put in place, the files before it are back";
-    }
-    return "";
-}
-
-/// What the module's last boot with something to do did, in a line.
-std::string wordsOf(const StatusRecord& record)
-{
-    std::string text = "Last restore with something to do (record " + std::to_string(record.sequence) +
-                       "): " + std::string(core::restore::outcomeKeys[record.outcome]);
-    const auto add = [&](const std::string& words) { text += " · " + words; };
-    const auto count = [&](std::uint16_t files, const char* what) {
-        if (files > 0)
-            add(std::to_string(files) + " " + what);
-    };
-    count(record.restored, "restored");
-    count(record.notRestored, "not restored");
-    count(record.notRestorable, "not restorable");
-    count(record.backupDamaged, "with a damaged backup");
-    count(record.unknown, "not readable");
-    if (record.repaired)
-        add("file system repaired");
-    if (record.formatted)
-        add("file system made anew");
-    if (record.update != UpdateOutcome::none)
-        add(std::string(wordsOf(record.update)));
-    if (record.wentBack)
-        add("went back to an earlier set of files");
-    if (record.boots > 0)
-        add(std::to_string(record.boots) + " boots not confirmed");
-    if (record.lastError != 0)
-        add("error L" + std::to_string(record.lastError));
-    add(std::to_string(record.freeBlocks) + " blocks free");
-    return text;
-}
-
 void showEvents(Output& output, const ModuleStatus& status)
 {
     for (const FileStatus& file : status.files) {
@@ -269,11 +158,43 @@ void showEvents(Output& output, const ModuleStatus& status)
         output.event("note", {{"description", note}});
 }
 
-/// How many files have each state, in the order of `looks`; states that no file has are left out.
-std::vector<std::pair<const Look*, std::size_t>> countStates(const ModuleStatus& status)
+/// What the module's last boot with something to do did, in a line.
+std::string lineOf(const StatusRecord& record)
 {
-    std::vector<std::pair<const Look*, std::size_t>> counts;
-    for (const Look& look : looks) {
+    std::string text = ui::titleOf(record).str();
+    const char* separator = ": ";
+    for (const ui::Phrase& phrase : ui::phrasesOf(record)) {
+        text += separator + phrase.str();
+        separator = " · ";
+    }
+    return text;
+}
+
+Colour colourOf(FileState state)
+{
+    switch (state) {
+    case FileState::whole:
+    case FileState::updated:
+        return Colour::green;
+    case FileState::changed:
+        return Colour::yellow;
+    case FileState::missing:
+        return Colour::red;
+    case FileState::notRestorable:
+    case FileState::backupDamaged:
+        return Colour::magenta;
+    case FileState::unknown:
+    case FileState::unlisted:
+        break;
+    }
+    return Colour::grey;
+}
+
+/// How many files have each state, in the order of the looks; states that no file has are left out.
+std::vector<std::pair<const ui::StateLook*, std::size_t>> countStates(const ModuleStatus& status)
+{
+    std::vector<std::pair<const ui::StateLook*, std::size_t>> counts;
+    for (const ui::StateLook& look : ui::stateLooks()) {
         const auto count = std::ranges::count_if(
             status.files, [&](const FileStatus& file) { return file.decision.state == look.state; });
         if (count != 0)
@@ -299,31 +220,28 @@ void showText(Output& output, const ModuleStatus& status)
     for (const FileStatus& file : status.files)
         sorted.push_back(&file);
     std::ranges::sort(sorted, {}, [](const FileStatus* file) {
-        return std::pair(-lookOf(file->decision.state).severity, std::string_view(file->path));
+        return std::pair(-ui::lookOf(file->decision.state).severity, std::string_view(file->path));
     });
 
     Table table({{"State"}, {"Size", Table::Align::right}, {"On user"}, {"In backup"}, {"File"}});
     for (const FileStatus* file : sorted) {
-        const Look& look = lookOf(file->decision.state);
+        const ui::StateLook& look = ui::lookOf(file->decision.state);
         const FileFact& size = file->facts.user.kind == FileFact::Kind::read ? file->facts.user : file->facts.backup;
-        const std::string_view reason = wordsOf(file->decision.reason);
+        const ui::Text reason = ui::wordsOf(file->decision.reason);
         table.add(
-            {std::string(look.icon) + " " + std::string(look.word),
-             size.kind == FileFact::Kind::read ? std::to_string(size.size) : "", cellOf(file->facts.user),
-             cellOf(file->facts.backup),
-             printable(file->path) + (reason.empty() ? "" : " (" + std::string(reason) + ")") + extraOf(status, *file)},
-            look.colour);
+            {look.icon + (" " + look.word.str()), size.kind == FileFact::Kind::read ? std::to_string(size.size) : "",
+             cellOf(file->facts.user), cellOf(file->facts.backup),
+             ui::printable(file->path) + (reason.isEmpty() ? "" : " (" + reason.str() + ")") + extraOf(status, *file)},
+            colourOf(look.state));
     }
     std::string summary;
     for (const auto& [look, count] : countStates(status)) {
-        std::string word(look->word);
-        word[0] = static_cast<char>(word[0] - 'A' + 'a');
-        summary += (summary.empty() ? "" : " · ") + std::to_string(count) + " " + word;
+        summary += (summary.empty() ? "" : " · ") + std::to_string(count) + " " + look->lowerWord.str();
     }
     output.print((summary.empty() ? "no files" : summary) + "\n\n");
     table.print(output);
     if (status.record.sequence > 0)
-        output.print("\n" + wordsOf(status.record) + "\n");
+        output.print("\n" + lineOf(status.record) + "\n");
 }
 
 void warnAboutPartitions(Output& output, const ModuleStatus& status)

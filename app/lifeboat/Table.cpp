@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/Table.h"
 
-#include "app/lifeboat/Printable.h"
+#include "ui/text/Printable.h"
 
 #include <algorithm>
 
@@ -19,15 +19,15 @@ void Table::print(Output& output) const
         return;
     std::vector<std::size_t> widths;
     for (std::size_t column = 0; column < m_columns.size(); ++column) {
-        widths.push_back(columnsOf(m_columns[column].title));
+        widths.push_back(ui::columnsOf(m_columns[column].title));
         for (const Row& row : m_rows)
-            widths.back() = std::max(widths.back(), columnsOf(row.cells[column]));
+            widths.back() = std::max(widths.back(), ui::columnsOf(row.cells[column]));
     }
     const auto lineOf = [&](const std::vector<std::string>& cells, Colour colour) {
         std::string line;
         for (std::size_t column = 0; column < cells.size(); ++column) {
             const bool isLast = column + 1 == cells.size();
-            const std::string padding(widths[column] - columnsOf(cells[column]), ' ');
+            const std::string padding(widths[column] - ui::columnsOf(cells[column]), ' ');
             if (m_columns[column].align == Align::right)
                 line += padding;
             line += column == 0 ? output.paint(colour, cells[column]) : cells[column];

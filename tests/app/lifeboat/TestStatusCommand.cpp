@@ -377,7 +377,7 @@ void TestStatusCommand::tellsWhatTheModuleRecorded()
             std::string::npos,
         shown.c_str());
     QVERIFY2(shown.find("Last restore with something to do (record 1): done · 2 restored · an update was refused · "
-                        "3 boots not confirmed · error L3002 · 17 blocks free\n") != std::string::npos,
+                        "boots not confirmed: 3 · error L3002 · free blocks: 17\n") != std::string::npos,
              shown.c_str());
 }
 

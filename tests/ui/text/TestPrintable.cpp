@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "app/lifeboat/Printable.h"
+#include "ui/text/Printable.h"
 
 #include <QTest>
 
-using lifeboat::printable;
+using ui::printable;
 
 class TestPrintable : public QObject
 {
@@ -57,8 +57,8 @@ void TestPrintable::agreesWithQtAboutValidUtf8()
 
 void TestPrintable::countsCharacters()
 {
-    QCOMPARE(lifeboat::columnsOf(""), 0u);
-    QCOMPARE(lifeboat::columnsOf("✓ Whole"), 7u);
+    QCOMPARE(ui::columnsOf(""), 0u);
+    QCOMPARE(ui::columnsOf("✓ Whole"), 7u);
 }
 
 QTEST_APPLESS_MAIN(TestPrintable)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "app/lifeboat/Printable.h"
+#include "ui/text/Printable.h"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace lifeboat
+namespace ui
 {
 
 namespace
@@ -62,4 +62,4 @@ std::size_t columnsOf(std::string_view text)
         std::ranges::count_if(text, [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80; }));
 }
 
-} // namespace lifeboat
+} // namespace ui
