@@ -91,6 +91,12 @@ struct Decision {
     bool operator==(const Decision&) const = default;
 };
 
+/// Nothing is wrong with such a file; one that nobody protects counts as well.
+constexpr bool isWhole(FileState state)
+{
+    return state == FileState::whole || state == FileState::updated || state == FileState::unlisted;
+}
+
 /// Stable key for scripts and logs: "backup-damaged".
 constexpr const char* toText(FileState state)
 {

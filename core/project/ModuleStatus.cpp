@@ -4,18 +4,15 @@
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/littlefs/image/ImageInspector.h"
 #include "core/project/Integration.h"
-#include "core/restore/Wishes.h"
+#include "core/restore/StatusWalk.h"
 
 #include <algorithm>
-#include <set>
 
 namespace core::project
 {
 
 namespace
 {
-
-using backup::FileState;
 
 class Notes final : public restore::Log
 {
@@ -94,10 +91,7 @@ std::uint8_t ModuleStatus::attemptsOf(const FileStatus& file) const
 
 bool ModuleStatus::everythingWhole() const
 {
-    return std::ranges::all_of(files, [](const FileStatus& file) {
-        const auto state = file.decision.state;
-        return state == FileState::whole || state == FileState::updated || state == FileState::unlisted;
-    });
+    return std::ranges::all_of(files, [](const FileStatus& file) { return backup::isWhole(file.decision.state); });
 }
 
 ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<const std::byte> backupImage)
@@ -124,39 +118,10 @@ ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<cons
 
     status.record = recordOf(userImage);
 
-    char wishedName[restore::maxPathLength];
-    restore::Wishes wishes(user, backup, wishedName, data);
-    std::set<std::string> listed;
-    const auto add = [&](const restore::Listing& listing) {
-        const std::string path(listing.name);
-        const auto facts = survey.facts(listing);
-        const bool isListed = listing.inUserList || listing.inBackupList;
-        const auto policy = isListed ? wishes.policyOf(path) : backup::FilePolicy::always;
-        status.files.push_back({path, facts, wishes.decide(listing, facts, policy), policy});
-    };
-    for (;;) {
-        restore::Listing listing;
-        const auto more = survey.next(listing);
-        if (!more)
-            status.notes.push_back(std::string("a checksum list cannot be read to its end: ") + more.error().where);
-        if (!more || !*more)
-            break;
-        listed.emplace(listing.name);
-        add(listing);
-    }
-    // What is on the user partition and in neither list.
-    const auto inspection = littlefs::inspectImage(userImage);
-    for (const auto& entry : inspection.entries) {
-        const auto path = inspection.pathOf(entry);
-        if (entry.isDirectory || path == restore::listPath || path.starts_with(std::string(restore::setsFolder) + "/"))
-            continue;
-        const auto listedName = std::string(restore::userMount) + path;
-        if (listed.contains(listedName))
-            continue;
-        restore::Listing listing;
-        listing.name = listedName;
-        add(listing);
-    }
+    std::vector<char> path(4096); // names are as long as the folders that they lie in are deep
+    restore::StatusWalk walk(user, backup, survey, path, data, notes);
+    for (restore::StatusWalk::File file; walk.next(file);)
+        status.files.push_back({std::string(file.name), file.facts, file.decision, file.policy});
     std::ranges::sort(status.files, {}, &FileStatus::path);
     return status;
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "firmware/console/StatusReport.h"
 
-#include "core/restore/UnlistedFiles.h"
-#include "core/restore/Wishes.h"
+#include "core/restore/StatusWalk.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +10,7 @@ namespace firmware
 {
 
 using core::littlefs::Reader;
-using core::restore::Listing;
+using core::restore::StatusWalk;
 using core::restore::Survey;
 using core::wire::StatusPartition;
 using core::wire::StatusWriter;
@@ -67,25 +66,9 @@ void reportStatus(Reader& userReader, Reader& backupReader, const core::restore:
     writer.list(StatusPartition::user, survey.userList());
     writer.list(StatusPartition::backup, survey.backupList());
     writer.record(record);
-    core::restore::Wishes wishes(user, backup, buffers.name, buffers.survey.data);
-    for (;;) {
-        Listing listing;
-        const auto more = survey.next(listing);
-        if (!more)
-            notes.say({"a checksum list cannot be read to its end: ", more.error().where});
-        if (!more || !*more)
-            break;
-        const auto facts = survey.facts(listing);
-        const auto policy = wishes.policyOf(listing.name);
-        writer.file(listing.name, facts, wishes.decide(listing, facts, policy), policy);
-    }
-    if (user) {
-        core::restore::UnlistedFiles unlisted(*user, survey, buffers.path, notes);
-        for (Listing listing; unlisted.next(listing);) {
-            const auto facts = survey.facts(listing);
-            writer.file(listing.name, facts, core::backup::decide(facts));
-        }
-    }
+    StatusWalk walk(user, backup, survey, buffers.path, buffers.survey.data, notes);
+    for (StatusWalk::File file; walk.next(file);)
+        writer.file(file.name, file.facts, file.decision, file.policy);
     writer.end();
 }
 

@@ -11,8 +11,7 @@ namespace firmware
 
 struct StatusBuffers {
     core::restore::Survey::Buffers survey;
-    std::span<char> name; ///< of one protected file
-    std::span<char> path; ///< a file whose path is longer is left out, and a note says so
+    std::span<char> path; ///< as StatusWalk has it
 };
 
 /// Mounts both partitions and writes everything from begin() to end().

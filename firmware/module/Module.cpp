@@ -208,8 +208,7 @@ void Module::writeStatus(core::wire::StatusWriter& writer)
     (void)core::restore::readRecord(m_user, geometry, buffers.file, record);
     Reader user(m_user, geometry, buffers.user.read);
     Reader backup(m_backup, geometryOf(m_config.backup, unit), buffers.backupRead);
-    // No file is restored now: its path is free.
-    reportStatus(user, backup, record, {buffers.survey, buffers.path, m_memory.path}, writer);
+    reportStatus(user, backup, record, {buffers.survey, m_memory.path}, writer);
 }
 
 bool Module::confirmBoot()

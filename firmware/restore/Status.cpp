@@ -2,8 +2,6 @@
 // The state of every file of a module, as C sees it.
 #include "firmware/restore/Workspace.h"
 
-#include "core/restore/Wishes.h"
-
 #include <algorithm>
 
 using core::backup::EntryFact;
@@ -14,7 +12,7 @@ using core::backup::FileState;
 using core::backup::FlagState;
 using core::restore::FlagFacts;
 using core::restore::ListFacts;
-using core::restore::Listing;
+using core::restore::StatusWalk;
 using firmware::restore::Workspace;
 
 namespace
@@ -102,78 +100,41 @@ std::uint8_t flagOf(const FlagFacts& facts)
     }
 }
 
-/// Hands files on to the caller.
-class Teller
+/// `name` is for the name with its zero.
+lifeboat_file fileOf(const StatusWalk::File& file, std::span<char> name)
 {
-public:
-    Teller(Workspace& workspace, core::restore::Survey& survey, void (*file)(void*, const lifeboat_file*),
-           void* context)
-        : m_workspace(workspace), m_survey(survey), m_file(file), m_context(context)
-    {
-    }
-
-    /// `wishes` is null for a file that no list names.
-    void tell(const Listing& listing, core::restore::Wishes* wishes)
-    {
-        const auto facts = m_survey.facts(listing);
-        const auto policy = wishes ? wishes->policyOf(listing.name) : FilePolicy::always;
-        const auto decision = wishes ? wishes->decide(listing, facts, policy) : core::backup::decide(facts);
-        m_everythingWhole =
-            m_everythingWhole && (decision.state == FileState::whole || decision.state == FileState::updated ||
-                                  decision.state == FileState::unlisted);
-        if (!m_file)
-            return;
-        const auto name = m_workspace.name();
-        *std::copy(listing.name.begin(), listing.name.end(), name.begin()) = 0;
-        const lifeboat_file file{name.data(),
-                                 static_cast<std::uint8_t>(decision.state),
-                                 static_cast<std::uint8_t>(decision.reason),
-                                 static_cast<std::uint8_t>(policy),
-                                 facts.sameContent,
-                                 contentOf(facts.user),
-                                 contentOf(facts.backup),
-                                 entryOf(facts.userEntry),
-                                 entryOf(facts.backupEntry)};
-        m_file(m_context, &file);
-    }
-
-    bool everythingWhole() const { return m_everythingWhole; }
-
-private:
-    Workspace& m_workspace;
-    core::restore::Survey& m_survey;
-    void (*m_file)(void*, const lifeboat_file*);
-    void* m_context;
-    bool m_everythingWhole = true;
-};
+    *std::copy(file.name.begin(), file.name.end(), name.begin()) = 0;
+    return {name.data(),
+            static_cast<std::uint8_t>(file.decision.state),
+            static_cast<std::uint8_t>(file.decision.reason),
+            static_cast<std::uint8_t>(file.policy),
+            file.facts.sameContent,
+            contentOf(file.facts.user),
+            contentOf(file.facts.backup),
+            entryOf(file.facts.userEntry),
+            entryOf(file.facts.backupEntry)};
+}
 
 } // namespace
 
-int lifeboat_status(const lifeboat_config* config, void (*file)(void* context, const lifeboat_file* file),
+int lifeboat_status(const lifeboat_config* config, void (*tell)(void* context, const lifeboat_file* file),
                     void* context, lifeboat_module* module)
 {
     Workspace* workspace = nullptr;
     if (const int misuse = Workspace::open(config, workspace))
         return misuse;
-    auto& [readers, survey] = workspace->makeSurvey();
+    auto& surveyed = workspace->makeSurvey();
+    auto& [readers, survey] = surveyed;
     const auto flag = survey.readFlag();
     survey.readLists(&workspace->log);
-    // The path is free until the files that no list names are looked for.
-    core::restore::Wishes wishes(readers.mountedUser(), readers.mountedBackup(), workspace->path(), workspace->data());
-    Teller teller(*workspace, survey, file, context);
-    for (;;) {
-        Listing listing;
-        const auto more = survey.next(listing);
-        if (!more)
-            workspace->log.tell("a checksum list cannot be read to its end: %", more.error().where);
-        if (!more || !*more)
-            break;
-        teller.tell(listing, &wishes);
-    }
-    if (auto* user = readers.mountedUser()) {
-        auto& unlisted = workspace->makeUnlistedFiles(*user, survey);
-        for (Listing listing; unlisted.next(listing);)
-            teller.tell(listing, nullptr);
+    auto& walk = workspace->makeStatusWalk(surveyed);
+    bool everythingWhole = true;
+    for (StatusWalk::File file; walk.next(file);) {
+        everythingWhole = everythingWhole && core::backup::isWhole(file.decision.state);
+        if (!tell)
+            continue;
+        const auto told = fileOf(file, workspace->name());
+        tell(context, &told);
     }
     if (!module)
         return LIFEBOAT_OK;
@@ -185,7 +146,7 @@ int lifeboat_status(const lifeboat_config* config, void (*file)(void* context, c
     module->flag = flagOf(flag);
     module->flag_odd = flag.flag.odd;
     module->flag_large = flag.flag.largerThanVendorLimit;
-    module->everything_whole = teller.everythingWhole();
+    module->everything_whole = everythingWhole;
     return LIFEBOAT_OK;
 }
 

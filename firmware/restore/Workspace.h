@@ -5,7 +5,7 @@
 
 #include "core/restore/Engine.h"
 #include "core/restore/Extras.h"
-#include "core/restore/UnlistedFiles.h"
+#include "core/restore/StatusWalk.h"
 #include "firmware/restore/lifeboat_restore.h"
 
 #include <cstddef>
@@ -90,12 +90,14 @@ public:
         return *new (m_room + sizeof(core::restore::Engine)) core::restore::Extras(userFlash, userGeometry);
     }
     /// Beside a survey.
-    core::restore::UnlistedFiles& makeUnlistedFiles(core::littlefs::Reader& user, core::restore::Survey& survey)
+    core::restore::StatusWalk& makeStatusWalk(Surveyed& surveyed)
     {
-        static_assert(sizeof m_room >= sizeof(Surveyed) + sizeof(core::restore::UnlistedFiles));
+        static_assert(sizeof m_room >= sizeof(Surveyed) + sizeof(core::restore::StatusWalk));
+        auto& [readers, survey] = surveyed;
         // So that a name fits into name() with its zero.
         const auto path = std::span(m_path).first(pathSize - 1);
-        return *new (m_room + sizeof(Surveyed)) core::restore::UnlistedFiles(user, survey, path, log);
+        return *new (m_room + sizeof(Surveyed))
+            core::restore::StatusWalk(readers.mountedUser(), readers.mountedBackup(), survey, path, m_data, log);
     }
 
     UserPartition userFlash;
@@ -131,10 +133,10 @@ private:
     std::byte m_seen[256];
 
     // One of them at a time.
-    static constexpr std::size_t forStatus = sizeof(Surveyed) + sizeof(core::restore::UnlistedFiles);
+    static constexpr std::size_t forStatus = sizeof(Surveyed) + sizeof(core::restore::StatusWalk);
     static constexpr std::size_t forRun = sizeof(core::restore::Engine) + sizeof(core::restore::Extras);
     alignas(8) std::byte m_room[forRun > forStatus ? forRun : forStatus];
-    static_assert(alignof(core::restore::UnlistedFiles) <= alignof(Surveyed));
+    static_assert(alignof(core::restore::StatusWalk) <= alignof(Surveyed));
     static_assert(alignof(core::restore::Extras) <= alignof(core::restore::Engine));
 };
 

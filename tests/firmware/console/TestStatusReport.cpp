@@ -54,7 +54,7 @@ std::string report(const Bytes& userImage, const Bytes& backupImage, std::size_t
     Bytes backupBuffer(blockSize);
     littlefs::Reader user(userDevice, geometryOf(userImage), userBuffer);
     littlefs::Reader backup(backupDevice, geometryOf(backupImage), backupBuffer);
-    char names[4][restore::maxPathLength];
+    char names[3][restore::maxPathLength];
     Bytes data(2048);
     Bytes seen(256);
     std::string path(pathSize, '\0');
@@ -62,7 +62,7 @@ std::string report(const Bytes& userImage, const Bytes& backupImage, std::size_t
     wire::StatusWriter writer(text, wire::statusVersion);
     restore::StatusRecord record;
     (void)restore::readRecord(userDevice, geometryOf(userImage), userBuffer, record);
-    firmware::reportStatus(user, backup, record, {{names[0], names[1], names[2], data, seen}, names[3], path}, writer);
+    firmware::reportStatus(user, backup, record, {{names[0], names[1], names[2], data, seen}, path}, writer);
     return text.all;
 }
 
