@@ -62,7 +62,7 @@ private:
     Result<void> verifyUpdate();
     Result<void> verifyStat();
     Result<void> verifyItem(const UpdateItem& item, std::uint32_t& freeBlocks);
-    Result<void> openItems(FileSource& source);
+    std::string_view itemsPath();
     Result<bool> isListed(std::string_view name);
     Result<void> placeUpdate();
     Result<void> placeItem(const UpdateItem& item);

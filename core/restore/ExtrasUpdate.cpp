@@ -27,6 +27,34 @@ bool isReserved(std::string_view path)
     return path.starts_with("/.updater/") || path.starts_with("/.lifeboat/");
 }
 
+/// The files of an update, one after the other.
+class Items
+{
+public:
+    /// `path` is that of a manifest or of download.stat; `name` is for one name.
+    Items(littlefs::Reader& user, std::string_view path, std::span<char> name)
+        : m_list(m_source, name), m_done(m_source.open(user, path))
+    {
+    }
+
+    /// False behind the last, and when the list cannot be read.
+    bool next(UpdateItem& item)
+    {
+        const auto more = m_done ? m_list.next(item) : Result<bool>(false);
+        if (!more)
+            m_done = more.failure();
+        return more.yes();
+    }
+
+    /// Whether the list was read to its end.
+    const Result<void>& done() const { return m_done; }
+
+private:
+    FileSource m_source;
+    UpdateList m_list;
+    Result<void> m_done;
+};
+
 } // namespace
 
 /// False: an update is under way that cannot be gone on with now, so nothing is to be restored either.
@@ -111,10 +139,9 @@ bool Extras::prepareUpdate()
     return false;
 }
 
-Result<void> Extras::openItems(FileSource& source)
+std::string_view Extras::itemsPath()
 {
-    auto& user = m_engine->userFileSystem();
-    return source.open(user, exists(updateManifest) ? updateManifest : updateStat);
+    return exists(updateManifest) ? updateManifest : updateStat;
 }
 
 std::string_view Extras::stagedPath(std::string_view name)
@@ -126,12 +153,10 @@ std::string_view Extras::stagedPath(std::string_view name)
 
 Result<void> Extras::verifyUpdate()
 {
-    FileSource source;
-    if (auto done = openItems(source); !done)
-        return done;
     if (auto done = verifyStat(); !done)
         return done;
-    const auto free = m_engine->userFileSystem().countFreeBlocks();
+    auto& user = m_engine->userFileSystem();
+    const auto free = user.countFreeBlocks();
     if (!free)
         return free.failure();
     // The list is written beside the old one, and a set takes folders.
@@ -141,19 +166,14 @@ Result<void> Extras::verifyUpdate()
         return fail<ErrorCode::noSpace, "no space">();
     auto left = *free - spare;
 
-    UpdateList items(source, m_name);
-    for (;;) {
-        UpdateItem item;
-        const auto more = items.next(item);
-        if (!more)
-            return more.failure();
-        if (!*more)
-            return {};
+    Items items(user, itemsPath(), m_name);
+    for (UpdateItem item; items.next(item);) {
         if (auto done = verifyItem(item, left); !done) {
             m_engine->log().tell("in the update: %", item.name);
             return done;
         }
     }
+    return items.done();
 }
 
 Result<void> Extras::verifyItem(const UpdateItem& item, std::uint32_t& freeBlocks)
@@ -182,56 +202,34 @@ Result<void> Extras::verifyItem(const UpdateItem& item, std::uint32_t& freeBlock
 /// What download.stat says has to be true even when a manifest of ours is there: nothing may have come on top.
 Result<void> Extras::verifyStat()
 {
-    FileSource stat;
-    FileSource manifest;
-    auto& user = m_engine->userFileSystem();
     if (!exists(updateManifest) || !exists(updateStat))
         return {};
-    if (auto done = stat.open(user, updateStat); !done)
-        return done;
-    if (auto done = manifest.open(user, updateManifest); !done)
-        return done;
-    UpdateList staged(stat, m_name);
-    for (;;) {
-        UpdateItem item;
-        const auto more = staged.next(item);
-        if (!more)
-            return more.failure();
-        if (!*more)
-            return {};
+    auto& user = m_engine->userFileSystem();
+    Items staged(user, updateStat, m_name);
+    for (UpdateItem item; staged.next(item);) {
         // No call to the survey before the buffer is free again.
-        UpdateList known(manifest, m_engine->buffers().survey.name);
+        Items known(user, updateManifest, m_engine->buffers().survey.name);
         UpdateItem same;
-        for (;;) {
-            const auto other = known.next(same);
-            if (!other)
-                return other.failure();
-            if (!*other)
-                return fail<ErrorCode::notFound, "a file is not in the manifest">();
-            if (same.problem == NameProblem::none && same.name == item.name)
-                break;
-        }
+        do {
+            if (!known.next(same))
+                return known.done() ? fail<ErrorCode::notFound, "a file is not in the manifest">() : known.done();
+        } while (same.problem != NameProblem::none || same.name != item.name);
         if (item.hasSize && same.hasSize && item.size != same.size)
             return fail<ErrorCode::truncated, "a file has another size">();
     }
+    return staged.done();
 }
 
 Result<bool> Extras::valueOf(std::string_view listedName, std::uint32_t& value)
 {
-    FileSource source;
-    if (auto done = openItems(source); !done)
-        return done.failure();
-    UpdateList items(source, m_name);
-    for (;;) {
-        UpdateItem item;
-        const auto more = items.next(item);
-        if (!more || !*more)
-            return more;
+    auto& user = m_engine->userFileSystem();
+    Items items(user, itemsPath(), m_name);
+    for (UpdateItem item; items.next(item);) {
         if (item.name != listedName)
             continue;
         value = item.crc;
         if (!item.hasCrc) {
-            const auto staged = factOf(m_engine->userFileSystem(), stagedPath(listedName));
+            const auto staged = factOf(user, stagedPath(listedName));
             if (!staged)
                 return staged.failure();
             value = staged->crc;
@@ -239,6 +237,7 @@ Result<bool> Extras::valueOf(std::string_view listedName, std::uint32_t& value)
         m_any = true;
         return true;
     }
+    return items.done() ? Result<bool>(false) : items.done().failure();
 }
 
 /// Apart, so that what it needs is off the stack while the list is written.
@@ -251,19 +250,10 @@ Result<bool> Extras::valueOf(std::string_view listedName, std::uint32_t& value)
 /// A set protects all of its files, also those that the factory did not know.
 Result<void> Extras::addTo(backup::ChecksumListWriter& writer)
 {
-    FileSource source;
     if (!m_settings.sets || !exists(updateManifest))
         return {};
-    if (auto done = openItems(source); !done)
-        return done;
-    UpdateList items(source, m_name);
-    for (;;) {
-        UpdateItem item;
-        const auto more = items.next(item);
-        if (!more)
-            return more.failure();
-        if (!*more)
-            return {};
+    Items items(m_engine->userFileSystem(), updateManifest, m_name);
+    for (UpdateItem item; items.next(item);) {
         const auto listed = isListed(item.name);
         if (!listed)
             return listed.failure();
@@ -273,27 +263,20 @@ Result<void> Extras::addTo(backup::ChecksumListWriter& writer)
         if (auto done = writer.add(item.name, item.crc); !done)
             return done;
     }
+    return items.done();
 }
 
 Result<void> Extras::placeUpdate()
 {
-    FileSource source;
-    if (auto done = openItems(source); !done)
-        return done;
-    UpdateList items(source, m_name);
-    for (;;) {
-        UpdateItem item;
-        const auto more = items.next(item);
-        if (!more)
-            return more.failure();
-        if (!*more)
-            return {};
+    Items items(m_engine->userFileSystem(), itemsPath(), m_name);
+    for (UpdateItem item; items.next(item);) {
         auto done = placeItem(item);
         for (int tries = 1; !done && tries < triesOfFile; ++tries)
             done = placeItem(item);
         if (!done)
             return done;
     }
+    return items.done();
 }
 
 Result<void> Extras::placeItem(const UpdateItem& item)
@@ -332,15 +315,8 @@ void Extras::cleanUp()
 void Extras::keepStaged()
 {
     auto& user = m_engine->userFileSystem();
-    FileSource source;
-    if (!openItems(source))
-        return;
-    UpdateList items(source, m_name);
-    for (;;) {
-        UpdateItem item;
-        const auto more = items.next(item);
-        if (!more || !*more)
-            return;
+    Items items(user, itemsPath(), m_name);
+    for (UpdateItem item; items.next(item);) {
         Listing listing;
         const auto listed = m_engine->survey().find(item.name, listing);
         if (!listed || !listing.inUserList || listing.userEntry.value != backup::ListValue::crc32 ||
