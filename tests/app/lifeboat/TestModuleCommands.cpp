@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // download, read and status of a module, by the program itself over a pseudo-terminal.
 #include "tests/app/lifeboat/CommandRun.h"
-#include "tests/app/lifeboat/ModuleAtPort.h"
+#include "tests/support/ModuleAtPort.h"
 
 #include "core/package/Package.h"
 #include "tests/device/serial/FakeSystem.h"

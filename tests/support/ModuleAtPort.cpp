@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/app/lifeboat/ModuleAtPort.h"
+#include "tests/support/ModuleAtPort.h"
 
 #include <algorithm>
 #include <cstdlib>
