@@ -41,12 +41,6 @@ std::optional<UsbNumbers> usbNumbers(std::string_view text)
     return UsbNumbers{*vendor, *product};
 }
 
-const Port* usablePort(const ModulePorts& module)
-{
-    const Port* download = module.portFor(PortPurpose::download);
-    return download ? download : module.portFor(PortPurpose::at);
-}
-
 using Test = std::function<bool(const UsbIdentity&)>;
 
 /// The one port that fits: one for each module that does, and every other USB port.
@@ -57,8 +51,8 @@ HostResult<ChosenPort> onlyOne(std::string_view wish, const PortList& list, cons
     for (const ModulePorts& module : list.modules) {
         if (!fits(module.usb))
             continue;
-        if (const Port* port = usablePort(module))
-            found.push_back({port->name, module.usb, true, std::string(module.platform)});
+        if (auto port = portOf(module))
+            found.push_back(std::move(*port));
         else
             isModuleWithoutUse = true;
     }
@@ -94,6 +88,16 @@ ChosenPort named(std::string_view wish, const PortList& list)
 }
 
 } // namespace
+
+std::optional<ChosenPort> portOf(const ModulePorts& module)
+{
+    const Port* port = module.portFor(PortPurpose::download);
+    if (!port)
+        port = module.portFor(PortPurpose::at);
+    if (!port)
+        return {};
+    return ChosenPort{port->name, module.usb, true, std::string(module.platform)};
+}
 
 HostResult<ChosenPort> choosePort(std::string_view wish, const PortList& list)
 {

@@ -23,4 +23,7 @@ struct ChosenPort {
 /// noPort; severalPorts, naming them; badUsage for a form that does not exist.
 core::HostResult<ChosenPort> choosePort(std::string_view wish, const PortList& list);
 
+/// The same port of this module; nothing when it has none for AT commands or download.
+std::optional<ChosenPort> portOf(const ModulePorts& module);
+
 } // namespace device
