@@ -18,6 +18,8 @@ namespace core::project
 struct Source {
     std::filesystem::path from; ///< a file or a folder; in the project file relative to its folder
     std::string to = "/usr";    ///< where it goes on the module: "/usr" or below
+    /// Globs of what is left out of a folder, relative to it; a folder with all that is in it.
+    std::vector<std::string> exclude{};
 
     bool operator==(const Source&) const = default;
 };
@@ -41,16 +43,22 @@ struct Project {
     std::filesystem::path firmware; ///< the vendor's package
     std::vector<Source> files;
     bool backup = true;
-    /// Globs relative to /usr, `*` within a name, `**` across folders. Empty: everything that can be protected and that
-    /// the firmware does not change itself.
+    /// Globs relative to /usr, `*` within a name, `**` across folders; the last one that matches counts, one with "!"
+    /// in front takes away. "@default" stands for everything that can be protected and that the firmware does not
+    /// change itself; so does an empty list.
     std::vector<std::string> protect;
     RestoreWishes restore;
+    std::vector<std::string> folders{}; ///< empty ones, below /usr: "logs"
+    bool compile = false;               ///< Python files become .mpy, but for main.py and boot.py
 
     bool operator==(const Project&) const = default;
 };
 
 /// The version of project files that this program writes; it reads this one and older ones.
-inline constexpr int projectVersion = 1;
+/// A project that uses nothing of the newer versions is written as the older one that it is.
+///   1: the beginning
+///   2: exclude, folders, compile; "!" and "@default" in protect
+inline constexpr int projectVersion = 2;
 
 /// Reads a project; its relative paths are resolved against the folder of the file.
 /// Errors: notFound, syntax (with the key), unsupportedVersion (made by a newer program).
