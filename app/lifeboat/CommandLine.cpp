@@ -2,19 +2,8 @@
 // Finds the verb, lets its options be parsed, and sees to it that every run ends with a result.
 #include "app/lifeboat/CommandLine.h"
 
-#include "app/lifeboat/CombineCommand.h"
-#include "app/lifeboat/CrcCommand.h"
-#include "app/lifeboat/DownloadCommand.h"
-#include "app/lifeboat/ExtractCommand.h"
-#include "app/lifeboat/HelpCommand.h"
+#include "app/lifeboat/AllCommands.h"
 #include "app/lifeboat/HelpText.h"
-#include "app/lifeboat/InspectCommand.h"
-#include "app/lifeboat/PackageGetCommand.h"
-#include "app/lifeboat/PackageListCommand.h"
-#include "app/lifeboat/PackageSetCommand.h"
-#include "app/lifeboat/PortsCommand.h"
-#include "app/lifeboat/ReadCommand.h"
-#include "app/lifeboat/StatusCommand.h"
 
 #include <algorithm>
 #include <exception>
@@ -26,25 +15,6 @@ namespace
 {
 
 using Arguments = std::vector<std::string>;
-
-CommandList allCommands()
-{
-    CommandList commands;
-    commands.reserve(12); // HelpCommand refers to the list
-    commands.push_back(std::make_unique<CombineCommand>());
-    commands.push_back(std::make_unique<DownloadCommand>());
-    commands.push_back(std::make_unique<StatusCommand>());
-    commands.push_back(std::make_unique<PortsCommand>());
-    commands.push_back(std::make_unique<ReadCommand>());
-    commands.push_back(std::make_unique<InspectCommand>());
-    commands.push_back(std::make_unique<ExtractCommand>());
-    commands.push_back(std::make_unique<CrcCommand>());
-    commands.push_back(std::make_unique<PackageListCommand>());
-    commands.push_back(std::make_unique<PackageGetCommand>());
-    commands.push_back(std::make_unique<PackageSetCommand>());
-    commands.push_back(std::make_unique<HelpCommand>(commands));
-    return commands;
-}
 
 /// Where the first two words stand that are no options.
 std::vector<std::size_t> findWords(const Arguments& arguments)

@@ -12,18 +12,11 @@ namespace lifeboat
 namespace
 {
 
-constexpr std::string_view exitCodes = "Exit codes:\n"
-                                       "    0  done, and verified\n"
-                                       "    1  unexpected failure\n"
-                                       "    2  wrong usage\n"
-                                       "    3  input not usable (project, package, image, file)\n"
-                                       "    4  no module or port found, or more than one\n"
-                                       "    5  port busy or not permitted\n"
-                                       "    6  module does not answer, or communication failed\n"
-                                       "    7  module refuses, or is not the one expected\n"
-                                       "    8  verification failed\n"
-                                       "    9  status, inspect, extract: done, and not everything is whole\n"
-                                       "  130  cancelled (Ctrl+C), 143 terminated\n";
+std::string paddedNumber(int number)
+{
+    const std::string digits = std::to_string(number);
+    return std::string(5 - digits.size(), ' ') + digits;
+}
 
 std::string verbLines(const CommandList& commands, std::string_view prefix)
 {
@@ -47,6 +40,24 @@ void CommonSettings::declare(Options& options)
     options.flag("-q,--quiet", quiet, "no warnings");
     options.flag("-v,--verbose", verbose, "more on stderr; -vv still more");
     options.option("--color", "WHEN", colour, "auto (default), always or never");
+}
+
+std::span<const ExitCode> exitCodes()
+{
+    static constexpr ExitCode codes[] = {
+        {0, "done, and verified"},
+        {1, "unexpected failure"},
+        {2, "wrong usage"},
+        {3, "input not usable (project, package, image, file)"},
+        {4, "no module or port found, or more than one"},
+        {5, "port busy or not permitted"},
+        {6, "module does not answer, or communication failed"},
+        {7, "module refuses, or is not the one expected"},
+        {8, "verification failed"},
+        {9, "status, inspect, extract: done, and not everything is whole"},
+        {130, "cancelled (Ctrl+C), 143 terminated"},
+    };
+    return codes;
 }
 
 std::expected<OutputSettings, UsageError> CommonSettings::settings() const
@@ -78,7 +89,9 @@ std::string overviewHelp(const CommandList& commands)
     Options options;
     CommonSettings().declare(options);
     text += "\nWith every verb:\n" + options.listing() + "  --help, --version\n\n";
-    text += exitCodes;
+    text += "Exit codes:\n";
+    for (const ExitCode& code : exitCodes())
+        text += paddedNumber(code.number) + "  " + std::string(code.meaning) + '\n';
     text += "\n“lifeboat help VERB” explains a verb, “lifeboat help L3001” an error.\n";
     return text;
 }
@@ -96,7 +109,7 @@ std::string commandHelp(Command& command)
     CommonSettings().declare(all);
     const std::string usage = info.usage.empty() ? "" : " " + std::string(info.usage);
     text += "\nUsage: lifeboat " + std::string(info.name) + usage + "\n" + own.listing();
-    text += "\nWith every verb:\n" + all.listing(own.declared()) + "  --help, --version\n";
+    text += "\nWith every verb:\n" + all.listing(own.declarations().size()) + "  --help, --version\n";
     text += "\n“lifeboat help” lists all verbs and the exit codes.\n";
     return text;
 }

@@ -48,6 +48,16 @@ std::string nameIn(const std::string& message, std::string_view suffix)
 
 } // namespace
 
+std::vector<std::string> Declaration::names() const
+{
+    std::vector<std::string> names;
+    std::size_t start = 0;
+    for (std::size_t comma; (comma = spelled.find(',', start)) != std::string::npos; start = comma + 1)
+        names.push_back(spelled.substr(start, comma - start));
+    names.push_back(spelled.substr(start));
+    return names;
+}
+
 struct Options::Parser {
     CLI::App app;
 
@@ -71,13 +81,13 @@ Options::~Options() = default;
 void Options::argument(const std::string& name, std::string& value, std::string_view description)
 {
     m_parser->add(name, [&value](const auto& results) { value = unguarded(results.front()); })->required();
-    m_lines.push_back({name, std::string(description)});
+    m_declarations.push_back({Declaration::Kind::argument, name, {}, std::string(description), false, true});
 }
 
 void Options::argument(const std::string& name, std::optional<std::string>& value, std::string_view description)
 {
     m_parser->add(name, [&value](const auto& results) { value = unguarded(results.front()); });
-    m_lines.push_back({name, std::string(description)});
+    m_declarations.push_back({Declaration::Kind::argument, name, {}, std::string(description), false, false});
 }
 
 void Options::arguments(const std::string& name, std::vector<std::string>& values, bool required,
@@ -87,21 +97,23 @@ void Options::arguments(const std::string& name, std::vector<std::string>& value
         ->expected(-1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->required(required);
-    m_lines.push_back({name + "...", std::string(description)});
+    m_declarations.push_back({Declaration::Kind::argument, name, {}, std::string(description), true, required});
 }
 
 void Options::option(const std::string& spelled, std::string_view placeholder, std::string& value,
                      std::string_view description)
 {
     m_parser->add(spelled, [&value](const auto& results) { value = unguarded(results.front()); })->required();
-    m_lines.push_back({spelled + " " + std::string(placeholder), std::string(description)});
+    m_declarations.push_back(
+        {Declaration::Kind::option, spelled, std::string(placeholder), std::string(description), false, true});
 }
 
 void Options::option(const std::string& spelled, std::string_view placeholder, std::optional<std::string>& value,
                      std::string_view description)
 {
     m_parser->add(spelled, [&value](const auto& results) { value = unguarded(results.front()); });
-    m_lines.push_back({spelled + " " + std::string(placeholder), std::string(description)});
+    m_declarations.push_back(
+        {Declaration::Kind::option, spelled, std::string(placeholder), std::string(description), false, false});
 }
 
 void Options::option(const std::string& spelled, std::string_view placeholder, std::vector<std::string>& values,
@@ -111,13 +123,14 @@ void Options::option(const std::string& spelled, std::string_view placeholder, s
         ->expected(-1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->allow_extra_args(false);
-    m_lines.push_back({spelled + " " + std::string(placeholder), std::string(description)});
+    m_declarations.push_back(
+        {Declaration::Kind::option, spelled, std::string(placeholder), std::string(description), true, false});
 }
 
 void Options::flag(const std::string& spelled, int& count, std::string_view description)
 {
     m_parser->app.add_flag_function(spelled, [&count](std::int64_t times) { count = static_cast<int>(times); });
-    m_lines.push_back({spelled, std::string(description)});
+    m_declarations.push_back({Declaration::Kind::flag, spelled, {}, std::string(description)});
 }
 
 std::expected<Options::Wish, UsageError> Options::parse(const std::vector<std::string>& arguments)
@@ -170,12 +183,20 @@ std::optional<UsageError> Options::unknownOptionIn(const std::vector<std::string
 
 std::string Options::listing(std::size_t skip) const
 {
+    std::vector<std::string> left;
     std::size_t width = 0;
-    for (const Line& line : m_lines)
-        width = std::max(width, line.left.size());
+    for (const Declaration& declared : m_declarations) {
+        std::string text = declared.spelled;
+        if (declared.kind == Declaration::Kind::option)
+            text += " " + declared.placeholder;
+        else if (declared.kind == Declaration::Kind::argument && declared.isRepeated)
+            text += "...";
+        width = std::max(width, text.size());
+        left.push_back(std::move(text));
+    }
     std::string text;
-    for (std::size_t i = skip; i < m_lines.size(); ++i) {
-        text += "  " + m_lines[i].left + std::string(width + 2 - m_lines[i].left.size(), ' ') + m_lines[i].right;
+    for (std::size_t i = skip; i < left.size(); ++i) {
+        text += "  " + left[i] + std::string(width + 2 - left[i].size(), ' ') + m_declarations[i].description;
         text += '\n';
     }
     return text;

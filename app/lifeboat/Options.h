@@ -19,6 +19,21 @@ struct UsageError {
     std::string hint; ///< "Did you mean “--json”?", or empty
 };
 
+/// An argument, option or flag as it was declared: for the help, the shells' completion and the manual.
+struct Declaration {
+    enum class Kind { argument, option, flag };
+
+    Kind kind{};
+    std::string spelled;     ///< "PACKAGE", or "-o,--output"
+    std::string placeholder; ///< of an option's value: "OUT"
+    std::string description;
+    bool isRepeated = false; ///< an argument that takes all that is left
+    bool isRequired = false;
+
+    /// The names of an option or flag: {"-o", "--output"}.
+    std::vector<std::string> names() const;
+};
+
 class Options
 {
 public:
@@ -47,19 +62,15 @@ public:
 
     /// One line for everything declared after the first `skip` declarations.
     std::string listing(std::size_t skip = 0) const;
-    std::size_t declared() const { return m_lines.size(); }
+    const std::vector<Declaration>& declarations() const { return m_declarations; }
 
 private:
     struct Parser;
-    struct Line {
-        std::string left;
-        std::string right;
-    };
 
     std::optional<UsageError> unknownOptionIn(const std::vector<std::string>& arguments) const;
 
     std::unique_ptr<Parser> m_parser;
-    std::vector<Line> m_lines;
+    std::vector<Declaration> m_declarations;
 };
 
 /// "Did you mean “inspect”?", or nothing when no candidate is near.

@@ -74,6 +74,18 @@ void showEvents(Output& output, const PortList& list)
     }
 }
 
+/// One line for each port that is of use: its name, a tab, what it is for.
+void showNames(Output& output, const PortList& list)
+{
+    for (const ModulePorts& module : list.modules)
+        for (const Port& port : module.ports)
+            if (port.purpose != device::PortPurpose::other)
+                output.print(printable(port.name) + "\t" + std::string(describe(port.purpose)) + ", " +
+                             std::string(module.description) + "\n");
+    for (const Port& port : list.others)
+        output.print(printable(port.name) + "\t" + (port.usb ? printable(port.usb->productName) : "") + "\n");
+}
+
 void showText(Output& output, const PortList& list)
 {
     for (const ModulePorts& module : list.modules) {
@@ -107,18 +119,26 @@ const CommandInfo& PortsCommand::info() const
         "ports",
         "lists the modules that are plugged in, and what each of their ports is for",
         "",
-        {{"ports", "modules first, then the other serial ports"}, {"ports --json", "the same for scripts"}},
+        {{"ports", "modules first, then the other serial ports"},
+         {"ports --json", "the same for scripts"},
+         {"ports --names", "a line for each port: its name, a tab, what it is for"}},
     };
     return info;
 }
 
-void PortsCommand::declare(Options&) {}
+void PortsCommand::declare(Options& options)
+{
+    options.flag("--names", m_onlyNames, "only the names of the ports, and behind a tab what each is for");
+}
 
 Outcome PortsCommand::run(Output& output)
 {
     const PortList list = device::listPorts(output.surroundings().system);
-    showEvents(output, list);
-    if (!output.isJson())
+    if (output.isJson())
+        showEvents(output, list);
+    else if (m_onlyNames > 0)
+        showNames(output, list);
+    else
         showText(output, list);
     return {{}, {{"modules", list.modules.size()}, {"others", list.others.size()}}};
 }

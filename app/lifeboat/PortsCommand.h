@@ -13,6 +13,9 @@ public:
     const CommandInfo& info() const override;
     void declare(Options& options) override;
     Outcome run(Output& output) override;
+
+private:
+    int m_onlyNames = 0;
 };
 
 } // namespace lifeboat

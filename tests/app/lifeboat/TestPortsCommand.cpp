@@ -25,6 +25,7 @@ class TestPortsCommand : public QObject
 private slots:
     void showsModulesFirst();
     void givesTheSameAsJson();
+    void givesTheNamesAlone();
     void saysThatThereIsNone();
 };
 
@@ -61,6 +62,17 @@ void TestPortsCommand::givesTheSameAsJson()
     QCOMPARE(run.events("port").at(0).at("product"), "ea60");
     QCOMPARE(run.result().at("modules"), 1);
     QCOMPARE(run.result().at("others"), 1);
+}
+
+void TestPortsCommand::givesTheNamesAlone()
+{
+    FakeSystem system;
+    plugIn(system);
+    const std::string module = ", EC600U, EC200U, EG912U or EG915U\n";
+    QCOMPARE(runCommand({"ports", "--names"}, {.system = system.roots()}).out,
+             system.dev("ttyUSB0") + "\tAT commands" + module + system.dev("ttyUSB1") + "\tPython console" + module +
+                 system.dev("ttyUSB9") + "\t\n");
+    QCOMPARE(runCommand({"ports", "--names"}, {.system = {"/nowhere", "/nowhere"}}).out, std::string());
 }
 
 void TestPortsCommand::saysThatThereIsNone()

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "app/lifeboat/AllCommands.h"
+
+#include "app/lifeboat/CombineCommand.h"
+#include "app/lifeboat/CompletionCommand.h"
+#include "app/lifeboat/CrcCommand.h"
+#include "app/lifeboat/DownloadCommand.h"
+#include "app/lifeboat/ExtractCommand.h"
+#include "app/lifeboat/HelpCommand.h"
+#include "app/lifeboat/InspectCommand.h"
+#include "app/lifeboat/PackageGetCommand.h"
+#include "app/lifeboat/PackageListCommand.h"
+#include "app/lifeboat/PackageSetCommand.h"
+#include "app/lifeboat/PortsCommand.h"
+#include "app/lifeboat/ReadCommand.h"
+#include "app/lifeboat/StatusCommand.h"
+
+namespace lifeboat
+{
+
+CommandList allCommands()
+{
+    CommandList commands;
+    commands.reserve(13); // the last two refer to the list
+    commands.push_back(std::make_unique<CombineCommand>());
+    commands.push_back(std::make_unique<DownloadCommand>());
+    commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<PortsCommand>());
+    commands.push_back(std::make_unique<ReadCommand>());
+    commands.push_back(std::make_unique<InspectCommand>());
+    commands.push_back(std::make_unique<ExtractCommand>());
+    commands.push_back(std::make_unique<CrcCommand>());
+    commands.push_back(std::make_unique<PackageListCommand>());
+    commands.push_back(std::make_unique<PackageGetCommand>());
+    commands.push_back(std::make_unique<PackageSetCommand>());
+    commands.push_back(std::make_unique<CompletionCommand>(commands));
+    commands.push_back(std::make_unique<HelpCommand>(commands));
+    return commands;
+}
+
+} // namespace lifeboat
