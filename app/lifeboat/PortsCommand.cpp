@@ -80,7 +80,7 @@ void showNames(Output& output, const PortList& list)
     for (const ModulePorts& module : list.modules)
         for (const Port& port : module.ports)
             if (port.purpose != device::PortPurpose::other)
-                output.print(ui::printable(port.name) + "\t" + std::string(describe(port.purpose)) + ", " +
+                output.print(ui::printable(port.name) + "\t" + ui::wordsOf(port.purpose).str() + ", " +
                              std::string(module.description) + "\n");
     for (const Port& port : list.others)
         output.print(ui::printable(port.name) + "\t" + (port.usb ? ui::printable(port.usb->productName) : "") + "\n");
@@ -94,8 +94,8 @@ void showText(Output& output, const PortList& list)
                      ui::printable(usbOf(module.usb)) + ")\n");
         Table table({{"  Port"}, {"For"}, {"Called"}});
         for (const Port& port : module.ports)
-            table.add({"  " + ui::ui::printable(port.name), ui::wordsOf(port.purpose).str(),
-                       ui::ui::printable(port.interfaceName)});
+            table.add(
+                {"  " + ui::printable(port.name), ui::wordsOf(port.purpose).str(), ui::printable(port.interfaceName)});
         table.print(output);
         output.print("\n");
     }
@@ -103,8 +103,8 @@ void showText(Output& output, const PortList& list)
         output.print(list.modules.empty() ? "No module is plugged in. Other ports\n" : "Other ports\n");
         Table table({{"  Port"}, {"Belongs to"}});
         for (const Port& port : list.others)
-            table.add({"  " + ui::ui::printable(port.name),
-                       port.usb ? ui::ui::printable(port.usb->productName + " " + usbOf(*port.usb)) : ""});
+            table.add({"  " + ui::printable(port.name),
+                       port.usb ? ui::printable(port.usb->productName + " " + usbOf(*port.usb)) : ""});
         table.print(output);
     }
     if (list.modules.empty() && list.others.empty())
