@@ -7,7 +7,8 @@
 #include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
 #include "core/package/Bytes.h"
-#include "device/module/PortConnector.h"
+#include "device/download/DownloadSummary.h"
+#include "device/module/PortDownload.h"
 #include "ui/text/JobTexts.h"
 #include "ui/text/Printable.h"
 
@@ -17,7 +18,6 @@
 namespace lifeboat
 {
 
-using core::ErrorCode;
 using core::package::PlanStep;
 using core::package::StepKind;
 using device::DownloadPreview;
@@ -86,26 +86,6 @@ std::string keyOf(std::string name)
 {
     std::ranges::replace(name, ' ', '-');
     return name;
-}
-
-/// What the summary counts: not the loaders and the restart.
-bool changesFlash(const StepReport& report)
-{
-    switch (report.step.kind) {
-    case StepKind::erase:
-    case StepKind::format:
-    case StepKind::write:
-    case StepKind::nv:
-        return true;
-    default:
-        return false;
-    }
-}
-
-std::size_t countOf(const DownloadReport& report, StepOutcome outcome)
-{
-    return static_cast<std::size_t>(std::ranges::count_if(
-        report.steps, [&](const StepReport& step) { return changesFlash(step) && step.outcome == outcome; }));
 }
 
 std::string summaryOf(const DownloadReport& report)
@@ -203,22 +183,22 @@ Outcome DownloadCommand::run(Output& output)
     const auto port = m_port.choose(output);
     if (!port)
         return output.fail(port.error(), "looking for the module");
-    if (!port->platform.empty() && port->platform != input->package->platform() && !request.force)
-        return output.fail({ErrorCode::wrongModule, port->name,
-                            "its USB identity is that of a module with the platform " + port->platform +
-                                ", the package is for " + input->package->platform()},
-                           "looking for the module");
+    if (!request.force) {
+        // Before it is announced what the download will do.
+        if (const auto checked = device::checkPlatform(*port, *input->package); !checked)
+            return output.fail(checked.error(), "looking for the module");
+    }
     output.tell(Verbosity::normal, "The download of " + m_package + " at " + port->name + " will");
     std::istringstream lines(card);
     for (std::string line; std::getline(lines, line);)
         output.tell(Verbosity::normal, line);
 
     const StopSignals stop;
-    device::PortConnector connector(*port, consoleBaudRate, stop.token(), output.surroundings().system);
     DownloadReport report;
     {
         JobProgress progress(output);
-        report = download(*input->package, request, connector, progress, stop.token());
+        report = device::downloadAtPort(*port, *input->package, request, progress, stop.token(),
+                                        output.surroundings().system);
     }
     const ordered_json result = resultOf(report);
     showSteps(output, report);
