@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// The jobs of the status page; the work is that of device/module.
+#pragma once
+
+#include "ui/common/Job.h"
+
+#include "device/module/Restore.h"
+#include "device/module/StatusReading.h"
+#include "device/serial/PortChoice.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ui
+{
+
+struct StatusPort {
+    device::ChosenPort port;
+    device::SystemRoots roots;
+};
+
+class ReadStatusJob final : public Job
+{
+public:
+    /// `package`: whose loaders may read the flash, and for which the module may be restarted; empty: none.
+    ReadStatusJob(StatusPort port, std::filesystem::path package, QObject* parent = nullptr);
+    ~ReadStatusJob() override { stopAndWait(); }
+
+    /// After finished().
+    core::HostResult<device::ModuleReading>& result() { return *m_result; }
+
+protected:
+    void work() override;
+
+private:
+    core::HostResult<device::ModuleReading> read();
+
+    StatusPort m_port;
+    std::filesystem::path m_package;
+    std::optional<core::HostResult<device::ModuleReading>> m_result;
+};
+
+class RestoreJob final : public Job
+{
+public:
+    explicit RestoreJob(StatusPort port, QObject* parent = nullptr);
+    ~RestoreJob() override { stopAndWait(); }
+
+    core::HostResult<device::RestoreReport>& result() { return *m_result; }
+
+protected:
+    void work() override;
+
+private:
+    StatusPort m_port;
+    std::optional<core::HostResult<device::RestoreReport>> m_result;
+};
+
+class AcceptJob final : public Job
+{
+public:
+    /// `paths`: "/usr/…"
+    AcceptJob(StatusPort port, std::vector<std::string> paths, QObject* parent = nullptr);
+    ~AcceptJob() override { stopAndWait(); }
+
+    core::HostResult<device::AcceptReport>& result() { return *m_result; }
+
+protected:
+    void work() override;
+
+private:
+    StatusPort m_port;
+    std::vector<std::string> m_paths;
+    std::optional<core::HostResult<device::AcceptReport>> m_result;
+};
+
+} // namespace ui
