@@ -27,15 +27,19 @@ set(LIFEBOAT_TEST_FLAGS
     $<$<CONFIG:RelWithDebInfo,Release>:-O1>
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overflow>)
 
-# lifeboat_test(TestName SOURCES... LINK...): a QtTest class, registered with ctest under its own name.
+# lifeboat_test(TestName SOURCES... LINK... [HEADERS target]): a QtTest class, registered with ctest under its own name.
+# HEADERS: whose precompiled header it uses.
 function(lifeboat_test name)
-    cmake_parse_arguments(TEST "" "" "SOURCES;LINK" ${ARGN})
+    cmake_parse_arguments(TEST "" "HEADERS" "SOURCES;LINK" ${ARGN})
+    if(NOT TEST_HEADERS)
+        set(TEST_HEADERS lifeboat_test_headers)
+    endif()
     add_executable(${name} ${TEST_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE lifeboat_test_support Qt6::Test ${TEST_LINK})
     target_compile_options(${name} PRIVATE ${LIFEBOAT_TEST_FLAGS})
     # QtTest's headers take longer to read than a test takes to compile.
-    target_precompile_headers(${name} REUSE_FROM lifeboat_test_headers)
+    target_precompile_headers(${name} REUSE_FROM ${TEST_HEADERS})
     # Empty, as the tests include what moc makes.
     set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp PROPERTIES
         SKIP_PRECOMPILE_HEADERS ON)

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/Problem.h"
+#include "ui/text/Quantities.h"
+#include "ui/text/Text.h"
 
 #include <QString>
 
@@ -13,8 +15,8 @@
 namespace ui
 {
 
-/// A text of ui/text that is marked for translation.
-QString translated(const char* context, std::string_view text);
+QString translated(const Text& text);
+QString translated(const Phrase& phrase);
 
 QString text(std::string_view utf8);
 std::string utf8(const QString& text);
@@ -28,7 +30,9 @@ struct ProblemWords {
 };
 ProblemWords wordsOf(const core::Problem& problem);
 
-/// "86.2 kB", "3.4 MB" (thousands).
+/// "1.2 MB", "45 s"; the number as the locale writes it.
+QString text(const Quantity& quantity);
+/// "86 kB", "3.4 MB" (thousands).
 QString sizeText(std::uint64_t bytes);
 QString rateText(double bytesPerSecond);
 /// "25 s", "3 min"; rounded as ux-conventions asks.

@@ -20,6 +20,7 @@ struct ModuleEntry {
     QString port; ///< the port in use, empty while disconnected
     QString tip;  ///< serial number, USB path, all ports
     bool isModule = false;
+    bool isNamed = false; ///< by the user: no list tells whether it is there
     bool isConnected = false;
     device::ModuleMode mode = device::ModuleMode::running;
     std::optional<device::ModulePorts> ports; ///< of a module on USB

@@ -42,7 +42,6 @@ private:
         bool lends = false;
         std::function<void()> ready;
     };
-    void handOver(const QString& key);
 
     QHash<QString, Claim> m_claims;
     QHash<QString, Waiting> m_waiting;

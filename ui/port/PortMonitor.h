@@ -9,7 +9,6 @@
 #include <memory>
 
 class QThread;
-class QTimer;
 
 namespace ui
 {
@@ -32,7 +31,6 @@ signals:
 private:
     device::SystemRoots m_roots;
     std::unique_ptr<QThread> m_thread;
-    QObject* m_worker = nullptr;
 };
 
 } // namespace ui

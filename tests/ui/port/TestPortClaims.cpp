@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "tests/ui/UiTest.h"
+
+using ui::PortClaims;
+
+class TestPortClaims : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void givesAFreePortAtOnce()
+    {
+        PortClaims claims;
+        QObject job;
+        bool isReady = false;
+        QVERIFY(claims.claim("usb:1", &job, false, [&] { isReady = true; }));
+        QVERIFY(isReady);
+        QVERIFY(claims.isClaimed("usb:1"));
+        QVERIFY(!claims.isClaimed("usb:2"));
+    }
+
+    void aJobDoesNotLend()
+    {
+        PortClaims claims;
+        QObject job;
+        QObject other;
+        QVERIFY(claims.claim("usb:1", &job, false, [] {}));
+        QVERIFY(!claims.claim("usb:1", &other, false, [] { QFAIL("got it"); }));
+    }
+
+    void theConsoleLendsAndIsToldWhenItIsFree()
+    {
+        PortClaims claims;
+        QObject console;
+        QObject job;
+        QVERIFY(claims.claim("usb:1", &console, true, [] {}));
+        QSignalSpy giveUp(&claims, &PortClaims::giveUp);
+        QSignalSpy freed(&claims, &PortClaims::freed);
+        bool isReady = false;
+        QVERIFY(claims.claim("usb:1", &job, false, [&] { isReady = true; }));
+        QCOMPARE(giveUp.count(), 1);
+        QVERIFY(!isReady);
+        claims.release("usb:1", &console);
+        QVERIFY(isReady);
+        QCOMPARE(freed.count(), 0);
+        claims.release("usb:1", &job);
+        QCOMPARE(freed.count(), 1);
+    }
+
+    void onlyOneWaits()
+    {
+        PortClaims claims;
+        QObject console;
+        QObject job;
+        QObject other;
+        QVERIFY(claims.claim("usb:1", &console, true, [] {}));
+        QVERIFY(claims.claim("usb:1", &job, false, [] {}));
+        QVERIFY(!claims.claim("usb:1", &other, false, [] {}));
+    }
+
+    void aHolderThatGoesReleases()
+    {
+        PortClaims claims;
+        {
+            QObject job;
+            QVERIFY(claims.claim("usb:1", &job, false, [] {}));
+        }
+        QVERIFY(!claims.isClaimed("usb:1"));
+    }
+
+    void nobodyReleasesForAnother()
+    {
+        PortClaims claims;
+        QObject job;
+        QObject other;
+        QVERIFY(claims.claim("usb:1", &job, false, [] {}));
+        claims.release("usb:1", &other);
+        QVERIFY(claims.isClaimed("usb:1"));
+    }
+};
+
+QTEST_MAIN(TestPortClaims)
+#include "TestPortClaims.moc"

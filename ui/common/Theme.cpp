@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "ui/common/Theme.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QIconEngine>
+#include <QPainter>
+#include <QPalette>
+#include <QStyle>
+#include <QSvgRenderer>
+
+namespace ui
+{
+
+namespace
+{
+
+/// Draws a symbol in the colour that the palette has now: such an icon never has to be made anew.
+class SymbolEngine final : public QIconEngine
+{
+public:
+    SymbolEngine(QString name, Tone tone) : m_name(std::move(name)), m_tone(tone) {}
+
+    void paint(QPainter* painter, const QRect& place, QIcon::Mode mode, QIcon::State) override
+    {
+        const QPalette palette = QApplication::palette();
+        const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
+        const bool isOnHighlight = mode == QIcon::Selected;
+        QColor colour = palette.color(group, isOnHighlight ? QPalette::HighlightedText : QPalette::ButtonText);
+        if (m_tone != Tone::neutral && mode != QIcon::Disabled && !isOnHighlight)
+            colour = Theme::colourOf(m_tone);
+        if (m_svg.isEmpty()) {
+            QFile file(":/icons/" + m_name + ".svg");
+            if (!file.open(QIODevice::ReadOnly))
+                return;
+            m_svg = file.readAll();
+        }
+        QByteArray tinted = m_svg;
+        tinted.replace("currentColor", colour.name().toLatin1());
+        QSvgRenderer renderer(tinted);
+        renderer.setAspectRatioMode(Qt::KeepAspectRatio);
+        renderer.render(painter, place);
+    }
+
+    QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
+    {
+        return scaledPixmap(size, mode, state, 1);
+    }
+
+    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal) override
+    {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return pixmap;
+    }
+
+    QIconEngine* clone() const override { return new SymbolEngine(m_name, m_tone); }
+    bool isNull() override { return !QFile::exists(":/icons/" + m_name + ".svg"); }
+    QString key() const override { return QStringLiteral("symbol"); }
+
+private:
+    QString m_name;
+    Tone m_tone;
+    QByteArray m_svg;
+};
+
+QPalette paletteOf(bool dark)
+{
+    const auto colour = [&](const char* light, const char* onDark) { return QColor(dark ? onDark : light); };
+    QPalette palette;
+    palette.setColor(QPalette::Window, colour("#F2F2F2", "#2A2C30"));
+    palette.setColor(QPalette::Base, colour("#FFFFFF", "#1E1F22"));
+    palette.setColor(QPalette::AlternateBase, colour("#F7F7F7", "#242629"));
+    palette.setColor(QPalette::ToolTipBase, colour("#FFFFFF", "#33363B"));
+    palette.setColor(QPalette::Button, colour("#E8E8E8", "#36393F"));
+    palette.setColor(QPalette::Highlight, colour("#1F5FA8", "#3D74B8"));
+    palette.setColor(QPalette::HighlightedText, QColor("#FFFFFF"));
+    palette.setColor(QPalette::Link, colour("#1A56A0", "#8AB8F0"));
+    palette.setColor(QPalette::LinkVisited, colour("#6A2C91", "#C9A2F0"));
+    palette.setColor(QPalette::BrightText, QColor("#FFFFFF"));
+    palette.setColor(QPalette::Light, colour("#FFFFFF", "#4A4E55"));
+    palette.setColor(QPalette::Midlight, colour("#E6E6E6", "#3E4147"));
+    palette.setColor(QPalette::Mid, colour("#B4B4B4", "#5A5E66"));
+    palette.setColor(QPalette::Dark, colour("#9A9A9A", "#1A1B1E"));
+    palette.setColor(QPalette::Shadow, colour("#606060", "#101113"));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
+        palette.setColor(role, colour("#1B1C1E", "#E6E7E9"));
+        palette.setColor(QPalette::Disabled, role, colour("#6C6F73", "#8E9197"));
+    }
+    palette.setColor(QPalette::PlaceholderText, colour("#66696D", "#9A9DA3"));
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, colour("#B0B0B0", "#4A4E55"));
+    return palette;
+}
+
+} // namespace
+
+void Theme::apply(Appearance appearance)
+{
+    // The system's own palette comes back with a default one.
+    static const bool wasDark = isDark(QApplication::palette());
+    if (appearance == Appearance::system && !wasDark) {
+        QApplication::setPalette(paletteOf(false));
+        return;
+    }
+    QApplication::setPalette(paletteOf(appearance != Appearance::light));
+}
+
+bool Theme::isDark(const QPalette& palette)
+{
+    return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
+}
+
+bool Theme::isDark()
+{
+    return isDark(QApplication::palette());
+}
+
+QColor Theme::colourOf(Tone tone, bool dark)
+{
+    switch (tone) {
+    case Tone::neutral:
+        break;
+    case Tone::good:
+        return QColor(dark ? "#ACFDE5" : "#167E51");
+    case Tone::caution:
+        return QColor(dark ? "#EA9F1B" : "#975A10");
+    case Tone::bad:
+        return QColor(dark ? "#FA6756" : "#740D0D");
+    case Tone::severe:
+        return QColor(dark ? "#DC5AF9" : "#7A0895");
+    }
+    return QColor(dark ? "#9EA0A3" : "#424446");
+}
+
+QIcon Theme::icon(const QString& name)
+{
+    return icon(name, Tone::neutral);
+}
+
+QIcon Theme::icon(const QString& name, Tone tone)
+{
+    return QIcon(new SymbolEngine(name, tone));
+}
+
+} // namespace ui

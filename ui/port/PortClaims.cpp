@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "ui/port/PortClaims.h"
+
+namespace ui
+{
+
+bool PortClaims::claim(const QString& key, QObject* holder, bool lends, std::function<void()> ready)
+{
+    const auto held = m_claims.constFind(key);
+    if (held != m_claims.constEnd()) {
+        if (held->holder != holder && (!held->lends || m_waiting.contains(key)))
+            return false;
+        if (held->holder != holder) {
+            m_waiting.insert(key, {holder, lends, std::move(ready)});
+            emit giveUp(key);
+            return true;
+        }
+    }
+    m_claims.insert(key, {holder, lends});
+    connect(holder, &QObject::destroyed, this, [this, key, holder] { release(key, holder); });
+    ready();
+    return true;
+}
+
+void PortClaims::release(const QString& key, QObject* holder)
+{
+    const auto held = m_claims.constFind(key);
+    // A holder that is being destroyed is no longer seen through its pointer.
+    if (held == m_claims.constEnd() || (held->holder && held->holder != holder))
+        return;
+    m_claims.erase(held);
+    const Waiting next = m_waiting.take(key);
+    if (next.holder && claim(key, next.holder, next.lends, next.ready))
+        return;
+    emit freed(key);
+}
+
+bool PortClaims::isClaimed(const QString& key) const
+{
+    return m_claims.contains(key);
+}
+
+} // namespace ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/Shell.h"
+
+#include "ui/common/Theme.h"
+#include "ui/log/Log.h"
+#include "ui/port/ModuleSelection.h"
+#include "ui/port/PortClaims.h"
+#include "ui/port/PortMonitor.h"
+#include "ui/shell/Languages.h"
+#include "ui/shell/MainWindow.h"
+
+namespace ui
+{
+
+Shell::Shell(const ShellOptions& options, Dialogs& dialogs, QObject* parent)
+    : QObject(parent), m_settings(std::make_unique<Settings>(options.folders)), m_log(std::make_unique<Log>()),
+      m_selection(std::make_unique<ModuleSelection>(*new ModulesModel(this), options.system)),
+      m_claims(std::make_unique<PortClaims>()), m_workspace{*m_settings, *m_log, dialogs, *m_selection, *m_claims},
+      m_monitor(std::make_unique<PortMonitor>(options.system))
+{
+    useLanguage(options.language.isEmpty() ? m_settings->language() : options.language);
+    Theme::apply(m_settings->appearance());
+    m_window = std::make_unique<MainWindow>(m_workspace);
+    makePages();
+    m_window->restoreLayout();
+
+    m_log->add(LogLevel::info, tr("Lifeboat"),
+               tr("Lifeboat %1, Qt %2, %3").arg(LIFEBOAT_VERSION, qVersion(), QSysInfo::prettyProductName()));
+    for (const QString& problem : m_settings->problems())
+        m_log->add(LogLevel::warning, tr("Settings"), problem);
+
+    connect(m_monitor.get(), &PortMonitor::changed, &m_selection->modules(), &ModulesModel::update);
+    m_monitor->start();
+    if (!options.port.isEmpty())
+        m_selection->selectPort(options.port);
+    if (!options.open.isEmpty())
+        open(options.open);
+}
+
+Shell::~Shell() = default;
+
+void Shell::makePages() {}
+
+void Shell::open(const QString&) {}
+
+} // namespace ui

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// The whole program without its process: makes what pages share, the pages and the window, and connects them.
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include "device/serial/Ports.h"
+#include "ui/common/Settings.h"
+#include "ui/common/Workspace.h"
+
+#include <memory>
+
+namespace ui
+{
+
+class MainWindow;
+class PortMonitor;
+
+struct ShellOptions {
+    Folders folders;
+    device::SystemRoots system{};
+    QString open;     ///< a project or a firmware package; may be empty
+    QString port;     ///< selected at the start; may be empty
+    QString language; ///< for this run; empty: the setting
+};
+
+class Shell : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `dialogs` outlives this.
+    Shell(const ShellOptions& options, Dialogs& dialogs, QObject* parent = nullptr);
+    ~Shell() override;
+
+    MainWindow& window() const { return *m_window; }
+    Workspace& workspace() { return m_workspace; }
+    /// A project or a package: from the command line, or dropped on the window.
+    void open(const QString& path);
+
+private:
+    void makePages();
+
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Log> m_log;
+    std::unique_ptr<ModuleSelection> m_selection;
+    std::unique_ptr<PortClaims> m_claims;
+    Workspace m_workspace;
+    std::unique_ptr<PortMonitor> m_monitor;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace ui
