@@ -4,6 +4,8 @@
 
 #include "core/Error.h"
 
+#include <string_view>
+
 namespace lifeboat
 {
 
@@ -14,5 +16,25 @@ constexpr int exitCodeOf(core::ErrorCode code)
         return 130;
     return code == core::ErrorCode::terminated ? 143 : static_cast<int>(code) / 1000;
 }
+
+struct ExitCode {
+    int number;
+    std::string_view meaning;
+};
+
+/// What each means, in ascending order.
+inline constexpr ExitCode exitCodes[] = {
+    {0, "done, and verified"},
+    {1, "unexpected failure"},
+    {2, "wrong usage"},
+    {3, "input not usable (project, package, image, file)"},
+    {4, "no module or port found, or more than one"},
+    {5, "port busy or not permitted"},
+    {6, "module does not answer, or communication failed"},
+    {7, "module refuses, or is not the one expected"},
+    {8, "verification failed"},
+    {9, "status, inspect, extract: done, and not everything is whole"},
+    {130, "cancelled (Ctrl+C), 143 terminated"},
+};
 
 } // namespace lifeboat

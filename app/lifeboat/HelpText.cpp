@@ -42,24 +42,6 @@ void CommonSettings::declare(Options& options)
     options.option("--color", "WHEN", colour, "auto (default), always or never");
 }
 
-std::span<const ExitCode> exitCodes()
-{
-    static constexpr ExitCode codes[] = {
-        {0, "done, and verified"},
-        {1, "unexpected failure"},
-        {2, "wrong usage"},
-        {3, "input not usable (project, package, image, file)"},
-        {4, "no module or port found, or more than one"},
-        {5, "port busy or not permitted"},
-        {6, "module does not answer, or communication failed"},
-        {7, "module refuses, or is not the one expected"},
-        {8, "verification failed"},
-        {9, "status, inspect, extract: done, and not everything is whole"},
-        {130, "cancelled (Ctrl+C), 143 terminated"},
-    };
-    return codes;
-}
-
 std::expected<OutputSettings, UsageError> CommonSettings::settings() const
 {
     OutputSettings settings;
@@ -90,7 +72,7 @@ std::string overviewHelp(const CommandList& commands)
     CommonSettings().declare(options);
     text += "\nWith every verb:\n" + options.listing() + "  --help, --version\n\n";
     text += "Exit codes:\n";
-    for (const ExitCode& code : exitCodes())
+    for (const ExitCode& code : exitCodes)
         text += paddedNumber(code.number) + "  " + std::string(code.meaning) + '\n';
     text += "\n“lifeboat help VERB” explains a verb, “lifeboat help L3001” an error.\n";
     return text;

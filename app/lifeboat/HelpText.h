@@ -6,7 +6,6 @@
 #include "core/Error.h"
 
 #include <optional>
-#include <span>
 #include <string>
 
 namespace lifeboat
@@ -23,14 +22,6 @@ struct CommonSettings {
     /// Wrong is a colour that is neither auto, always nor never.
     std::expected<OutputSettings, UsageError> settings() const;
 };
-
-struct ExitCode {
-    int number;
-    std::string_view meaning;
-};
-
-/// What the program's exit codes mean, in ascending order.
-std::span<const ExitCode> exitCodes();
 
 /// All verbs, the common options and the exit codes.
 std::string overviewHelp(const CommandList& commands);
