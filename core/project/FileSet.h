@@ -20,6 +20,7 @@ struct UserFile {
     bool isProtected = false;
     std::string note;                                       ///< why it is not protected, in plain words; may be empty
     backup::FilePolicy policy = backup::FilePolicy::always; ///< when protected
+    std::string source{}; ///< the path before it was compiled, by which the project's patterns know it; else empty
 };
 
 struct FileSet {
@@ -32,16 +33,12 @@ struct FileSet {
 /// Larger files cannot be on any module.
 inline constexpr std::uint64_t maxUserFileSize = 64ull << 20;
 
-/// Reads the sources. Left out, and said: version control, Python's caches, editors' leftovers, a checksum.json in the
-/// root (it is made anew), links to folders. Errors: notFound, badName, duplicate, tooLarge, ioFailed.
+/// Reads the files that listFiles() finds. Errors: its problem, tooLarge, ioFailed.
 HostResult<FileSet> readFiles(const Project& project);
 
-/// Marks the protected files by the project's globs, or by default all but empty ones and those that the firmware
+/// Marks the protected files by the project's patterns, or by default all but empty ones and those that the firmware
 /// rewrites itself (unless the project has a policy for these). Gives each its policy. A glob that matches nothing, a
 /// file that two policies match, or one that cannot be listed, is a Problem (notFound, duplicate, badName).
 HostResult<void> chooseProtected(const Project& project, FileSet& files);
-
-/// Whether `path` matches: `?` one character, `*` any within a name, `**` any across folders.
-bool matchesGlob(std::string_view glob, std::string_view path);
 
 } // namespace core::project

@@ -2,6 +2,7 @@
 #include "core/project/Project.h"
 
 #include "core/package/AtomicFile.h"
+#include "core/project/Protection.h"
 #include "core/restore/Settings.h"
 
 #include <nlohmann/json.hpp>
@@ -89,9 +90,21 @@ std::string portable(const fs::path& path, const fs::path& folder)
     return (relative.empty() ? path : relative).generic_string();
 }
 
+/// The oldest version that knows all that the project uses.
+int versionOf(const Project& project)
+{
+    const bool isNewer =
+        project.compile || !project.folders.empty() ||
+        std::ranges::any_of(project.files, [](const Source& source) { return !source.exclude.empty(); }) ||
+        std::ranges::any_of(project.protect, [](const std::string& pattern) {
+            return pattern.starts_with('!') || pattern == defaultPattern || pattern.find('\\') != pattern.npos;
+        });
+    return isNewer ? 2 : 1;
+}
+
 fs::path resolved(const std::string& text, const fs::path& folder)
 {
-    return (folder / fs::path(text)).lexically_normal();
+    return text.empty() ? fs::path() : (folder / fs::path(text)).lexically_normal();
 }
 
 } // namespace
@@ -105,18 +118,22 @@ HostResult<Project> parseProject(std::string_view text, const fs::path& folder)
             return problem(ErrorCode::unsupportedVersion, {},
                            "the project has version " + std::to_string(version) + ", this program knows up to " +
                                std::to_string(projectVersion));
-        refuseUnknownKeys(root, {"version", "module", "firmware", "files", "backup", "protect", "restore"});
+        refuseUnknownKeys(
+            root, {"version", "module", "firmware", "files", "backup", "protect", "restore", "folders", "compile"});
         Project project;
         project.module = root.at("module");
         project.firmware = resolved(root.at("firmware"), folder);
         for (const auto& entry : root.at("files")) {
-            refuseUnknownKeys(entry, {"from", "to"});
+            refuseUnknownKeys(entry, {"from", "to", "exclude"});
             Source source{resolved(entry.at("from"), folder)};
             source.to = entry.value("to", source.to);
+            source.exclude = entry.value("exclude", source.exclude);
             project.files.push_back(std::move(source));
         }
         project.backup = root.value("backup", project.backup);
         project.protect = root.value("protect", project.protect);
+        project.folders = root.value("folders", project.folders);
+        project.compile = root.value("compile", project.compile);
         if (const auto wishes = root.find("restore"); wishes != root.end())
             project.restore = parseRestore(*wishes);
         if (!project.backup && project.restore != RestoreWishes())
@@ -142,14 +159,21 @@ HostResult<Project> readProject(const fs::path& path)
 std::string projectText(const Project& project, const fs::path& folder)
 {
     json files = json::array(); // nlohmann::json keeps the keys of an object sorted
-    for (const auto& source : project.files)
+    for (const auto& source : project.files) {
         files.push_back({{"from", portable(source.from, folder)}, {"to", source.to}});
-    json root = {{"version", projectVersion},
+        if (!source.exclude.empty())
+            files.back()["exclude"] = source.exclude;
+    }
+    json root = {{"version", versionOf(project)},
                  {"module", project.module},
                  {"firmware", portable(project.firmware, folder)},
                  {"files", files},
                  {"backup", project.backup},
                  {"protect", project.protect}};
+    if (!project.folders.empty())
+        root["folders"] = project.folders;
+    if (project.compile)
+        root["compile"] = true;
     if (project.restore != RestoreWishes())
         root["restore"] = restoreJson(project.restore);
     return root.dump(2, ' ', false, json::error_handler_t::replace) + "\n";

@@ -2,6 +2,8 @@
 // Which files of a project are protected: the patterns of Project::protect, and what cannot or should not be protected.
 #pragma once
 
+#include "core/project/Project.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,14 +16,14 @@ namespace core::project
 inline constexpr std::string_view defaultPattern = "@default";
 
 /// Why a file is not protected unless a pattern names it, in plain words; empty: it is.
-std::string_view whyNotByDefault(std::string_view path, std::uint64_t size);
+std::string_view whyNotByDefault(const RestoreWishes& wishes, std::string_view path, std::uint64_t size);
 /// Why no pattern can protect it, in plain words; empty: it can be.
 std::string whyNeverProtected(std::string_view path, std::uint64_t size);
 
 /// Whether `path` matches: `?` one character, `*` any within a name, `**` any across folders; a backslash takes away
 /// the meaning of what follows.
 bool matchesGlob(std::string_view glob, std::string_view path);
-/// The glob that matches this path alone.
+/// The glob that matches this path alone, however it is spelled.
 std::string globOf(std::string_view path);
 
 /// The patterns in their order, of which the last that matches counts; "!" in front takes away.
@@ -38,7 +40,7 @@ public:
 private:
     struct Pattern {
         const std::string* text = nullptr;
-        std::string_view glob; ///< empty: defaultPattern
+        std::string_view glob{}; ///< empty: defaultPattern
         bool takesAway = false;
         bool used = false;
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/project/FileSet.h"
+#include "core/project/Protection.h"
 #include "tests/support/TestData.h"
 
 #include <QTemporaryDir>

@@ -46,6 +46,26 @@ private slots:
         QCOMPARE(moved->files[0].from, fs::path("/elsewhere/usr"));
     }
 
+    void keepsWhatCameWithVersion2()
+    {
+        const Project old{"m", {}, {{"/p/usr", "/usr"}}, true, {"*.py"}, {}};
+        const auto versionOf = [](const Project& project) {
+            return projectText(project, "/p").find("\"version\": 1") != std::string::npos ? 1 : 2;
+        };
+        QCOMPARE(versionOf(old), 1); // older programs go on reading what they can
+        Project excludes = old, folders = old, compiles = old, takesAway = old;
+        excludes.files[0].exclude = {"a.py"};
+        folders.folders = {"logs"};
+        compiles.compile = true;
+        takesAway.protect = {"@default", "!a.py"};
+        for (const auto& project : {old, excludes, folders, compiles, takesAway}) {
+            const auto read = parseProject(projectText(project, "/p"), "/p");
+            QVERIFY2(read, read ? "" : read.error().detail.c_str());
+            QVERIFY(*read == project); // a firmware that was not chosen yet stays that
+            QCOMPARE(versionOf(project), project == old ? 1 : 2);
+        }
+    }
+
     void keepsWhatTheRestoreIsAskedFor()
     {
         Project project{"EG915U", "/p/fw/base.pac", {{"/p/usr", "/usr"}}, true, {}, {}};
@@ -91,8 +111,8 @@ private slots:
         restore("globs as text", R"({"never":"main.py"})", "");
         restore("without backup", R"({"sets":true})", "backup", R"(,"backup":false)");
         QTest::newRow("array") << QByteArray("[]") << syntax << QByteArray();
-        QTest::newRow("newer version") << QByteArray(R"({"version":2,"anything":1})")
-                                       << static_cast<int>(ErrorCode::unsupportedVersion) << QByteArray("2");
+        QTest::newRow("newer version") << QByteArray(R"({"version":3,"anything":1})")
+                                       << static_cast<int>(ErrorCode::unsupportedVersion) << QByteArray("3");
     }
 
     void refusesWhatItDoesNotUnderstand()
