@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/common/Dialogs.h"
 
-#include <QCoreApplication>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
@@ -9,16 +8,6 @@
 
 namespace ui
 {
-
-namespace
-{
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Dialogs", text);
-}
-
-} // namespace
 
 QString DesktopDialogs::openFile(QWidget* parent, const QString& title, const QString& folder, const QString& filter)
 {

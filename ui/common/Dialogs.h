@@ -2,6 +2,7 @@
 // The questions that pages ask the user; tests answer those that no click can reach (the system's file dialogs).
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
 
@@ -42,6 +43,8 @@ public:
 /// The real ones.
 class DesktopDialogs : public Dialogs
 {
+    Q_DECLARE_TR_FUNCTIONS(ui::DesktopDialogs)
+
 public:
     QString openFile(QWidget* parent, const QString& title, const QString& folder, const QString& filter) override;
     QStringList openFiles(QWidget* parent, const QString& title, const QString& folder, const QString& filter) override;
