@@ -16,10 +16,10 @@ namespace core::project
 
 /// Of which module, as far as it is known; empty texts are left out.
 struct StatusSubject {
-    std::string model;    ///< "EC600U-CNLB"
-    std::string revision; ///< of its firmware
-    std::string serial;   ///< IMEI
-    std::string port;     ///< "/dev/ttyUSB2"
+    std::string model{};    ///< "EC600U-CNLB"
+    std::string revision{}; ///< of its firmware
+    std::string serial{};   ///< IMEI
+    std::string port{};     ///< "/dev/ttyUSB2"
 };
 
 /// {"v":1, "module":{…}, "whole":true, "states":{"whole":38}, "files":[…], "lists":[…], "flag":{…}, "record":{…} or

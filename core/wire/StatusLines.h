@@ -45,7 +45,16 @@ inline constexpr std::string_view statusPrefix = "+LIFEBOAT: ";
 inline constexpr std::string_view statusCommand2 = "AT+LIFEBOAT=STATUS,2";
 /// The application runs well: restore::confirmBoot. Answered with OK alone.
 inline constexpr std::string_view confirmCommand = "AT+LIFEBOAT=OK";
-inline constexpr std::uint32_t statusVersion = 2; ///< the latest; older ones are written and read too
+/// Whose firmware this is: answered with one line that begins with the prefix, and OK.
+inline constexpr std::string_view knownCommand = "AT+LIFEBOAT=?";
+/// In front of a path in quotation marks ("/usr/a.py"): the file is as it is on purpose, and the user list takes its
+/// CRC. ERROR when no list names it, when it is missing or empty. In the path %XX stands for any byte, and must for
+/// control characters, the quotation mark and the percent sign.
+inline constexpr std::string_view acceptCommand = "AT+LIFEBOAT=ACCEPT,";
+/// A reset, once OK is out. As on the vendor's firmware (3GPP 27.007).
+inline constexpr std::string_view restartCommand = "AT+CFUN=1,1";
+inline constexpr std::size_t longestCommand = 320; ///< bytes of a line that the console takes, without its end
+inline constexpr std::uint32_t statusVersion = 2;  ///< the latest; older ones are written and read too
 
 enum class StatusPartition : std::uint8_t { user, backup };
 

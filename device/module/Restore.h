@@ -44,7 +44,7 @@ struct AcceptReport {
 };
 
 /// Files ("/usr/…") that are as they are on purpose: the module's own list takes their CRCs, so that its restore leaves
-/// them alone. Errors as above; badName for a path that the console cannot take.
+/// them alone. Errors as above; nameTooLong for a path that the console does not take.
 core::HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::string> paths,
                                            const CancelToken& cancel);
 

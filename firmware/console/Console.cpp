@@ -19,6 +19,15 @@ bool isCommand(std::string_view line, std::string_view command)
     return std::ranges::equal(line, command, {}, upper);
 }
 
+/// 16 and more for what is no digit.
+unsigned hexDigit(char c)
+{
+    const char letter = upper(c);
+    if (c >= '0' && c <= '9')
+        return static_cast<unsigned>(c - '0');
+    return letter >= 'A' && letter <= 'F' ? static_cast<unsigned>(letter - 'A' + 10) : 16;
+}
+
 } // namespace
 
 void Console::feed(std::span<const std::byte> bytes)
@@ -68,11 +77,50 @@ void Console::run(std::string_view line)
     }
     if (isCommand(line, core::wire::confirmCommand))
         return result(m_board.confirmBoot() ? "OK" : "ERROR");
+    if (isCommand(line, core::wire::knownCommand))
+        return answer("+LIFEBOAT: (STATUS,OK,ACCEPT)");
+    const auto accepting = core::wire::acceptCommand.size();
+    if (isCommand(line.substr(0, accepting), core::wire::acceptCommand))
+        return result(accept(line.substr(accepting)) ? "OK" : "ERROR");
+    if (isCommand(line, core::wire::restartCommand)) {
+        result("OK");
+        return m_board.restart();
+    }
     if (isCommand(line, "AT+QDOWNLOAD=1")) {
         result("OK");
         return m_board.enterDownload();
     }
     result("ERROR");
+}
+
+/// A path in quotation marks.
+bool Console::accept(std::string_view quoted)
+{
+    if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"')
+        return false;
+    const std::string_view path = quoted.substr(1, quoted.size() - 2);
+    // Decoded to the start of the line, which is read no more: what comes out is never longer.
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        char c = path[i];
+        if (c == '"')
+            return false;
+        if (c == '%') {
+            if (path.size() - i < 3)
+                return false;
+            const unsigned high = hexDigit(path[i + 1]);
+            const unsigned low = hexDigit(path[i + 2]);
+            if (high > 15 || low > 15)
+                return false;
+            c = static_cast<char>(high << 4 | low);
+            i += 2;
+        }
+        if (c == 0)
+            return false;
+        m_line[size++] = c;
+    }
+    m_line[size] = 0; // in place of the command, which was longer than a zero
+    return m_board.acceptFile(m_line.data());
 }
 
 void Console::answer(std::string_view text)

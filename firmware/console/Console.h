@@ -28,6 +28,11 @@ public:
     virtual void writeStatus(core::wire::StatusWriter& writer) = 0;
     /// The application runs well. False: that cannot be kept.
     virtual bool confirmBoot() = 0;
+    /// The user list takes the CRC that this file has now; the name is "/usr/…" with a zero behind it. False: no list
+    /// names the file, there is none, or it could not be done.
+    virtual bool acceptFile(const char* name) = 0;
+    /// A reset, once the answer is out.
+    virtual void restart() = 0;
 
 protected:
     ~ConsoleBoard() = default;
@@ -45,13 +50,14 @@ public:
 
 private:
     void run(std::string_view line);
+    bool accept(std::string_view quoted);
     void answer(std::string_view text);
     void result(std::string_view word);
 
     Identity m_identity;
     ConsoleBoard& m_board;
     core::wire::TextSink& m_sink;
-    std::array<char, 256> m_line;
+    std::array<char, core::wire::longestCommand> m_line;
     std::size_t m_size = 0; ///< may grow beyond the array: such a line is answered with ERROR
 };
 

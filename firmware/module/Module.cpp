@@ -2,6 +2,7 @@
 #include "firmware/module/Module.h"
 
 #include "core/littlefs/Reader.h"
+#include "core/restore/AcceptedFiles.h"
 #include "core/wire/Bsl.h"
 #include "firmware/console/StatusReport.h"
 
@@ -180,7 +181,7 @@ void Module::boot()
 
 // --- What loader, console and restore ask for
 
-// A host that asks for it says that its download is at its end.
+// A host that asks the loader for it says that its download is at its end; while a console runs there is none.
 void Module::restart()
 {
     (void)m_board.keepDownloadMark(false);
@@ -215,6 +216,20 @@ bool Module::confirmBoot()
 {
     return core::restore::confirmBoot(m_user, geometryOf(m_config.user, unitOf(m_memory)), m_memory.engine.file)
         .has_value();
+}
+
+bool Module::acceptFile(const char* name)
+{
+    const auto unit = unitOf(m_memory);
+    core::restore::Log& log = *this;
+    auto& engine = m_engine.emplace(m_user, geometryOf(m_config.user, unit), m_backup,
+                                    geometryOf(m_config.backup, unit), m_memory.engine, log);
+    core::restore::AcceptedFiles files(engine.userFileSystem(), {&name, 1},
+                                       core::restore::AcceptedFiles::Unlisted::left, m_memory.engine.otherPath,
+                                       m_memory.engine.survey.data);
+    const bool isDone = engine.writeList(files) && files.any();
+    m_engine.reset();
+    return isDone;
 }
 
 void Module::line(std::span<const std::string_view> parts)

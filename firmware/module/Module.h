@@ -133,6 +133,7 @@ private:
     void enterDownload() override;
     void writeStatus(core::wire::StatusWriter& writer) override;
     bool confirmBoot() override;
+    bool acceptFile(const char* name) override;
     void put(std::string_view text) override { m_board.send(std::as_bytes(std::span(text))); }
     void line(std::span<const std::string_view> parts) override;
 

@@ -104,7 +104,7 @@ Text wordsOf(const FlagFacts& flag)
     case FlagState::enabled:
         break;
     case FlagState::disabled:
-        return record(QT_TRANSLATE_NOOP("Record", "backup_restore.json switches it off"));
+        return record(QT_TRANSLATE_NOOP("Record", "backup_restore.json is disabled"));
     case FlagState::unusable:
         return record(QT_TRANSLATE_NOOP("Record", "backup_restore.json is not usable"));
     }

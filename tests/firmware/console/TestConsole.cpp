@@ -13,6 +13,7 @@ private slots:
     void answers();
     void answersBeforeItLeaves();
     void saysWhenAConfirmationCannotBeKept();
+    void saysWhenAFileCannotBeAccepted();
     void dropsLongLines_data();
     void dropsLongLines();
     void takesAnyPieces();
@@ -42,9 +43,16 @@ public:
         m_text += "<confirmed>";
         return canConfirm;
     }
+    bool acceptFile(const char* name) override
+    {
+        m_text += "<accepted " + std::string(name) + ">";
+        return canAccept;
+    }
+    void restart() override { m_text += "<restart>"; }
     void put(std::string_view text) override { m_text += text; }
 
     bool canConfirm = true;
+    bool canAccept = true;
 
 private:
     std::string m_text;
@@ -77,14 +85,43 @@ void TestConsole::answers_data()
                                        << "\r\n+LIFEBOAT: STATUS,2\r\n+LIFEBOAT: END,1,0349037D\r\n\r\nOK\r\n";
     QTest::newRow("the application runs well") << "AT+LIFEBOAT=OK\r"
                                                << "<confirmed>\r\nOK\r\n";
+    QTest::newRow("what it knows") << "AT+LIFEBOAT=?\r"
+                                   << "\r\n+LIFEBOAT: (STATUS,OK,ACCEPT)\r\n\r\nOK\r\n";
+    QTest::newRow("a change is accepted") << "at+lifeboat=accept,\"/usr/Main.py\"\r"
+                                          << "<accepted /usr/Main.py>\r\nOK\r\n";
+    QTest::newRow("of a file with an odd name") << "AT+LIFEBOAT=ACCEPT,\"/usr/a%22%25%0Ab 说\"\r"
+                                                << "<accepted /usr/a\"%\nb 说>\r\nOK\r\n";
+    QTest::newRow("restart") << "AT+CFUN=1,1\r"
+                             << "\r\nOK\r\n<restart>";
     QTest::newRow("two at once") << "AT\rAT+GMR\r"
                                  << "\r\nOK\r\n\r\nEC600UCNLBR01\r\n\r\nOK\r\n";
     QTest::newRow("no end yet") << "AT"
                                 << "";
     QTest::newRow("empty lines") << "\r\n\r\n\n"
                                  << "";
-    for (const char* text : {"ATX", "AT+QDOWNLOAD=0", "AT+QDOWNLOAD", "AT+QDOWNLOAD=1 ", " AT", "A", "hello",
-                             "AT+LIFEBOAT", "AT+LIFEBOAT=STATUS,3", "AT+GMR?", "~~~"})
+    for (const char* text : {"ATX",
+                             "AT+QDOWNLOAD=0",
+                             "AT+QDOWNLOAD",
+                             "AT+QDOWNLOAD=1 ",
+                             " AT",
+                             "A",
+                             "hello",
+                             "AT+LIFEBOAT",
+                             "AT+LIFEBOAT=STATUS,3",
+                             "AT+GMR?",
+                             "~~~",
+                             "AT+CFUN=1",
+                             "AT+LIFEBOAT=ACCEPT",
+                             "AT+LIFEBOAT=ACCEPT,",
+                             "AT+LIFEBOAT=ACCEPT,/usr/a",
+                             "AT+LIFEBOAT=ACCEPT,\"",
+                             "AT+LIFEBOAT=ACCEPT,\"/usr/a",
+                             "AT+LIFEBOAT=ACCEPT,\"/usr/a\" ",
+                             "AT+LIFEBOAT=ACCEPT,\"/u\"x\"",
+                             "AT+LIFEBOAT=ACCEPT,\"/usr/%\"",
+                             "AT+LIFEBOAT=ACCEPT,\"/usr/%2\"",
+                             "AT+LIFEBOAT=ACCEPT,\"/usr/%2g\"",
+                             "AT+LIFEBOAT=ACCEPT,\"/usr/%00\""})
         QTest::newRow(text) << QString(text) + "\r" << error;
 }
 
@@ -103,6 +140,13 @@ void TestConsole::saysWhenAConfirmationCannotBeKept()
     QCOMPARE(rig.feed("AT+LIFEBOAT=OK\r"), std::string("<confirmed>\r\nERROR\r\n"));
 }
 
+void TestConsole::saysWhenAFileCannotBeAccepted()
+{
+    Rig rig;
+    rig.canAccept = false;
+    QCOMPARE(rig.feed("AT+LIFEBOAT=ACCEPT,\"/usr/a\"\r"), std::string("<accepted /usr/a>\r\nERROR\r\n"));
+}
+
 void TestConsole::answersBeforeItLeaves()
 {
     Rig rig;
@@ -112,8 +156,8 @@ void TestConsole::answersBeforeItLeaves()
 void TestConsole::dropsLongLines_data()
 {
     QTest::addColumn<int>("size");
-    QTest::newRow("as long as can be") << 256;
-    QTest::newRow("one more") << 257;
+    QTest::newRow("as long as can be") << 320;
+    QTest::newRow("one more") << 321;
     QTest::newRow("very long") << 1000000;
 }
 

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "device/module/Restore.h"
+
+#include "core/wire/StatusLines.h"
+#include "device/download/ModuleLink.h"
+#include "device/module/ConsoleStatus.h"
+#include "device/module/Identity.h"
+#include "device/protocol/ConsoleSession.h"
+
+#include <algorithm>
+#include <map>
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::HostResult;
+using core::backup::FileState;
+using core::project::FileStatus;
+using core::project::ModuleStatus;
+
+namespace
+{
+
+constexpr Time restartPatience = std::chrono::seconds(15); ///< for the answer to AT+CFUN
+constexpr Time silence = std::chrono::milliseconds(300);   ///< no answer for so long: it has left its console
+constexpr Time longestFarewell = std::chrono::seconds(5);  ///< from the OK to the reset
+constexpr Time lateAnswers = std::chrono::milliseconds(100);
+constexpr Time listPatience = std::chrono::seconds(10); ///< for a list to be written
+
+bool isFine(FileState state)
+{
+    return state == FileState::whole || state == FileState::updated || state == FileState::unlisted;
+}
+
+/// A console is what the rest takes.
+HostResult<void> openConsole(ModuleLink& link)
+{
+    const auto stage = link.find(0);
+    if (!stage)
+        return std::unexpected(stage.error());
+    if (*stage != Stage::console)
+        return core::problem(ErrorCode::refused, {}, "it is in download mode, where its firmware does not run");
+    return {};
+}
+
+HostResult<void> command(Line& line, std::string_view text, Time patience)
+{
+    ConsoleSession session;
+    session.request(text, patience);
+    return line.run(session);
+}
+
+/// Until the module has left its console: what answers before is not the restarted one.
+HostResult<void> restart(Line& line)
+{
+    if (auto told = command(line, core::wire::restartCommand, restartPatience); !told)
+        return told.error().code == ErrorCode::disconnected ? HostResult<void>() : told;
+    const Time until = line.elapsed() + longestFarewell;
+    while (line.elapsed() < until) {
+        const auto answered = command(line, "AT", silence);
+        if (!answered && answered.error().code == ErrorCode::cancelled)
+            return answered;
+        if (!answered)
+            break;
+    }
+    return {};
+}
+
+/// In a path between quotation marks: what ends it, what the console takes for the end of a line, and the sign itself.
+std::string escaped(std::string_view path)
+{
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text;
+    for (const char c : path) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        if (byte < 0x20 || byte == 0x7F || c == '"' || c == '%')
+            text += {'%', digits[byte >> 4], digits[byte & 15]};
+        else
+            text += c;
+    }
+    return text;
+}
+
+std::vector<RestoredFile> filesOf(const ModuleStatus& before, const ModuleStatus& after)
+{
+    std::map<std::string, RestoredFile> files;
+    for (const FileStatus& file : before.files)
+        if (!isFine(file.decision.state))
+            files[file.path] = {file.path, file.decision, {}};
+    for (const FileStatus& file : after.files) {
+        const auto known = files.find(file.path);
+        if (known != files.end())
+            known->second.after = file.decision;
+        else if (!isFine(file.decision.state))
+            files[file.path] = {file.path, {FileState::whole, {}, {}}, file.decision};
+    }
+    std::vector<RestoredFile> list;
+    for (auto& [path, file] : files)
+        list.push_back(std::move(file));
+    return list;
+}
+
+} // namespace
+
+bool RestoredFile::isRestored() const
+{
+    return !isFine(before.state) && isFine(after.state);
+}
+
+HostResult<RestoreReport> restoreModule(Connector& connector, DownloadObserver& observer, const CancelToken& cancel)
+{
+    const auto tell = [&](Phase phase, std::uint64_t done) {
+        Progress progress;
+        progress.phase = phase;
+        progress.done = done;
+        progress.total = 3;
+        observer.progressed(progress);
+    };
+    Line line(cancel);
+    ModuleLink link(connector, line);
+    tell(Phase::connect, 0);
+    if (auto opened = openConsole(link); !opened)
+        return std::unexpected(opened.error());
+    RestoreReport report;
+    auto before = readConsoleStatus(line);
+    if (!before)
+        return std::unexpected(before.error());
+    report.before = std::move(*before);
+    report.after = report.before;
+    if (!report.before.everythingWhole()) {
+        tell(Phase::restart, 1);
+        if (auto restarted = restart(line); !restarted)
+            return std::unexpected(restarted.error());
+        if (auto returned = link.awaitReturn(); !returned)
+            return std::unexpected(returned.error());
+        if (auto drained = line.drain(lateAnswers); !drained)
+            return std::unexpected(drained.error());
+        report.wasRestarted = true;
+        tell(Phase::verify, 2);
+        auto after = readConsoleStatus(line);
+        if (!after)
+            return std::unexpected(after.error());
+        report.after = std::move(*after);
+    }
+    report.files = filesOf(report.before, report.after);
+    tell(Phase::verify, 3);
+    return report;
+}
+
+HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::string> paths,
+                                     const CancelToken& cancel)
+{
+    Line line(cancel);
+    ModuleLink link(connector, line);
+    if (auto opened = openConsole(link); !opened)
+        return std::unexpected(opened.error());
+    // A firmware that does not know the command refuses it as if each file were at fault.
+    const auto identity = readModuleIdentity(line);
+    if (!identity)
+        return std::unexpected(identity.error());
+    if (!identity->runsLifeboat)
+        return core::problem(ErrorCode::refused, {}, "its firmware is not Lifeboat's, or an older one");
+    AcceptReport report;
+    for (const std::string& path : paths) {
+        const std::string text = std::string(core::wire::acceptCommand) + "\"" + escaped(path) + "\"";
+        if (text.size() > core::wire::longestCommand)
+            return core::problem(ErrorCode::nameTooLong, path, "the module's console takes no line of this length");
+        const auto done = command(line, text, listPatience);
+        if (!done && done.error().code != ErrorCode::refused)
+            return std::unexpected(done.error());
+        (done ? report.accepted : report.refused).push_back(path);
+    }
+    auto after = readConsoleStatus(line);
+    if (!after)
+        return std::unexpected(after.error());
+    report.after = std::move(*after);
+    return report;
+}
+
+} // namespace device
