@@ -46,6 +46,14 @@ QString shareText(std::uint64_t done, std::uint64_t total)
         .arg(number(sizeQuantity(done, total)), number(whole), QLatin1String(whole.unit));
 }
 
+/// An erase that makes room for what is written afterwards.
+bool isWrittenOver(const core::package::DownloadPlan& plan, const PlanStep& erase)
+{
+    return std::ranges::any_of(plan.steps, [&](const PlanStep& step) {
+        return step.kind == StepKind::write && step.address == erase.address;
+    });
+}
+
 QString awaitedIn(Phase phase)
 {
     switch (phase) {
@@ -68,11 +76,6 @@ QString awaitedIn(Phase phase)
 
 } // namespace
 
-QString translated(const Text& text)
-{
-    return text.isEmpty() ? QString() : translated(text.context, text.view());
-}
-
 QString entryName(const core::package::Package& package, const std::string& id)
 {
     if (id == package.idOf(Role::user))
@@ -82,20 +85,18 @@ QString entryName(const core::package::Package& package, const std::string& id)
     return text(id);
 }
 
-bool erases(const core::package::DownloadPlan& plan)
-{
-    return std::ranges::any_of(
-        plan.steps, [](const PlanStep& step) { return step.kind == StepKind::erase || step.kind == StepKind::format; });
-}
-
 PlanWords wordsOf(const core::package::Package& package, const device::DownloadPreview& preview, bool writeAnyway)
 {
     PlanWords words;
     for (const PlanStep& step : preview.plan.steps) {
         const QString name = entryName(package, step.id);
-        if (step.kind == StepKind::erase || step.kind == StepKind::format)
+        if (step.kind == StepKind::write && step.id == package.idOf(Role::user))
+            words.erased += Words::tr("all files in customer_fs");
+        else if (step.kind == StepKind::format)
+            words.erased += Words::tr("%1 (formatted)").arg(name);
+        else if (step.kind == StepKind::erase && !isWrittenOver(preview.plan, step))
             words.erased += name;
-        else if (step.kind == StepKind::write || step.kind == StepKind::nv)
+        if (step.kind == StepKind::write || step.kind == StepKind::nv)
             words.written += Words::tr("%1 (%2)", "name and size").arg(name, sizeText(step.size));
     }
     QStringList kept;

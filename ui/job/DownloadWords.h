@@ -4,7 +4,6 @@
 
 #include "core/package/Package.h"
 #include "device/download/Download.h"
-#include "ui/text/Text.h"
 
 #include <QString>
 #include <QStringList>
@@ -12,21 +11,17 @@
 namespace ui
 {
 
-QString translated(const Text& text);
-
 /// What people call an entry: "customer_fs" of "PY_FS_U"; the others by their IDs.
 QString entryName(const core::package::Package& package, const std::string& id);
 
 /// What a plan does, each part for a line of its own.
 struct PlanWords {
-    QStringList erased;  ///< names
+    QStringList erased;  ///< beside what is written over
     QStringList written; ///< names with their sizes
     QString kept;
     QString amount;
 };
 PlanWords wordsOf(const core::package::Package& package, const device::DownloadPreview& preview, bool writeAnyway);
-/// Whether what is in the flash is erased, in so many words.
-bool erases(const core::package::DownloadPlan& plan);
 
 /// "Write customer_fs · 1.2 of 3.4 MB · 86 kB/s · 25 s left"; where no bytes are counted how long it takes already and
 /// what is waited for. `elapsed`: since this part of the job began.

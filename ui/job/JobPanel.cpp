@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/job/JobPanel.h"
 
+#include "device/download/DownloadSummary.h"
 #include "device/module/PortDownload.h"
 #include "ui/common/Dialogs.h"
 #include "ui/common/MessageCard.h"
@@ -193,7 +194,9 @@ void JobPanel::showPlan()
 {
     auto result = static_cast<PreviewJob*>(m_job)->result();
     const bool isCancelled = m_job->isCancelled();
-    end();
+    m_job->deleteLater();
+    m_job = nullptr;
+    emit runningChanged(false);
     if (isCancelled)
         return;
     if (!result) {
@@ -264,6 +267,8 @@ void JobPanel::acceptPlan()
 
 void JobPanel::claimModule()
 {
+    if (!m_claim.isEmpty())
+        return; // it waits for the console to give it up
     const auto port = m_workspace.module.port();
     if (!port) {
         showFailure({ErrorCode::noPort, utf8(m_workspace.module.name()), {}}, tr("looking for the module"));
@@ -303,7 +308,8 @@ void JobPanel::showDownloadResult(const DownloadJob& job)
     const DownloadReport& report = job.report();
     if (!report.problem) {
         const double seconds = std::chrono::duration<double>(report.duration).count();
-        if (seconds > 0)
+        const bool isWhole = countOf(report, StepOutcome::unchanged) == 0;
+        if (seconds > 0 && isWhole)
             m_workspace.settings.setState(durationKey(),
                                           static_cast<double>(report.bytesSent + report.bytesReceived) / seconds);
         m_result->showMessage(MessageCard::Kind::success, tr("Done"),

@@ -132,16 +132,16 @@ void PlanCard::showState()
     const PlanWords words = wordsOf(*m_package.package, m_package.preview, writeAnyway());
     m_firmwareText->setText(
         tr("%1 for %2", "file and platform").arg(m_firmware, QString::fromStdString(m_package.package->platform())));
-    m_erased->setText(words.erased.isEmpty() ? tr("nothing beyond what is written") : words.erased.join(", "));
+    m_erased->setText(words.erased.isEmpty() ? tr("nothing but what is written over") : words.erased.join(", "));
     m_written->setText(words.written.join(", "));
     m_kept->setText(words.kept);
     m_amount->setText(words.amount);
     const bool hasModule = !m_module.isEmpty();
     m_moduleText->setText(hasModule ? m_module : tr("none"));
     m_start->setEnabled(hasModule);
-    m_start->setText(!hasModule                       ? tr("Plug in or choose a module first")
-                     : erases(m_package.preview.plan) ? tr("&Erase and write")
-                                                      : tr("&Download"));
+    m_start->setText(!hasModule                ? tr("Plug in or choose a module first")
+                     : !words.erased.isEmpty() ? tr("&Erase and write")
+                                               : tr("&Download"));
 }
 
 } // namespace ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/job/ProgressCard.h"
 
+#include "ui/common/Words.h"
 #include "ui/job/DownloadWords.h"
 #include "ui/text/JobTexts.h"
 
