@@ -73,6 +73,8 @@ void CombineCommand::declare(Options& options)
     options.option("--module", "NAME", m_module, "the module, for instance EC600U-CNLB");
     options.option("--protect", "GLOB", m_protect,
                    "protect these files instead of all; relative to DIR, * within a name, ** across folders");
+    options.option("--mpy-cross", "PROGRAM", m_mpyCross,
+                   "compile Python files to .mpy with this mpy-cross, but for main.py and boot.py");
     options.flag("--backup", m_withBackup, "make a backup (this is the default)");
     options.flag("--no-backup", m_withoutBackup, "make a backup image that only switches the restore off");
 }
@@ -88,6 +90,8 @@ std::expected<CombineRequest, UsageError> CombineCommand::request() const
     request.output = m_output;
     if (m_images)
         request.imagesDir = *m_images;
+    if (m_mpyCross)
+        request.mpyCross = *m_mpyCross;
     if (m_project) {
         if (m_firmware || m_files || m_module || !m_protect.empty() || m_withBackup || m_withoutBackup)
             return error("a project file already says firmware, files, module and what is protected",
@@ -127,6 +131,7 @@ Outcome CombineCommand::run(Output& output)
     if (!project)
         return output.fail(project.error(), "reading " + *m_project);
     request->project = std::move(*project);
+    request->project.compile = request->project.compile || m_mpyCross;
 
     const auto report = core::project::combine(*request);
     if (!report)

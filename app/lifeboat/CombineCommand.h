@@ -31,6 +31,7 @@ private:
     int m_withoutBackup = 0;
     std::string m_output;
     std::optional<std::string> m_images;
+    std::optional<std::string> m_mpyCross;
 };
 
 } // namespace lifeboat

@@ -20,6 +20,7 @@ public:
 
     std::string_view formatName() const override { return "unisoc-pac"; }
     std::string platform() const override;
+    std::string productName() const override { return m_productName; }
     const std::vector<Entry>& entries() const override { return m_entries; }
     HostResult<Content> content(std::size_t index) const override;
     std::string idOf(Role role) const override;

@@ -95,6 +95,8 @@ public:
     /// The chip family in the words of the module profiles ("unisoc8910", "ASR1601"); "unisoc" or "ASR" when no more is
     /// known.
     virtual std::string platform() const = 0;
+    /// The name that the package gives its product; empty when its format has none.
+    virtual std::string productName() const { return {}; }
 
     /// In the order of the package; replace() may add to it.
     virtual const std::vector<Entry>& entries() const = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/project/Combine.h"
 
-#include "core/backup/ListName.h"
 #include "core/package/AtomicFile.h"
+#include "core/project/ProjectForecast.h"
 
 #include <algorithm>
 
@@ -18,20 +18,6 @@ using package::Role;
 
 namespace fs = std::filesystem;
 
-// Families are told apart as far as both sides name them: a package may say "ASR1606" where the profile says "ASR".
-bool samePlatform(std::string_view a, std::string_view b)
-{
-    const auto lowered = [](std::string_view text) {
-        std::string result;
-        for (const char c : text)
-            result += backup::lowerAscii(c);
-        return result;
-    };
-    const auto x = lowered(a);
-    const auto y = lowered(b);
-    return x.starts_with(y) || y.starts_with(x);
-}
-
 HostResult<std::uint32_t> blocksOf(const PartitionPlace& place, const std::string& id)
 {
     if (place.region.size == 0 || place.region.size % blockSize != 0)
@@ -39,15 +25,6 @@ HostResult<std::uint32_t> blocksOf(const PartitionPlace& place, const std::strin
                        place.region.size == 0 ? "the size of the partition is not known"
                                               : "the size of the partition is no multiple of 4096 bytes");
     return place.region.size / blockSize;
-}
-
-HostResult<PartitionPlace> locate(const Package& package, Role role, const std::optional<package::Region>& profile)
-{
-    package::AddressHints hints;
-    // A profile may know a size without an address.
-    if (profile && profile->address != 0)
-        hints.profile = profile;
-    return package.locate(role, hints);
 }
 
 void collectFiles(const FileSet& files, CombineReport& report)
@@ -116,11 +93,12 @@ HostResult<CombineReport> combine(const CombineRequest& request)
                        "its partitions have the file system " + module->fileSystem +
                            "; images can be made for littlefs-v1 only");
 
-    auto files = readFiles(project);
+    std::optional<MpyCompiler> compiler;
+    if (request.mpyCross)
+        compiler.emplace(*request.mpyCross);
+    const auto files = prepareFiles(project, compiler ? &*compiler : nullptr);
     if (!files)
         return std::unexpected(files.error());
-    if (auto done = chooseProtected(project, *files); !done)
-        return std::unexpected(done.error());
     collectFiles(*files, report);
 
     auto opened = package::openPackage(project.firmware);
@@ -128,7 +106,7 @@ HostResult<CombineReport> combine(const CombineRequest& request)
         return std::unexpected(opened.error());
     auto& package = **opened;
     report.packageFormat = package.formatName();
-    if (!samePlatform(package.platform(), module->platform))
+    if (!fits(*module, package.platform()))
         return problem(ErrorCode::badArgument, project.firmware.string(),
                        "the package is for " + package.platform() + ", the " + module->name + " is a " +
                            module->platform);

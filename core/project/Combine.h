@@ -40,9 +40,10 @@ struct CombineReport {
 };
 
 struct CombineRequest {
-    Project project;                                ///< paths resolved
-    std::filesystem::path output;                   ///< the new package
-    std::optional<std::filesystem::path> imagesDir; ///< where the two images are put too; created when missing
+    Project project;                                 ///< paths resolved
+    std::filesystem::path output;                    ///< the new package
+    std::optional<std::filesystem::path> imagesDir;  ///< where the two images are put too; created when missing
+    std::optional<std::filesystem::path> mpyCross{}; ///< the compiler, for a project that is to be compiled
 };
 
 /// Everything is checked and proven before the first byte is written; the report is written beside the package as

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/app/lifeboat/CommandRun.h"
+#include "tests/core/project/FakeMpyCross.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -27,6 +28,7 @@ private slots:
     void switchesTheRestoreOffWithoutBackup();
     void protectsOnlyWhatIsAskedFor();
     void saysWhatItLeavesOut();
+    void compilesPythonFiles();
     void refuses_data();
     void refuses();
 
@@ -212,6 +214,29 @@ void TestCombineCommand::saysWhatItLeavesOut()
     QCOMPARE(files.size(), 2u);
     QVERIFY(files.contains("/main.py"));
     QVERIFY(files.at("/checksum.json") != crcOf("x = 1\n"));
+}
+
+void TestCombineCommand::compilesPythonFiles()
+{
+    writeFakeMpyCross(in("mpy-cross"));
+    const auto run = combine({"--mpy-cross", in("mpy-cross"), "--images", in("images")});
+    QVERIFY2(run.exitCode == 0, run.err.c_str());
+    const auto files = filesIn(in("images/customer_fs.bin"));
+    QVERIFY(files.contains("/main.py") && files.contains("/app/net.mpy") && !files.contains("/app/net.py"));
+
+    const json project{{"version", 2},
+                       {"module", "EC600U-CNLB"},
+                       {"firmware", data("unisoc/nofs_split.pac")},
+                       {"files", json::array({{{"from", data("quecpython/project/usr")}}})},
+                       {"compile", true}};
+    writeFile(in("demo.lifeboat.json"), bytesOf(project.dump()));
+    const auto without = runCommand({"combine", in("demo.lifeboat.json"), "-o", in("p.pac")});
+    QCOMPARE(without.exitCode, 3);
+    QVERIFY2(without.err.find("mpy-cross") != std::string::npos, without.err.c_str());
+    const auto with =
+        runCommand({"combine", in("demo.lifeboat.json"), "-o", in("p.pac"), "--mpy-cross", in("mpy-cross")});
+    QVERIFY2(with.exitCode == 0, with.err.c_str());
+    QVERIFY(readFile(in("p.pac")) == readFile(in("new.pac")));
 }
 
 void TestCombineCommand::refuses_data()
