@@ -79,9 +79,10 @@ void Console::run(std::string_view line)
         return result(m_board.confirmBoot() ? "OK" : "ERROR");
     if (isCommand(line, core::wire::knownCommand))
         return answer("+LIFEBOAT: (STATUS,OK,ACCEPT)");
-    const auto accepting = core::wire::acceptCommand.size();
-    if (isCommand(line.substr(0, accepting), core::wire::acceptCommand))
-        return result(accept(line.substr(accepting)) ? "OK" : "ERROR");
+    // string_view's substr() would bring its exception with it.
+    const auto accepting = std::min(line.size(), core::wire::acceptCommand.size());
+    if (isCommand({line.data(), accepting}, core::wire::acceptCommand))
+        return result(accept({line.data() + accepting, line.size() - accepting}) ? "OK" : "ERROR");
     if (isCommand(line, core::wire::restartCommand)) {
         result("OK");
         return m_board.restart();
@@ -98,7 +99,7 @@ bool Console::accept(std::string_view quoted)
 {
     if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"')
         return false;
-    const std::string_view path = quoted.substr(1, quoted.size() - 2);
+    const std::string_view path(quoted.data() + 1, quoted.size() - 2);
     // Decoded to the start of the line, which is read no more: what comes out is never longer.
     std::size_t size = 0;
     for (std::size_t i = 0; i < path.size(); ++i) {

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The firmware on its emulated Cortex-M4, by the programs that users have: lifeboat-sim around it, lifeboat as host.
 #include "core/project/Integration.h"
-#include "tests/app/lifeboat/CommandRun.h"
+#include "tests/app/lifeboat/ProgramRig.h"
 #include "tests/firmware/HostScript.h"
 #include "tests/firmware/board/ast1030/EmulatedRig.h"
+#include "tests/support/HostPort.h"
 
-#include <QElapsedTimer>
 #include <QProcess>
 #include <QTest>
 
 #include <csignal>
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
 
 using namespace test;
 
@@ -23,7 +20,6 @@ class TestQemuModule : public QObject
 private slots:
     void initTestCase();
     void init();
-    void cleanup();
     void doesTheWholeJob();
     void waitsForItsFirstDownload();
     void itsBootPinCountsOnce();
@@ -32,39 +28,9 @@ private slots:
     void saysWhatIsMissing();
 
 private:
-    QString path(const char* name) const { return m_folder->filePath(name); }
-    QStringList simulatorOptions() const
-    {
-        return {"--flash", path("flash.bin"),    "--link",   path("port"),
-                "--user",  "0x60420000:0x50000", "--backup", "0x60470000:0x30000"};
-    }
-    void switchOn(const QStringList& more = {})
-    {
-        m_module.start(LIFEBOAT_SIMULATOR, simulatorOptions() + QStringList{"--board", "qemu"} + more);
-        QVERIFY(m_module.waitForReadyRead(30'000)); // the name of its port
-        m_module.readAll();
-    }
-    void switchOff(int exitCode = 0)
-    {
-        m_module.terminate();
-        QVERIFY(m_module.waitForFinished());
-        QCOMPARE(m_module.exitCode(), exitCode);
-    }
-    CommandRun lifeboat(QStringList arguments)
-    {
-        arguments << "--port" << path("port") << "--json";
-        QProcess process;
-        process.start(LIFEBOAT_PROGRAM, arguments);
-        if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-            qFatal("the program did not end by itself");
-        return {process.exitCode(), process.readAllStandardOutput().toStdString(),
-                process.readAllStandardError().toStdString()};
-    }
-
     QTemporaryDir m_programs;
     QString m_package;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    QProcess m_module;
+    std::unique_ptr<ProgramRig> m_module;
 };
 
 namespace
@@ -88,88 +54,45 @@ const core::project::Images& smallImages()
     return images;
 }
 
-constexpr int patienceMs = 30'000; // only to end a test that hangs
-
-/// The host's end.
-class HostPort
-{
-public:
-    explicit HostPort(const QString& path) : m_descriptor(::open(qPrintable(path), O_RDWR | O_NOCTTY | O_CLOEXEC)) {}
-    ~HostPort() { ::close(m_descriptor); }
-
-    void write(const Bytes& bytes) const { QVERIFY(::write(m_descriptor, bytes.data(), bytes.size()) > 0); }
-    bool waitFor(const std::string& text, int ms)
-    {
-        std::string got;
-        QElapsedTimer timer;
-        timer.start();
-        while (timer.elapsed() < ms && got.find(text) == std::string::npos) {
-            pollfd descriptor{m_descriptor, POLLIN, 0};
-            char piece[4096];
-            if (::poll(&descriptor, 1, 50) <= 0)
-                continue;
-            const auto size = ::read(m_descriptor, piece, sizeof piece);
-            got.append(piece, size > 0 ? static_cast<std::size_t>(size) : 0);
-        }
-        return got.find(text) != std::string::npos;
-    }
-
-private:
-    int m_descriptor;
-};
-
 } // namespace
 
 void TestQemuModule::initTestCase()
 {
     if (const auto obstacle = EmulatedRig::obstacle(); !obstacle.empty())
         QSKIP(obstacle.c_str());
-    m_package = m_programs.filePath("product.pac");
-    const auto combined = runCommand({"combine", "--firmware", dataFile("unisoc/nofs_split.pac").string(), "--files",
-                                      dataFile("quecpython/project/usr").string(), "--module", "EC600U-CNLB", "-o",
-                                      m_package.toStdString()});
-    QCOMPARE(combined.exitCode, 0);
+    m_package = combineSample(m_programs);
+    QVERIFY(!m_package.isEmpty());
 }
 
 void TestQemuModule::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-}
-
-void TestQemuModule::cleanup()
-{
-    if (m_module.state() != QProcess::NotRunning) {
-        m_module.kill();
-        m_module.waitForFinished();
-    }
+    m_module = std::make_unique<ProgramRig>(QStringList{"--board", "qemu"});
 }
 
 void TestQemuModule::doesTheWholeJob()
 {
-    switchOn();
-    const auto first = lifeboat({"download", m_package});
+    QVERIFY(m_module->switchOn());
+    const auto first = m_module->lifeboat({"download", m_package});
     QVERIFY2(first.exitCode == 0, first.err.c_str());
     QCOMPARE(first.result().at("verified"), 3);
-    const auto status = lifeboat({"status"});
+    const auto status = m_module->lifeboat({"status"});
     QVERIFY2(status.exitCode == 0, status.err.c_str());
     // From the console into the loader, which its reset does not forget.
-    const auto again = lifeboat({"download", m_package});
+    const auto again = m_module->lifeboat({"download", m_package});
     QVERIFY2(again.exitCode == 0, again.err.c_str());
     QCOMPARE(again.result().at("verified"), 0);
-    switchOff();
+    QCOMPARE(m_module->switchOff(), 0);
 
-    QCOMPARE(QProcess::execute(LIFEBOAT_SIMULATOR, simulatorOptions() + QStringList{"--delete", "/usr/app/net.py",
-                                                                                    "--flip", "/usr/assets/blob.bin",
-                                                                                    "--empty", "/usr/checksum.json"}),
-             0);
-    switchOn({"--cut-at", "restoring /usr/assets/blob.bin"});
-    QVERIFY(m_module.waitForFinished());
-    QCOMPARE(m_module.exitCode(), 10);
-    switchOn();
-    const auto restored = lifeboat({"status"});
+    // Damage is done to a flash file alone, whatever board it belongs to.
+    QVERIFY(m_module->damage(
+        {"--delete", "/usr/app/net.py", "--flip", "/usr/assets/blob.bin", "--empty", "/usr/checksum.json"}));
+    QVERIFY(m_module->switchOn({"--cut-at", "restoring /usr/assets/blob.bin"}));
+    QCOMPARE(m_module->waitForEnd(), 10);
+    QVERIFY(m_module->switchOn());
+    const auto restored = m_module->lifeboat({"status"});
     QVERIFY2(restored.exitCode == 0, restored.err.c_str());
     QCOMPARE(restored.result().at("states").at("whole"), 9);
-    switchOff();
+    QCOMPARE(m_module->switchOff(), 0);
 }
 
 void TestQemuModule::waitsForItsFirstDownload()
@@ -210,24 +133,28 @@ void TestQemuModule::obeysItsKeys()
 {
     EmulatedRig rig(smallPartitions());
     rig.put(smallImages().user, smallImages().backup);
-    m_module.start(LIFEBOAT_SIMULATOR,
-                   {"--board", "qemu", "--download", "--flash", QString::fromStdString(rig.flash().string()), "--user",
-                    "0x60420000:0x10000", "--backup", "0x60480000:0x10000", "--link", path("port")});
-    QVERIFY(m_module.waitForReadyRead(30'000));
-    HostPort port(path("port"));
+    QProcess module;
+    const QString link = m_module->port();
+    module.start(LIFEBOAT_SIMULATOR,
+                 {"--board", "qemu", "--download", "--flash", QString::fromStdString(rig.flash().string()), "--user",
+                  "0x60420000:0x10000", "--backup", "0x60480000:0x10000", "--link", link});
+    QVERIFY(module.waitForReadyRead(30'000));
+    HostPort port(link.toStdString());
     port.write(bytesOf("AT\r")); // nobody is there to answer
-    ::kill(static_cast<pid_t>(m_module.processId()), SIGUSR1);
-    QVERIFY(port.waitFor("lifeboat: up, 0 restored", patienceMs));
+    ::kill(static_cast<pid_t>(module.processId()), SIGUSR1);
+    QVERIFY(port.waitFor("lifeboat: up, 0 restored"));
     port.write(bytesOf("AT\r"));
-    QVERIFY(port.waitFor("\r\nOK\r\n", patienceMs));
-    ::kill(static_cast<pid_t>(m_module.processId()), SIGUSR2);
+    QVERIFY(port.waitFor("\r\nOK\r\n"));
+    ::kill(static_cast<pid_t>(module.processId()), SIGUSR2);
     bool isInLoader = false;
     for (int i = 0; i < 100 && !isInLoader; ++i) { // what it is sent while it is off is lost
         port.write(pdl(core::wire::pdlConnect()));
         isInLoader = port.waitFor(textOf(bytesOfHex("AE 04 00 00 00 FF 00 00 00 00 00 00")), 200);
     }
     QVERIFY(isInLoader);
-    switchOff();
+    module.terminate();
+    QVERIFY(module.waitForFinished());
+    QCOMPARE(module.exitCode(), 0);
 }
 
 void TestQemuModule::keepsItsNvImage()
@@ -247,7 +174,7 @@ void TestQemuModule::keepsItsNvImage()
 void TestQemuModule::saysWhatIsMissing()
 {
     QProcess process;
-    process.start(LIFEBOAT_SIMULATOR, simulatorOptions() + QStringList{"--board", "qemu", "--firmware", "/none.elf"});
+    process.start(LIFEBOAT_SIMULATOR, m_module->options() + QStringList{"--firmware", "/none.elf"});
     QVERIFY(process.waitForFinished());
     QCOMPARE(process.exitCode(), 3);
     QVERIFY(process.readAllStandardError().contains("/none.elf"));
@@ -255,13 +182,14 @@ void TestQemuModule::saysWhatIsMissing()
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("PATH", "/nonexistent");
     process.setProcessEnvironment(environment);
-    process.start(LIFEBOAT_SIMULATOR, simulatorOptions() + QStringList{"--board", "qemu"});
+    process.start(LIFEBOAT_SIMULATOR, m_module->options());
     QVERIFY(process.waitForFinished());
     QCOMPARE(process.exitCode(), 3);
     QVERIFY(process.readAllStandardError().contains("qemu-system-arm"));
 
-    for (const QStringList& wrong : {QStringList{"--cut", "3"}, QStringList{"--download-link", path("other")}}) {
-        process.start(LIFEBOAT_SIMULATOR, simulatorOptions() + QStringList{"--board", "qemu"} + wrong);
+    for (const QStringList& wrong :
+         {QStringList{"--cut", "3"}, QStringList{"--download-link", m_module->file("other")}}) {
+        process.start(LIFEBOAT_SIMULATOR, m_module->options() + wrong);
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitCode(), 2);
     }

@@ -2,6 +2,7 @@
 // The program lifeboat-sim as a process: over its pseudo-terminal, and ended at any moment.
 #include "core/project/ModuleStatus.h"
 #include "tests/firmware/board/host/ModuleRig.h"
+#include "tests/support/HostPort.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -22,6 +23,7 @@ using namespace core::wire;
 using test::bsl;
 using test::Bytes;
 using test::bytesOf;
+using test::HostPort;
 using test::operator+;
 namespace fs = std::filesystem;
 
@@ -68,50 +70,6 @@ namespace
 {
 
 constexpr int patienceMs = 20000; // only to end a test that hangs
-
-/// The host's end.
-class Port
-{
-public:
-    explicit Port(const fs::path& path) : m_descriptor(::open(path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)) {}
-    ~Port() { ::close(m_descriptor); }
-
-    bool isOpen() const { return m_descriptor >= 0; }
-    int descriptor() const { return m_descriptor; }
-
-    void write(const Bytes& bytes)
-    {
-        for (std::size_t at = 0; at < bytes.size();) {
-            const auto put = ::write(m_descriptor, bytes.data() + at, bytes.size() - at);
-            if (put <= 0)
-                return;
-            at += static_cast<std::size_t>(put);
-        }
-    }
-
-    /// Everything up to this text, or whatever came when nothing more does.
-    std::string readUntil(const std::string& text)
-    {
-        std::string got;
-        QElapsedTimer timer;
-        timer.start();
-        while (isOpen() && got.find(text) == std::string::npos && timer.elapsed() < patienceMs) {
-            pollfd descriptor{m_descriptor, POLLIN, 0};
-            if (::poll(&descriptor, 1, 100) <= 0)
-                continue;
-            char piece[4096];
-            const auto size = ::read(m_descriptor, piece, sizeof piece);
-            if (size <= 0)
-                break;
-            got.append(piece, static_cast<std::size_t>(size));
-        }
-        return got;
-    }
-    std::string readUntil(const Bytes& bytes) { return readUntil(test::textOf(bytes)); }
-
-private:
-    int m_descriptor;
-};
 
 test::PartitionImages damagedImages()
 {
@@ -188,7 +146,7 @@ void TestSimulator::talksOverItsPort()
     QVERIFY(name.startsWith("/dev/pts/"));
     QCOMPARE(QString::fromStdString(fs::read_symlink(file("port")).string()), QString(name));
     {
-        Port port(file("port"));
+        HostPort port(file("port"));
         QVERIFY(port.isOpen());
         QVERIFY(port.readUntil("lifeboat: up").find("does not mount") != std::string::npos);
         port.write(bytesOf("ATI\r"));
@@ -196,7 +154,7 @@ void TestSimulator::talksOverItsPort()
     }
     {
         // Another host, later; nothing is echoed in between.
-        Port port(file("port"));
+        HostPort port(file("port"));
         port.write(bytesOf("AT\r"));
         QVERIFY(port.readUntil("OK\r\n").ends_with("\r\nOK\r\n"));
     }
@@ -211,7 +169,7 @@ void TestSimulator::takesADownload()
 {
     const auto images = test::sampleImages();
     QVERIFY(start());
-    Port port(file("port"));
+    HostPort port(file("port"));
     port.readUntil("lifeboat: up");
     port.write(bytesOf("AT+QDOWNLOAD=1\r"));
     port.readUntil("OK\r\n");
@@ -250,7 +208,7 @@ void TestSimulator::comesBackUnderAnotherLink()
     QVERIFY(start({"--download-link", path("rom")}));
     QVERIFY(!fs::exists(file("rom")));
     {
-        Port port(file("port"));
+        HostPort port(file("port"));
         port.readUntil("lifeboat: up");
         port.write(bytesOf("AT+QDOWNLOAD=1\r"));
         QVERIFY(port.readUntil("OK\r\n").ends_with("\r\nOK\r\n"));
@@ -258,10 +216,10 @@ void TestSimulator::comesBackUnderAnotherLink()
         QVERIFY(!fs::exists(fs::symlink_status(file("port"))));
         QCOMPARE(port.readUntil("never"), std::string()); // it is gone
     }
-    Port port(file("rom"));
+    HostPort port(file("rom"));
     port.write(test::enterFdl2() + bsl(BslType::normalReset));
     QTRY_VERIFY_WITH_TIMEOUT(fs::exists(file("port")), patienceMs);
-    Port again(file("port"));
+    HostPort again(file("port"));
     QVERIFY(!again.readUntil("lifeboat: up").empty());
     QVERIFY(stop());
 }
@@ -273,7 +231,7 @@ void TestSimulator::exitsWhenThePowerFails()
     int boots = 0; // each gets one operation further
     for (; boots < 50; ++boots) {
         QVERIFY(start({"--cut", QString::number(boots)}));
-        if (Port(file("port")).readUntil("lifeboat: up").find("lifeboat: up") != std::string::npos)
+        if (HostPort(file("port")).readUntil("lifeboat: up").find("lifeboat: up") != std::string::npos)
             break;
         QVERIFY(m_process->waitForFinished(patienceMs));
         QCOMPARE(m_process->exitCode(), 10);
@@ -297,7 +255,7 @@ void TestSimulator::survivesBeingKilledInABoot()
         QVERIFY(m_process->waitForFinished(patienceMs));
         m_process = std::make_unique<QProcess>();
         QVERIFY(start());
-        Port port(file("port"));
+        HostPort port(file("port"));
         port.readUntil("lifeboat: up");
         QVERIFY(stop());
         QVERIFY2(everythingIsWhole(), qPrintable(QString("round %1").arg(round)));
@@ -313,7 +271,7 @@ void TestSimulator::survivesBeingKilledInADownload()
     for (int round = 0; round < 10; ++round) {
         QVERIFY(start({"--download"}));
         {
-            Port port(file("port"));
+            HostPort port(file("port"));
             const auto size = session.size() / 10 * static_cast<std::size_t>(round) + 1000;
             port.write({session.begin(), session.begin() + static_cast<std::ptrdiff_t>(size)});
         }
@@ -324,7 +282,7 @@ void TestSimulator::survivesBeingKilledInADownload()
     }
     // What it is left with is no obstacle.
     QVERIFY(start({"--download"}));
-    Port port(file("port"));
+    HostPort port(file("port"));
     port.write(session);
     QVERIFY(port.readUntil("not whole\r\n").find("lifeboat: up, 0 restored, 4 whole") != std::string::npos);
     QVERIFY(stop());
@@ -358,7 +316,7 @@ void TestSimulator::damagesFiles()
 void TestSimulator::obeysItsResetKey()
 {
     QVERIFY(start({"--download"}));
-    Port port(file("port"));
+    HostPort port(file("port"));
     port.write(test::enterFdl2() + test::bytesOfHex("7E 00 00 00 00 FF FE 7E")); // stops it
     ::kill(static_cast<pid_t>(m_process->processId()), SIGUSR1);
     QVERIFY(!port.readUntil("lifeboat: up").empty());
@@ -372,14 +330,14 @@ void TestSimulator::obeysItsResetKey()
 void TestSimulator::forgetsTheLockOfADeadHost()
 {
     QVERIFY(start());
-    const auto isExclusive = [](const Port& port) {
+    const auto isExclusive = [](const HostPort& port) {
         int exclusive = 0;
         ::ioctl(port.descriptor(), TIOCGEXCL, &exclusive);
         return exclusive != 0;
     };
-    Port watcher(file("port"));
+    HostPort watcher(file("port"));
     {
-        Port host(file("port"));
+        HostPort host(file("port"));
         QCOMPARE(::flock(host.descriptor(), LOCK_EX | LOCK_NB), 0);
         QCOMPARE(::ioctl(host.descriptor(), TIOCEXCL), 0);
         QTest::qWait(600);
@@ -443,7 +401,7 @@ void TestSimulator::takesFaults()
 {
     test::writeFile(file("faults"), bytesOf("# late, and not for long\nslow 300\nsilent 3\n"));
     QVERIFY(start({"--faults", path("faults")}));
-    Port port(file("port"));
+    HostPort port(file("port"));
     QVERIFY(!port.readUntil("lifeboat: up").empty());
     port.write(bytesOf("AT\rAT\r"));
     QVERIFY(port.readUntil("OK\r\n").ends_with("OK\r\n"));
