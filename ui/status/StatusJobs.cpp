@@ -3,14 +3,15 @@
 
 #include "device/module/PortConnector.h"
 #include "device/module/PortDownload.h"
+#include "ui/common/Words.h"
 
 #include <memory>
 
 namespace ui
 {
 
-ReadStatusJob::ReadStatusJob(StatusPort port, std::filesystem::path package, QObject* parent)
-    : Job(parent), m_port(std::move(port)), m_package(std::move(package))
+ReadStatusJob::ReadStatusJob(StatusPort port, std::filesystem::path package, bool mayRestart, QObject* parent)
+    : Job(parent), m_port(std::move(port)), m_package(std::move(package)), m_mayRestart(mayRestart)
 {
 }
 
@@ -29,8 +30,31 @@ core::HostResult<device::ModuleReading> ReadStatusJob::read()
         package = std::move(*opened);
     }
     device::PortConnector connector(m_port.port, device::portBaudRate, token(), m_port.roots);
-    const device::StatusRequest request{.loader = package.get(), .mayRestart = package != nullptr};
+    const device::StatusRequest request{.loader = package.get(), .mayRestart = m_mayRestart};
     return readModuleStatus(connector, request, observer(), token());
+}
+
+FilesJob::FilesJob(QStringList paths, QStringList both, QObject* parent)
+    : Job(parent), m_paths(std::move(paths)), m_both(std::move(both))
+{
+}
+
+void FilesJob::work()
+{
+    const auto statusOf = [](const QStringList& paths) {
+        std::vector<std::filesystem::path> files;
+        for (const QString& path : paths)
+            files.emplace_back(utf8(path));
+        return core::project::statusOfFiles(files);
+    };
+    if (!m_both.isEmpty()) {
+        m_result.emplace(statusOf(m_both));
+        if (*m_result) {
+            m_paths = m_both;
+            return;
+        }
+    }
+    m_result.emplace(statusOf(m_paths));
 }
 
 RestoreJob::RestoreJob(StatusPort port, QObject* parent) : Job(parent), m_port(std::move(port)) {}

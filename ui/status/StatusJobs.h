@@ -2,8 +2,11 @@
 // The jobs of the status page; the work is that of device/module.
 #pragma once
 
+#include <QStringList>
+
 #include "ui/common/Job.h"
 
+#include "core/project/StatusFiles.h"
 #include "device/module/Restore.h"
 #include "device/module/StatusReading.h"
 #include "device/serial/PortChoice.h"
@@ -24,8 +27,8 @@ struct StatusPort {
 class ReadStatusJob final : public Job
 {
 public:
-    /// `package`: whose loaders may read the flash, and for which the module may be restarted; empty: none.
-    ReadStatusJob(StatusPort port, std::filesystem::path package, QObject* parent = nullptr);
+    /// `package`: whose loaders may read the flash; empty: none. `mayRestart`: as in device::StatusRequest.
+    ReadStatusJob(StatusPort port, std::filesystem::path package, bool mayRestart, QObject* parent = nullptr);
     ~ReadStatusJob() override { stopAndWait(); }
 
     /// After finished().
@@ -39,7 +42,28 @@ private:
 
     StatusPort m_port;
     std::filesystem::path m_package;
+    bool m_mayRestart;
     std::optional<core::HostResult<device::ModuleReading>> m_result;
+};
+
+class FilesJob final : public Job
+{
+public:
+    /// The status of `paths`; of `both` instead, when they fit together (empty: only `paths`).
+    FilesJob(QStringList paths, QStringList both, QObject* parent = nullptr);
+    ~FilesJob() override { stopAndWait(); }
+
+    core::HostResult<core::project::StatusFiles>& result() { return *m_result; }
+    /// Of which files the result is.
+    const QStringList& paths() const { return m_paths; }
+
+protected:
+    void work() override;
+
+private:
+    QStringList m_paths;
+    QStringList m_both;
+    std::optional<core::HostResult<core::project::StatusFiles>> m_result;
 };
 
 class RestoreJob final : public Job

@@ -133,6 +133,19 @@ QStringList factsOf(const ModuleStatus& status)
     return lines;
 }
 
+RestoreSummary summaryOf(const device::RestoreReport& report)
+{
+    const auto restored = static_cast<int>(
+        std::ranges::count_if(report.files, [](const device::RestoredFile& file) { return file.isRestored(); }));
+    const int failed = static_cast<int>(report.files.size()) - restored;
+    if (failed > 0)
+        return {false, QCoreApplication::translate("StatusTexts", "%n file(s) could not be restored.", nullptr, failed),
+                QCoreApplication::translate("StatusTexts", "The table says why.")};
+    if (restored == 0)
+        return {true, QCoreApplication::translate("StatusTexts", "Every file was whole already."), {}};
+    return {true, QCoreApplication::translate("StatusTexts", "%n file(s) restored.", nullptr, restored), {}};
+}
+
 core::project::StatusSubject subjectOf(const ShownStatus& shown)
 {
     core::project::StatusSubject subject;

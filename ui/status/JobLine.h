@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// A job of the status page while it runs: what it does, how far it is, and the way out.
+#pragma once
+
+#include <QWidget>
+
+#include "device/download/Download.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace ui
+{
+
+class JobLine : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit JobLine(QWidget* parent = nullptr);
+
+    void begin(const QString& activity);
+    void setProgress(const device::Progress& progress);
+    void setStopping();
+    /// Of 100.
+    int percent() const;
+    QString phase() const { return m_phase; }
+
+signals:
+    void cancelWanted();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+
+    QString m_phase;
+    QLabel* m_label;
+    QProgressBar* m_bar;
+    QPushButton* m_cancel;
+};
+
+} // namespace ui

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: MIT
+#include "ui/status/StatusPage.h"
+
+#include "ui/common/Dialogs.h"
+#include "ui/common/MessageCard.h"
+#include "ui/common/Settings.h"
+#include "ui/common/Words.h"
+#include "ui/log/Log.h"
+#include "ui/port/ModuleSelection.h"
+#include "ui/status/FileDetails.h"
+#include "ui/status/FileStatusView.h"
+#include "ui/status/JobLine.h"
+#include "ui/status/StatusExporter.h"
+#include "ui/status/StatusFacts.h"
+#include "ui/status/StatusJobs.h"
+#include "ui/status/StatusRunner.h"
+
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ui
+{
+
+using core::ErrorCode;
+using core::backup::FileState;
+using core::project::FileStatus;
+using device::ModuleReading;
+
+namespace
+{
+
+const QString splitterKey = QStringLiteral("status/splitter");
+
+/// Nothing when other things are dropped too.
+QStringList localFiles(const QMimeData& data)
+{
+    QStringList paths;
+    for (const QUrl& url : data.urls()) {
+        if (!url.isLocalFile() || !QFileInfo(url.toLocalFile()).isFile())
+            return {};
+        paths << url.toLocalFile();
+    }
+    return paths.size() <= 2 ? paths : QStringList();
+}
+
+int countOf(const core::project::ModuleStatus& status, FileState state)
+{
+    return static_cast<int>(
+        std::ranges::count(status.files, state, [](const FileStatus& file) { return file.decision.state; }));
+}
+
+} // namespace
+
+StatusPage::StatusPage(Workspace& workspace, QWidget* parent) : Page(workspace, parent)
+{
+    setObjectName("statusPage");
+    setAcceptDrops(true);
+    makeActions();
+    makeLayout();
+    ModuleSelection& module = workspace.module;
+    connect(&module, &ModuleSelection::changed, this, [this] {
+        // What was read belongs to another module now.
+        if (m_shown.isOfModule() && m_shown.key != this->workspace().module.key())
+            showStatus({});
+        showFacts();
+        showState();
+    });
+    connect(&module, &ModuleSelection::connectedChanged, this, &StatusPage::showState);
+    retranslate();
+}
+
+StatusPage::~StatusPage()
+{
+    workspace().settings.setState(splitterKey, m_splitter->saveState());
+}
+
+void StatusPage::makeActions()
+{
+    m_bar = new QToolBar;
+    m_bar->setObjectName("statusBar");
+    m_bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const auto action = [this](const char* name, const QString& icon, auto slot) {
+        QAction* made = m_bar->addAction(Theme::icon(icon), {});
+        made->setObjectName(name);
+        connect(made, &QAction::triggered, this, slot);
+        return made;
+    };
+    m_read = action("statusRead", "status", &StatusPage::readModule);
+    m_read->setShortcut(Qt::Key_F6);
+    m_restore = action("statusRestoreAll", "restore", &StatusPage::restore);
+    m_open = action("statusOpen", "open", &StatusPage::chooseFiles);
+    m_card = new MessageCard;
+    m_card->setObjectName("statusCard");
+    m_exporter = new StatusExporter(workspace(), *m_card, this);
+    m_export = new QToolButton;
+    m_export->setObjectName("statusExport");
+    m_export->setIcon(Theme::icon("export"));
+    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_export->setPopupMode(QToolButton::InstantPopup);
+    m_export->setFocusPolicy(Qt::TabFocus);
+    m_export->setMenu(m_exporter->menu());
+    m_bar->addWidget(m_export);
+    m_filter = new QLineEdit;
+    m_filter->setObjectName("statusFilter");
+    m_filter->setClearButtonEnabled(true);
+    m_bar->addWidget(m_filter);
+}
+
+void StatusPage::makeLayout()
+{
+    m_drop = new QLabel;
+    m_drop->setObjectName("statusDrop");
+    m_drop->setAlignment(Qt::AlignCenter);
+    m_drop->setWordWrap(true);
+    m_drop->setMargin(12);
+    m_drop->setFrameShape(QFrame::Box);
+    m_drop->setAutoFillBackground(true);
+    m_drop->setBackgroundRole(QPalette::Highlight);
+    m_drop->setForegroundRole(QPalette::HighlightedText);
+    m_drop->hide();
+    m_facts = new StatusFacts;
+    m_line = new JobLine;
+    m_runner = new StatusRunner(workspace(), *m_line, this);
+    connect(m_runner, &StatusRunner::changed, this, &StatusPage::showState);
+    connect(m_runner, &StatusRunner::progressed, this, &StatusPage::jobProgressed);
+    connect(m_runner, &StatusRunner::noted, this,
+            [this](const QString& text) { this->workspace().log.add(LogLevel::info, title(), text); });
+    connect(m_runner, &StatusRunner::refused, this, [this] {
+        m_card->showMessage(MessageCard::Kind::warning, tr("The module is busy with another job."),
+                            tr("Wait until that is done, then try again."));
+    });
+    m_view = new FileStatusView(m_files, workspace().settings);
+    connect(m_view, &FileStatusView::currentFileChanged, this, &StatusPage::showDetails);
+    connect(m_filter, &QLineEdit::textChanged, &m_view->order(), &FileStatusOrder::setFilter);
+    m_details = new FileDetails;
+    connect(m_details, &FileDetails::wanted, this, &StatusPage::act);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(m_details);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->setObjectName("statusSplitter");
+    m_splitter->addWidget(m_view);
+    m_splitter->addWidget(scroll);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->restoreState(workspace().settings.state(splitterKey).toByteArray());
+
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_drop);
+    layout->addWidget(m_facts);
+    layout->addWidget(m_card);
+    layout->addWidget(m_line);
+    layout->addWidget(m_splitter, 1);
+}
+
+QString StatusPage::title() const
+{
+    return tr("Module status");
+}
+
+QList<QAction*> StatusPage::pageActions() const
+{
+    return {m_read, m_restore, m_open, m_exporter->menu()->menuAction()};
+}
+
+void StatusPage::retranslate()
+{
+    m_bar->setWindowTitle(title());
+    m_read->setText(tr("&Read the status"));
+    m_restore->setText(tr("Re&store all"));
+    m_open->setText(tr("&Open images…"));
+    m_open->setToolTip(tr("Partition images or a package, instead of a module"));
+    m_export->setText(tr("&Export"));
+    m_exporter->menu()->setTitle(tr("&Export"));
+    m_exporter->retranslate();
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setAccessibleName(tr("Filter of the files"));
+    m_drop->setText(tr("Drop here to see the state of the files in these images"));
+    m_files.retranslate();
+    m_view->retranslate();
+    showFacts();
+    showState();
+}
+
+void StatusPage::changeEvent(QEvent* event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_files.retranslate(); // its colours
+}
+
+void StatusPage::find()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void StatusPage::cancel()
+{
+    m_runner->cancel();
+}
+
+QString StatusPage::unfinishedWork() const
+{
+    return m_runner->isBusy() ? m_runner->activity() : QString();
+}
+
+void StatusPage::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (m_runner->isBusy() || localFiles(*event->mimeData()).isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_drop->show();
+}
+
+void StatusPage::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_drop->hide();
+}
+
+void StatusPage::dropEvent(QDropEvent* event)
+{
+    m_drop->hide();
+    event->acceptProposedAction();
+    openFiles(localFiles(*event->mimeData()));
+}
+
+void StatusPage::chooseFiles()
+{
+    const QStringList paths =
+        workspace().dialogs.openFiles(this, tr("Open one or two images, or a package"), QString(),
+                                      tr("Images and packages (*.bin *.img *.pac *.zip);;All files (*)"));
+    if (!paths.isEmpty())
+        openFiles(paths);
+}
+
+void StatusPage::openFiles(const QStringList& paths)
+{
+    if (m_runner->isBusy())
+        return;
+    // The other partition of an image that is shown already.
+    QStringList both;
+    if (paths.size() == 1 && m_shown.images.size() == 1 && !m_shown.images.contains(paths.front()))
+        both = m_shown.images + paths;
+    m_card->clear();
+    m_runner->run<FilesJob>(std::make_unique<FilesJob>(paths, both), {}, tr("Reading the images"),
+                            [this](FilesJob& job) {
+                                auto& result = job.result();
+                                if (!result)
+                                    return showFailure(result.error(), tr("reading the images"));
+                                ShownStatus shown;
+                                shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->status));
+                                shown.images = job.paths();
+                                showStatus(std::move(shown));
+                            });
+}
+
+void StatusPage::readModule()
+{
+    readWith({}, false);
+}
+
+void StatusPage::readWith(const QString& package, bool mayRestart)
+{
+    const ModuleSelection& module = workspace().module;
+    const auto port = module.port();
+    if (m_runner->isBusy() || !port)
+        return;
+    auto job = std::make_unique<ReadStatusJob>(StatusPort{*port, module.roots()}, utf8(package), mayRestart);
+    m_card->clear();
+    m_runner->run<ReadStatusJob>(
+        std::move(job), module.key(), tr("Reading the status of the module"),
+        [this, key = module.key(), name = module.name(), port = port->name](ReadStatusJob& done) {
+            auto& result = done.result();
+            if (!result)
+                return showFailure(result.error(), tr("reading the status (%1)").arg(text(port)));
+            if (!result->status)
+                return askForLoader(result->missing);
+            ShownStatus shown;
+            shown.status = std::make_shared<core::project::ModuleStatus>(std::move(*result->status));
+            shown.reading = std::move(*result);
+            shown.key = key;
+            shown.module = name;
+            shown.port = port;
+            showStatus(std::move(shown));
+        });
+}
+
+void StatusPage::askForLoader(ModuleReading::Missing missing)
+{
+    const bool mayRestart = missing == ModuleReading::Missing::loaderAndRestart;
+    m_card->showMessage(MessageCard::Kind::info,
+                        mayRestart ? tr("The module runs another firmware than Lifeboat's.")
+                                   : tr("The module is in download mode."),
+                        mayRestart ? tr("Its flash can be read in download mode with the loaders of a package for it. "
+                                        "The module is restarted for that, and once more at the end.")
+                                   : tr("Its flash can be read with the loaders of a package for it. Nothing is "
+                                        "written; the module stays in download mode."));
+    if (!m_projectPackage.isEmpty()) {
+        QAction* use =
+            m_card->addAction("statusUseProject", tr("Read with %1").arg(QFileInfo(m_projectPackage).fileName()));
+        connect(use, &QAction::triggered, this, [this, mayRestart] { readWith(m_projectPackage, mayRestart); });
+    }
+    QAction* choose = m_card->addAction("statusChooseLoader", tr("Choose a package…"));
+    connect(choose, &QAction::triggered, this, [this, mayRestart] { chooseLoader(mayRestart); });
+}
+
+void StatusPage::chooseLoader(bool mayRestart)
+{
+    const QString folder = m_projectPackage.isEmpty() ? QString() : QFileInfo(m_projectPackage).path();
+    const QString package = workspace().dialogs.openFile(this, tr("Choose a package for this module"), folder,
+                                                         tr("Packages (*.pac *.bin *.zip);;All files (*)"));
+    if (!package.isEmpty())
+        readWith(package, mayRestart);
+}
+
+void StatusPage::act(Remedy remedy)
+{
+    switch (remedy) {
+    case Remedy::restore:
+        return restore();
+    case Remedy::acceptChange:
+        return accept();
+    case Remedy::flashBackup:
+        emit flashBackupWanted();
+        return;
+    case Remedy::readAgain:
+        return readModule();
+    }
+}
+
+void StatusPage::restore()
+{
+    const ModuleSelection& module = workspace().module;
+    const auto port = module.port();
+    if (m_runner->isBusy() || !port || !m_shown.status)
+        return;
+    if (const int changed = countOf(*m_shown.status, FileState::changed); changed > 0) {
+        const Question question{tr("Restore the files"),
+                                tr("%n changed file(s) will be replaced by the backup copy.", nullptr, changed),
+                                tr("The module restarts; its firmware brings back every file that is not whole."),
+                                tr("Replace and restart")};
+        if (!workspace().dialogs.confirm(this, question))
+            return;
+    }
+    auto job = std::make_unique<RestoreJob>(StatusPort{*port, module.roots()});
+    m_card->clear();
+    m_runner->run<RestoreJob>(
+        std::move(job), module.key(), tr("Restoring the files of the module"), [this](RestoreJob& done) {
+            auto& result = done.result();
+            if (!result)
+                return showFailure(result.error(), tr("restoring the files"));
+            const RestoreSummary summary = summaryOf(*result);
+            m_shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->after));
+            showStatus(m_shown);
+            m_card->showMessage(summary.isComplete ? MessageCard::Kind::success : MessageCard::Kind::warning,
+                                summary.sentence, summary.hint);
+        });
+}
+
+void StatusPage::accept()
+{
+    const ModuleSelection& module = workspace().module;
+    const auto port = module.port();
+    const int row = m_view->currentFile();
+    if (m_runner->isBusy() || !port || row < 0)
+        return;
+    const std::string path = m_files.file(row).path;
+    auto job = std::make_unique<AcceptJob>(StatusPort{*port, module.roots()}, std::vector<std::string>{path});
+    m_card->clear();
+    m_runner->run<AcceptJob>(std::move(job), module.key(), tr("Accepting the change"), [this, path](AcceptJob& done) {
+        auto& result = done.result();
+        if (!result)
+            return showFailure(result.error(), tr("accepting the change"));
+        const bool accepted = !result->accepted.empty();
+        m_shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->after));
+        showStatus(m_shown);
+        m_card->showMessage(accepted ? MessageCard::Kind::success : MessageCard::Kind::warning,
+                            (accepted ? tr("Accepted as it is: %1") : tr("The module did not accept the change: %1"))
+                                .arg(pathText(path)));
+    });
+}
+
+FileDetails::Obstacles StatusPage::obstacles() const
+{
+    const ModuleSelection& module = workspace().module;
+    const bool isThere = m_shown.key == module.key() && module.port();
+    return FileDetails::obstaclesTo(m_shown, m_runner->isBusy(), isThere);
+}
+
+void StatusPage::showFailure(const core::Problem& problem, const QString& activity)
+{
+    if (problem.code == ErrorCode::cancelled) {
+        m_card->showMessage(MessageCard::Kind::info, tr("Cancelled."), tr("Nothing was written to the module."));
+        return;
+    }
+    m_card->showProblem(problem, activity);
+    QAction* again = m_card->addAction("statusTryAgain", tr("Try again"));
+    connect(again, &QAction::triggered, this, &StatusPage::readModule);
+    const ProblemWords words = wordsOf(problem);
+    workspace().log.add(LogLevel::error, title(), words.sentence + ' ' + words.circumstance);
+    emit failed();
+}
+
+void StatusPage::showStatus(ShownStatus shown)
+{
+    const int row = m_view->currentFile();
+    const std::string current = row < 0 ? std::string() : m_files.file(row).path;
+    m_shown = std::move(shown);
+    m_files.setStatus(m_shown.status);
+    m_exporter->setStatus(m_shown);
+    m_view->selectFile(current.empty() ? -1 : m_files.rowOf(current));
+    if (m_view->currentFile() < 0 && m_files.rowCount() > 0)
+        m_view->setCurrentIndex(m_view->order().index(0, 0));
+    showFacts();
+    showState();
+    if (m_shown.status)
+        workspace().log.add(LogLevel::info, title(), sourceText(m_shown) + ": " + summaryText(*m_shown.status));
+}
+
+void StatusPage::showFacts()
+{
+    if (m_shown.status)
+        m_facts->show(m_shown);
+    else
+        m_facts->showNothing(workspace().module.name());
+}
+
+void StatusPage::showDetails()
+{
+    const int row = m_view->currentFile();
+    m_details->showFile(m_shown.status, row < 0 ? nullptr : &m_files.file(row), obstacles());
+}
+
+void StatusPage::showState()
+{
+    const bool hasPort = workspace().module.port().has_value();
+    m_read->setEnabled(!m_runner->isBusy() && hasPort);
+    m_read->setToolTip(hasPort ? tr("Read the state of every file of the module (F6)") : tr("Choose a module first"));
+    m_open->setEnabled(!m_runner->isBusy());
+    QString why = obstacles()[static_cast<std::size_t>(Remedy::restore)];
+    if (!m_shown.status)
+        why = tr("Read the status first");
+    else if (why.isEmpty() && m_shown.status->everythingWhole())
+        why = tr("Every file is whole");
+    m_restore->setEnabled(why.isEmpty());
+    m_restore->setToolTip(why.isEmpty() ? tr("Restart the module, and let its firmware bring back what is not whole")
+                                        : why);
+    m_export->setEnabled(m_shown.status != nullptr);
+    showDetails();
+}
+
+} // namespace ui

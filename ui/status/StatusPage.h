@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// The page "Module status": the state of every protected file of the connected module, or of images of its partitions,
+// and what can be done about those that are not whole.
+#pragma once
+
+#include "ui/common/Page.h"
+#include "ui/status/FileDetails.h"
+#include "ui/status/FileStatusModel.h"
+#include "ui/status/StatusTexts.h"
+
+class QLabel;
+class QLineEdit;
+class QSplitter;
+class QToolBar;
+class QToolButton;
+
+namespace ui
+{
+
+class FileStatusView;
+class JobLine;
+class MessageCard;
+class StatusExporter;
+class StatusFacts;
+class StatusRunner;
+
+class StatusPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit StatusPage(Workspace& workspace, QWidget* parent = nullptr);
+    ~StatusPage() override;
+
+    QString title() const override;
+    QString iconName() const override { return QStringLiteral("status"); }
+    QList<QAction*> pageActions() const override;
+    void find() override;
+    void cancel() override;
+    QString unfinishedWork() const override;
+
+    /// The package that the project makes: proposed where a status takes the loaders of one. May be empty.
+    void setProjectPackage(const QString& path) { m_projectPackage = path; }
+    /// F6: of the selected module.
+    void readModule();
+    /// One or two partition images, or a package; one image completes the other that is shown.
+    void openFiles(const QStringList& paths);
+
+    const ShownStatus& shown() const { return m_shown; }
+
+signals:
+    /// A download of the backup partition alone is wanted, into the selected module.
+    void flashBackupWanted();
+
+protected:
+    void retranslate() override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeActions();
+    void makeLayout();
+    void chooseFiles();
+    void readWith(const QString& package, bool mayRestart);
+    void askForLoader(device::ModuleReading::Missing missing);
+    void chooseLoader(bool mayRestart);
+    void restore();
+    void accept();
+    void act(Remedy remedy);
+    FileDetails::Obstacles obstacles() const;
+
+    void showFailure(const core::Problem& problem, const QString& activity);
+    void showStatus(ShownStatus shown);
+    void showFacts();
+    void showDetails();
+    void showState();
+
+    ShownStatus m_shown;
+    QString m_projectPackage;
+
+    FileStatusModel m_files;
+    QToolBar* m_bar;
+    QAction* m_read;
+    QAction* m_open;
+    QAction* m_restore;
+    QToolButton* m_export;
+    StatusExporter* m_exporter;
+    QLineEdit* m_filter;
+    QLabel* m_drop;
+    StatusFacts* m_facts;
+    MessageCard* m_card;
+    JobLine* m_line;
+    StatusRunner* m_runner;
+    QSplitter* m_splitter;
+    FileStatusView* m_view;
+    FileDetails* m_details;
+};
+
+} // namespace ui

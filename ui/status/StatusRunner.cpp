@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "ui/status/StatusRunner.h"
+
+#include "ui/port/PortClaims.h"
+#include "ui/status/JobLine.h"
+
+namespace ui
+{
+
+StatusRunner::StatusRunner(Workspace& workspace, JobLine& line, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_line(line)
+{
+    connect(&line, &JobLine::cancelWanted, this, &StatusRunner::cancel);
+}
+
+void StatusRunner::begin(std::unique_ptr<Job> job, const QString& key, const QString& activity,
+                         std::function<void()> done)
+{
+    Job* running = job.get();
+    connect(running, &Job::progressed, this, [this](const device::Progress& progress) {
+        m_line.setProgress(progress);
+        emit progressed(m_line.percent(), m_line.phase());
+    });
+    connect(running, &Job::noted, this, &StatusRunner::noted);
+    connect(running, &Job::finished, this, [this, running, done = std::move(done)] {
+        end();
+        done();
+        running->deleteLater();
+    });
+    m_job = std::move(job);
+    m_key = key;
+    m_activity = activity;
+    m_line.begin(activity);
+    emit progressed(0, activity);
+    emit changed();
+    const auto start = [running] { running->start(); };
+    if (key.isEmpty()) {
+        start();
+    } else if (!m_workspace.ports.claim(key, running, false, start)) {
+        end();
+        running->deleteLater();
+        emit refused();
+    }
+}
+
+void StatusRunner::end()
+{
+    Job* job = m_job.release();
+    if (!m_key.isEmpty())
+        m_workspace.ports.release(m_key, job);
+    m_line.hide();
+    emit progressed(-1, {});
+    emit changed();
+}
+
+void StatusRunner::cancel()
+{
+    if (!m_job)
+        return;
+    m_line.setStopping();
+    m_job->cancel();
+}
+
+} // namespace ui
