@@ -101,6 +101,7 @@ void TestManPage::tellsEveryOptionOfTheOtherPrograms_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("program");
     QTest::newRow("lifeboat-sim") << "lifeboat-sim" << LIFEBOAT_SIMULATOR;
+    QTest::newRow("lifeboat-gui") << "lifeboat-gui" << LIFEBOAT_WINDOW;
 }
 
 void TestManPage::tellsEveryOptionOfTheOtherPrograms()
