@@ -117,6 +117,8 @@ void MainWindow::addPage(Page* page)
         menu = new QMenu(page->title(), this);
         menu->addActions(actions);
         menuBar()->insertMenu(m_viewMenu->menuAction(), menu);
+        for (const QAction* pageAction : actions)
+            connect(pageAction, &QAction::triggered, this, [this, page] { showPage(page); });
     }
     m_pages.push_back({page, action, menu});
 
@@ -151,13 +153,8 @@ void MainWindow::setLogPane(QWidget* pane)
 
 void MainWindow::showPage(Page* page)
 {
-    for (const PageEntry& entry : m_pages) {
-        const bool isShown = entry.page == page;
-        entry.action->setChecked(isShown);
-        // Keys of a page that is not shown do nothing.
-        for (QAction* action : entry.page->pageActions())
-            action->setShortcutContext(isShown ? Qt::WindowShortcut : Qt::WidgetWithChildrenShortcut);
-    }
+    for (const PageEntry& entry : m_pages)
+        entry.action->setChecked(entry.page == page);
     m_stack->setCurrentWidget(page);
     page->setFocus();
 }

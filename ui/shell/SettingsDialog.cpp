@@ -144,6 +144,7 @@ void SettingsDialog::retranslate()
     m_appearance->setItemText(2, tr("Dark"));
     m_baudRateLabel->setText(tr("&Baud rate of the console:"));
     m_mpyCrossLabel->setText(tr("&Compiler (mpy-cross):"));
+    m_mpyCross->setAccessibleName(tr("Compiler"));
     m_mpyCross->setPlaceholderText(tr("none: scripts stay as they are"));
     m_chooseMpyCross->setText(tr("Choose mpy-cross"));
     m_chooseMpyCross->setToolTip(tr("Choose mpy-cross"));

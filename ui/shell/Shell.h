@@ -20,9 +20,9 @@ class PortMonitor;
 struct ShellOptions {
     Folders folders;
     device::SystemRoots system{};
-    QString open;     ///< a project or a firmware package; may be empty
-    QString port;     ///< selected at the start; may be empty
-    QString language; ///< for this run; empty: the setting
+    QString open{};     ///< a project or a firmware package; may be empty
+    QString port{};     ///< selected at the start; may be empty
+    QString language{}; ///< for this run; empty: the setting
 };
 
 class Shell : public QObject
