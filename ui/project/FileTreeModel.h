@@ -27,7 +27,6 @@ public:
         pathRole = Qt::UserRole, ///< below /usr: "app/net.py"
         folderRole,              ///< bool
         troubleRole,             ///< why it cannot be used, in words; empty: it can
-        sortRole,
     };
     /// Paths of this model, one a line, for moves inside the tree.
     static inline const QString pathsMimeType = QStringLiteral("application/x-lifeboat-paths");
