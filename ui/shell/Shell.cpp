@@ -3,11 +3,15 @@
 
 #include "ui/common/Theme.h"
 #include "ui/log/Log.h"
+#include "ui/log/LogFile.h"
+#include "ui/log/LogPane.h"
+#include "ui/log/ProblemReportDialog.h"
 #include "ui/port/ModuleSelection.h"
 #include "ui/port/PortClaims.h"
 #include "ui/port/PortMonitor.h"
 #include "ui/shell/Languages.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/status/StatusPage.h"
 
 namespace ui
 {
@@ -20,6 +24,9 @@ Shell::Shell(const ShellOptions& options, Dialogs& dialogs, QObject* parent)
 {
     useLanguage(options.language.isEmpty() ? m_settings->language() : options.language);
     Theme::apply(m_settings->appearance());
+    m_logFile = std::make_unique<LogFile>(*m_log, m_settings->folders().state, m_settings->logFiles());
+    connect(m_logFile.get(), &LogFile::failed, this,
+            [this](const QString& reason) { m_log->add(LogLevel::warning, tr("Log"), reason); });
     m_window = std::make_unique<MainWindow>(m_workspace);
     makePages();
     m_window->restoreLayout();
@@ -39,7 +46,18 @@ Shell::Shell(const ShellOptions& options, Dialogs& dialogs, QObject* parent)
 
 Shell::~Shell() = default;
 
-void Shell::makePages() {}
+void Shell::makePages()
+{
+    m_status = new StatusPage(m_workspace);
+    m_window->addPage(m_status);
+
+    auto* pane = new LogPane(m_workspace);
+    m_window->setLogPane(pane);
+    connect(pane, &LogPane::reportWanted, this, [this] {
+        ProblemReportDialog dialog(m_workspace, m_window.get());
+        dialog.exec();
+    });
+}
 
 void Shell::open(const QString&) {}
 

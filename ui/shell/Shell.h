@@ -14,8 +14,10 @@
 namespace ui
 {
 
+class LogFile;
 class MainWindow;
 class PortMonitor;
+class StatusPage;
 
 struct ShellOptions {
     Folders folders;
@@ -48,7 +50,10 @@ private:
     std::unique_ptr<PortClaims> m_claims;
     Workspace m_workspace;
     std::unique_ptr<PortMonitor> m_monitor;
+    std::unique_ptr<LogFile> m_logFile;
     std::unique_ptr<MainWindow> m_window;
+    // Of the window.
+    StatusPage* m_status = nullptr;
 };
 
 } // namespace ui
