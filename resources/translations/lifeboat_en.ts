@@ -5,30 +5,30 @@
     <name>CombineWords</name>
     <message numerus="yes">
         <source>… and %n more, in the report</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… and %n more, in the report</numerusform>
+            <numerusform>… and %n more, in the report</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files are protected (%1).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>One file is protected (%1).</numerusform>
+            <numerusform>%n files are protected (%1).</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Proven by %n starts of the module&apos;s own restore: every protected file came back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Proven by one start of the module&apos;s own restore: every protected file came back.</numerusform>
+            <numerusform>Proven by %n starts of the module&apos;s own restore: every protected file came back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files are not protected; the report says why.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>One file is not protected; the report says why.</numerusform>
+            <numerusform>%n files are not protected; the report says why.</numerusform>
         </translation>
     </message>
 </context>
@@ -36,30 +36,30 @@
     <name>DownloadWords</name>
     <message numerus="yes">
         <source>%n calibration and identity values of the module.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>One calibration or identity value of the module.</numerusform>
+            <numerusform>%n calibration and identity values of the module.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n written and verified</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n written and verified</numerusform>
+            <numerusform>%n written and verified</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n unchanged, skipped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n unchanged, skipped</numerusform>
+            <numerusform>%n unchanged, skipped</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n done, as the module says</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n done, as the module says</numerusform>
+            <numerusform>%n done, as the module says</numerusform>
         </translation>
     </message>
 </context>
@@ -67,9 +67,9 @@
     <name>FileStatusModel</name>
     <message numerus="yes">
         <source>restored at %n boot(s) in a row</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>restored at one boot</numerusform>
+            <numerusform>restored at %n boots in a row</numerusform>
         </translation>
     </message>
 </context>
@@ -77,51 +77,51 @@
     <name>Record</name>
     <message numerus="yes">
         <source>%n restored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n restored</numerusform>
+            <numerusform>%n restored</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not restored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n not restored</numerusform>
+            <numerusform>%n not restored</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not restorable</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n not restorable</numerusform>
+            <numerusform>%n not restorable</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with a damaged backup</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n with a damaged backup</numerusform>
+            <numerusform>%n with a damaged backup</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not readable</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n not readable</numerusform>
+            <numerusform>%n not readable</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>boots not confirmed: %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>boots not confirmed: %n</numerusform>
+            <numerusform>boots not confirmed: %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>free blocks: %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>free blocks: %n</numerusform>
+            <numerusform>free blocks: %n</numerusform>
         </translation>
     </message>
 </context>
@@ -129,16 +129,30 @@
     <name>StatusTexts</name>
     <message numerus="yes">
         <source>User list: %n entry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>User list: one entry</numerusform>
+            <numerusform>User list: %n entries</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Backup list: %n entry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Backup list: one entry</numerusform>
+            <numerusform>Backup list: %n entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be restored.</source>
+        <translation>
+            <numerusform>One file could not be restored.</numerusform>
+            <numerusform>%n files could not be restored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) restored.</source>
+        <translation>
+            <numerusform>One file restored.</numerusform>
+            <numerusform>%n files restored.</numerusform>
         </translation>
     </message>
 </context>
@@ -146,9 +160,29 @@
     <name>Words</name>
     <message numerus="yes">
         <source>%1: %2 of %3 blocks used, %n free</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %2 of %3 blocks used, %n free</numerusform>
+            <numerusform>%1: %2 of %3 blocks used, %n free</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusFacts</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusPage</name>
+    <message numerus="yes">
+        <source>%n changed file(s) will be replaced by the backup copy.</source>
+        <translation>
+            <numerusform>One changed file will be replaced by the backup copy.</numerusform>
+            <numerusform>%n changed files will be replaced by the backup copy.</numerusform>
         </translation>
     </message>
 </context>

@@ -5,118 +5,118 @@
     <name>CombineWords</name>
     <message numerus="yes">
         <source>… and %n more, in the report</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>…… 还有 %n 项，见报告</numerusform>
         </translation>
     </message>
     <message>
         <source>Warning: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>警告：%1</translation>
     </message>
     <message>
         <source>No backup: the backup image switches the restore off.</source>
-        <translation type="unfinished"></translation>
+        <translation>无备份：备份镜像会关闭还原功能。</translation>
     </message>
     <message numerus="yes">
         <source>%n files are protected (%1).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个文件受保护（%1）。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Proven by %n starts of the module&apos;s own restore: every protected file came back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已用模块自身的还原程序启动 %n 次加以证明：每个受保护的文件都恢复了。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files are not protected; the report says why.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个文件未受保护；原因见报告。</numerusform>
         </translation>
     </message>
     <message>
         <source>Note: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>注意：%1</translation>
     </message>
 </context>
 <context>
     <name>Download</name>
     <message>
         <source>Prepare</source>
-        <translation type="unfinished"></translation>
+        <translation>准备</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Erase</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除</translation>
     </message>
     <message>
         <source>Write</source>
-        <translation type="unfinished"></translation>
+        <translation>写入</translation>
     </message>
     <message>
         <source>Verify</source>
-        <translation type="unfinished"></translation>
+        <translation>校验</translation>
     </message>
     <message>
         <source>Restart</source>
-        <translation type="unfinished"></translation>
+        <translation>重启</translation>
     </message>
     <message>
         <source>preparing the download</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备下载</translation>
     </message>
     <message>
         <source>connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接</translation>
     </message>
     <message>
         <source>comparing with what the flash holds</source>
-        <translation type="unfinished"></translation>
+        <translation>正在与闪存现有内容比较</translation>
     </message>
     <message>
         <source>erasing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在擦除</translation>
     </message>
     <message>
         <source>writing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入</translation>
     </message>
     <message>
         <source>verifying</source>
-        <translation type="unfinished"></translation>
+        <translation>正在校验</translation>
     </message>
     <message>
         <source>restarting the module</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重启模块</translation>
     </message>
     <message>
         <source>nothing was changed in it</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有任何改动</translation>
     </message>
     <message>
         <source>its flash is as it was; it waits in download mode until the next download or restart</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存保持原样；模块停留在下载模式，直到下次下载或重启</translation>
     </message>
     <message>
         <source>its flash is half written, and its firmware may not start; it waits in download mode for the next download</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存只写了一部分，固件可能无法启动；模块停留在下载模式，等待下次下载</translation>
     </message>
     <message>
         <source>everything is in its flash; it waits in download mode: switch it off and on</source>
-        <translation type="unfinished"></translation>
+        <translation>全部内容已写入闪存；模块停留在下载模式：请断电后重新上电</translation>
     </message>
     <message>
         <source>everything is in its flash, and it was restarted</source>
-        <translation type="unfinished"></translation>
+        <translation>全部内容已写入闪存，模块已重启</translation>
     </message>
 </context>
 <context>
@@ -124,910 +124,918 @@
     <message>
         <source>%1 of %2 %3</source>
         <comment>1.2 of 3.4 MB</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2 %3</translation>
     </message>
     <message>
         <source>waiting for the module to answer</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待模块应答</translation>
     </message>
     <message>
         <source>the module looks at its flash</source>
-        <translation type="unfinished"></translation>
+        <translation>模块正在检查闪存</translation>
     </message>
     <message>
         <source>waiting for the module to erase its flash</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待模块擦除闪存</translation>
     </message>
     <message>
         <source>waiting for the module to write its flash</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待模块写入闪存</translation>
     </message>
     <message>
         <source>waiting for the new firmware to answer</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待新固件应答</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>name and size</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message numerus="yes">
         <source>%n calibration and identity values of the module.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>模块的 %n 项校准和身份数据。</numerusform>
         </translation>
     </message>
     <message>
         <source>What the flash already holds is skipped.</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存中已有的内容将被跳过。</translation>
     </message>
     <message>
         <source>Everything else in the flash stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存中的其他内容保持不变。</translation>
     </message>
     <message>
         <source>%1 go to the module, %2 are read back to verify them.</source>
-        <translation type="unfinished"></translation>
+        <translation>向模块发送 %1，回读 %2 用于校验。</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>phase and name: Write customer_fs</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 %1</translation>
     </message>
     <message numerus="yes">
         <source>%n written and verified</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项已写入并校验</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n unchanged, skipped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项未变化，已跳过</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n done, as the module says</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项已完成（据模块应答）</numerusform>
         </translation>
     </message>
     <message>
         <source>nothing had to be done</source>
-        <translation type="unfinished"></translation>
+        <translation>无需任何操作</translation>
     </message>
     <message>
         <source>The module: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块：%1。</translation>
     </message>
     <message>
         <source>Run “sudo chgrp dialout %1 &amp;&amp; sudo chmod g+rw %1”; your user must be in the group dialout.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行“sudo chgrp dialout %1 &amp;&amp; sudo chmod g+rw %1”；您的用户必须属于 dialout 组。</translation>
     </message>
     <message>
         <source>Run “sudo usermod -aG %1 $USER” and log in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行“sudo usermod -aG %1 $USER”，然后重新登录。</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>all files in customer_fs</source>
+        <translation>customer_fs 中的所有文件</translation>
+    </message>
+    <message>
+        <source>%1 (formatted)</source>
+        <translation>%1（已格式化）</translation>
     </message>
 </context>
 <context>
     <name>Errors</name>
     <message>
         <source>the computer could not read or write a file</source>
-        <translation type="unfinished"></translation>
+        <translation>计算机无法读取或写入文件</translation>
     </message>
     <message>
         <source>The disk is full, or the folder may not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满，或文件夹不可写。</translation>
     </message>
     <message>
         <source>Free some space or choose another folder, then run the command again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请释放一些空间或选择其他文件夹，然后重新运行命令。</translation>
     </message>
     <message>
         <source>Free some space or choose another folder, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请释放一些空间或选择其他文件夹，然后重试。</translation>
     </message>
     <message>
         <source>something happened that must not happen</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了不应发生的情况</translation>
     </message>
     <message>
         <source>This is a bug in Lifeboat.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 Lifeboat 的缺陷。</translation>
     </message>
     <message>
         <source>Report it with the command and, if you can, its input files.</source>
-        <translation type="unfinished"></translation>
+        <translation>请报告此问题，附上命令，如有可能也附上输入文件。</translation>
     </message>
     <message>
         <source>Choose “Report a problem” in the help menu, and add the input files if you can.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在帮助菜单中选择“报告问题”，如有可能请附上输入文件。</translation>
     </message>
     <message>
         <source>the command line does not make sense</source>
-        <translation type="unfinished"></translation>
+        <translation>命令行有误</translation>
     </message>
     <message>
         <source>A verb or an option is mistyped or missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>动词或选项拼写错误或缺失。</translation>
     </message>
     <message>
         <source>Run “lifeboat help” for all verbs, or “lifeboat help VERB” for the options of one.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行“lifeboat help”查看所有动词，运行“lifeboat help 动词”查看其选项。</translation>
     </message>
     <message>
         <source>Choose another value.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他值。</translation>
     </message>
     <message>
         <source>the input ends too early</source>
-        <translation type="unfinished"></translation>
+        <translation>输入提前结束</translation>
     </message>
     <message>
         <source>A download or a copy was cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载或复制被中断。</translation>
     </message>
     <message>
         <source>Get the file again and compare its size with the original&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新获取该文件，并与原文件比较大小。</translation>
     </message>
     <message>
         <source>a check value does not match</source>
-        <translation type="unfinished"></translation>
+        <translation>校验值不匹配</translation>
     </message>
     <message>
         <source>The file was damaged, or changed by another tool.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏，或被其他工具修改。</translation>
     </message>
     <message>
         <source>Get the file again from where it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从原来的来源重新获取该文件。</translation>
     </message>
     <message>
         <source>this is not the kind of file that is needed here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处需要的不是这种文件</translation>
     </message>
     <message>
         <source>Another file was meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>应选择另一个文件。</translation>
     </message>
     <message>
         <source>Give an image or a firmware package; “lifeboat inspect FILE” says what a file is.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供镜像或固件包；“lifeboat inspect 文件”可说明文件的类型。</translation>
     </message>
     <message>
         <source>Choose an image or a firmware package.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择镜像或固件包。</translation>
     </message>
     <message>
         <source>this version of the format cannot be handled</source>
-        <translation type="unfinished"></translation>
+        <translation>无法处理此版本的格式</translation>
     </message>
     <message>
         <source>The file was made by or for something newer.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件由更新的程序生成，或供更新的程序使用。</translation>
     </message>
     <message>
         <source>Use a newer Lifeboat, or a file of a version that this one knows (see above).</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用更新的 Lifeboat，或使用当前版本支持的文件版本（见上文）。</translation>
     </message>
     <message>
         <source>a value in the input points outside of it</source>
-        <translation type="unfinished"></translation>
+        <translation>输入中的某个值指向了范围之外</translation>
     </message>
     <message>
         <source>The file is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏。</translation>
     </message>
     <message>
         <source>Get the file again from where it came from; “lifeboat extract” saves what can still be read of an image.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从原来的来源重新获取该文件；“lifeboat extract”可保存镜像中仍可读取的内容。</translation>
     </message>
     <message>
         <source>the file system is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>文件系统已损坏</translation>
     </message>
     <message>
         <source>Power was lost at a bad moment, the flash is worn, or the image was read wrongly.</source>
-        <translation type="unfinished"></translation>
+        <translation>在不利时刻断电、闪存磨损，或镜像读取有误。</translation>
     </message>
     <message>
         <source>Read the image once more; “lifeboat extract” saves what can still be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次读取镜像；“lifeboat extract”可保存仍可读取的内容。</translation>
     </message>
     <message>
         <source>Read the image once more; if it stays so, flash the package again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次读取镜像；如仍然如此，请重新下载固件包。</translation>
     </message>
     <message>
         <source>there is no free block left</source>
-        <translation type="unfinished"></translation>
+        <translation>没有空闲块了</translation>
     </message>
     <message>
         <source>The files fill the whole partition.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已占满整个分区。</translation>
     </message>
     <message>
         <source>Remove files or make them smaller.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除一些文件或减小文件。</translation>
     </message>
     <message>
         <source>something that was named is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>指定的内容不存在</translation>
     </message>
     <message>
         <source>The name is mistyped, the file was moved, or the input lacks a part.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称拼写错误、文件已被移动，或输入缺少一部分。</translation>
     </message>
     <message>
         <source>Check the name (relative paths count from the current folder), or get the input again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查名称（相对路径从当前文件夹算起），或重新获取输入。</translation>
     </message>
     <message>
         <source>something of this name is there already</source>
-        <translation type="unfinished"></translation>
+        <translation>同名的内容已存在</translation>
     </message>
     <message>
         <source>An earlier run left it.</source>
-        <translation type="unfinished"></translation>
+        <translation>由之前的运行留下。</translation>
     </message>
     <message>
         <source>Choose another name or folder, or remove what is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他名称或文件夹，或删除已有的内容。</translation>
     </message>
     <message>
         <source>this is not a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是文件夹</translation>
     </message>
     <message>
         <source>A file has the name of a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>有文件占用了文件夹的名称。</translation>
     </message>
     <message>
         <source>Check the path, or rename the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查路径，或重命名该文件。</translation>
     </message>
     <message>
         <source>this is a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>这是文件夹</translation>
     </message>
     <message>
         <source>A file was meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>应为文件。</translation>
     </message>
     <message>
         <source>Give a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供文件。</translation>
     </message>
     <message>
         <source>the folder is not empty</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹不为空</translation>
     </message>
     <message>
         <source>There are files in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中还有文件。</translation>
     </message>
     <message>
         <source>Remove its files first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先删除其中的文件。</translation>
     </message>
     <message>
         <source>a name is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>名称过长</translation>
     </message>
     <message>
         <source>The module&apos;s file system takes 255 bytes, also with folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块的文件系统最多支持 255 字节（包括文件夹）。</translation>
     </message>
     <message>
         <source>Give the file or its folder a shorter name; a Chinese character counts as three bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为文件或其文件夹取更短的名称；一个汉字占三个字节。</translation>
     </message>
     <message>
         <source>this name cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用此名称</translation>
     </message>
     <message>
         <source>It is empty, has a forbidden character, or leads out of its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称为空、含有禁用字符，或指向了所在位置之外。</translation>
     </message>
     <message>
         <source>Rename the file; control characters, quotes and backslashes are not allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重命名文件；不允许使用控制字符、引号和反斜杠。</translation>
     </message>
     <message>
         <source>something is larger than its limit</source>
-        <translation type="unfinished"></translation>
+        <translation>某项内容超出了限制</translation>
     </message>
     <message>
         <source>The limit belongs to the module or to its firmware.</source>
-        <translation type="unfinished"></translation>
+        <translation>此限制来自模块或其固件。</translation>
     </message>
     <message>
         <source>Protect fewer files, or make the file smaller.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少受保护的文件，或减小该文件。</translation>
     </message>
     <message>
         <source>the text does not have the form that it should have</source>
-        <translation type="unfinished"></translation>
+        <translation>文本格式不正确</translation>
     </message>
     <message>
         <source>It was edited by hand, or is another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>它被手工编辑过，或者是另一个文件。</translation>
     </message>
     <message>
         <source>Correct it at the place that is named, or make it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在指出的位置更正，或重新生成。</translation>
     </message>
     <message>
         <source>something stands twice that may stand only once</source>
-        <translation type="unfinished"></translation>
+        <translation>只能出现一次的内容出现了两次</translation>
     </message>
     <message>
         <source>Two sources bring the same name, two patterns one file, or an archive holds two packages.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个来源含有相同的名称、两个模式匹配同一文件，或压缩包中有两个固件包。</translation>
     </message>
     <message>
         <source>Remove or rename one of the two.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除或重命名其中之一。</translation>
     </message>
     <message>
         <source>this value cannot be used here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处不能使用该值</translation>
     </message>
     <message>
         <source>It does not fit the other input.</source>
-        <translation type="unfinished"></translation>
+        <translation>它与其他输入不相符。</translation>
     </message>
     <message>
         <source>Choose a value or a file that goes with the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择与其余内容相符的值或文件。</translation>
     </message>
     <message>
         <source>a file was used in another way than it was opened</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的使用方式与打开方式不符</translation>
     </message>
     <message>
         <source>the flash reported an error</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存报告了错误</translation>
     </message>
     <message>
         <source>The flash is worn or the connection is bad.</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存已磨损，或连接不良。</translation>
     </message>
     <message>
         <source>Try again; if it comes back, the module should be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重试；如再次出现，应更换模块。</translation>
     </message>
     <message>
         <source>a block of the flash does not hold its data</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存的某个块无法保持数据</translation>
     </message>
     <message>
         <source>The flash is worn, or the image is cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>闪存已磨损，或镜像不完整。</translation>
     </message>
     <message>
         <source>Read the image once more, whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次完整读取镜像。</translation>
     </message>
     <message>
         <source>Lifeboat knows this kind of file but cannot handle it</source>
-        <translation type="unfinished"></translation>
+        <translation>Lifeboat 认识这种文件，但无法处理</translation>
     </message>
     <message>
         <source>It is for another platform, or meant for another command.</source>
-        <translation type="unfinished"></translation>
+        <translation>它用于其他平台，或用于其他命令。</translation>
     </message>
     <message>
         <source>Use a Unisoc PAC or an ASR release zip; take single images out of a package with “lifeboat package get”.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 Unisoc PAC 或 ASR 发布 zip；可用“lifeboat package get”从固件包中取出单个镜像。</translation>
     </message>
     <message>
         <source>Use a Unisoc PAC of a UIS8910 module.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 UIS8910 模块的 Unisoc PAC。</translation>
     </message>
     <message>
         <source>nobody tells where the partition lies</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何信息说明分区的位置</translation>
     </message>
     <message>
         <source>The package has neither an entry nor a table for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>固件包中既没有该分区的条目，也没有分区表。</translation>
     </message>
     <message>
         <source>Give the address that your firmware was built for: ID@0xADDRESS=IMAGE.</source>
-        <translation type="unfinished"></translation>
+        <translation>请提供固件编译时使用的地址：ID@0xADDRESS=IMAGE。</translation>
     </message>
     <message>
         <source>Use a package of the module&apos;s maker that has these partitions.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用模块厂商提供的、含有这些分区的固件包。</translation>
     </message>
     <message>
         <source>this address belongs to something else in the package</source>
-        <translation type="unfinished"></translation>
+        <translation>此地址属于固件包中的其他内容</translation>
     </message>
     <message>
         <source>The firmware is laid out differently from the module profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>固件的布局与模块配置不同。</translation>
     </message>
     <message>
         <source>Ask the maker of the firmware for the address, and give it: ID@0xADDRESS=IMAGE with “lifeboat package set”.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向固件厂商询问地址，并用“lifeboat package set”给出：ID@0xADDRESS=IMAGE。</translation>
     </message>
     <message>
         <source>Ask the maker of the firmware for a package that fits this module.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向固件厂商索取适合此模块的固件包。</translation>
     </message>
     <message>
         <source>the files do not fit into the partition</source>
-        <translation type="unfinished"></translation>
+        <translation>文件放不进分区</translation>
     </message>
     <message>
         <source>They need more blocks than it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>所需的块数超过了分区的块数。</translation>
     </message>
     <message>
         <source>Remove or shrink the largest files, protect fewer, or use a firmware with a larger partition.</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除或减小最大的文件、减少受保护的文件，或使用分区更大的固件。</translation>
     </message>
     <message>
         <source>no such module is known</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这种模块</translation>
     </message>
     <message>
         <source>The name is mistyped.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称拼写错误。</translation>
     </message>
     <message>
         <source>Use the name printed on the module, for instance EC600U-CNLB.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用模块上印刷的名称，例如 EC600U-CNLB。</translation>
     </message>
     <message>
         <source>the file is open for writing already</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已被打开用于写入</translation>
     </message>
     <message>
         <source>the file system may not be written</source>
-        <translation type="unfinished"></translation>
+        <translation>文件系统不可写</translation>
     </message>
     <message>
         <source>It was opened for reading only.</source>
-        <translation type="unfinished"></translation>
+        <translation>它以只读方式打开。</translation>
     </message>
     <message>
         <source>a file is there but cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>文件存在但无法读取</translation>
     </message>
     <message>
         <source>It is a folder, or you may not read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>它是文件夹，或您没有读取权限。</translation>
     </message>
     <message>
         <source>Check what it is and who may read it (ls -ld).</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其类型和读取权限（ls -ld）。</translation>
     </message>
     <message>
         <source>Check what it is and who may read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查其类型和读取权限。</translation>
     </message>
     <message>
         <source>there is no such port, or no module at any</source>
-        <translation type="unfinished"></translation>
+        <translation>没有该端口，或所有端口上都没有模块</translation>
     </message>
     <message>
         <source>The module is not plugged in, has no power, or has another port name now.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块未插入、未上电，或端口名称已改变。</translation>
     </message>
     <message>
         <source>Plug it in and look with “lifeboat ports”.</source>
-        <translation type="unfinished"></translation>
+        <translation>请插入模块，并用“lifeboat ports”查看。</translation>
     </message>
     <message>
         <source>Plug it in; it appears in the list of modules by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请插入模块；它会自动出现在模块列表中。</translation>
     </message>
     <message>
         <source>there is more than one module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块不止一个</translation>
     </message>
     <message>
         <source>Several are plugged in, and none was chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>插入了多个模块，但没有选择其中一个。</translation>
     </message>
     <message>
         <source>Choose one with --port; “lifeboat ports” lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --port 选择一个；“lifeboat ports”可列出它们。</translation>
     </message>
     <message>
         <source>Choose one in the list of modules.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在模块列表中选择一个。</translation>
     </message>
     <message>
         <source>the module restarted and did not come back</source>
-        <translation type="unfinished"></translation>
+        <translation>模块重启后没有再出现</translation>
     </message>
     <message>
         <source>It has no power, or its cable is loose.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有供电，或线缆松动。</translation>
     </message>
     <message>
         <source>Unplug the module, plug it in again, and repeat the command.</source>
-        <translation type="unfinished"></translation>
+        <translation>请拔下模块并重新插入，然后重新运行命令。</translation>
     </message>
     <message>
         <source>Unplug the module, plug it in again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请拔下模块并重新插入，然后重试。</translation>
     </message>
     <message>
         <source>the port is not free</source>
-        <translation type="unfinished"></translation>
+        <translation>端口被占用</translation>
     </message>
     <message>
         <source>A terminal or another flashing tool has it open.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端或其他烧录工具打开了该端口。</translation>
     </message>
     <message>
         <source>Close that program and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭该程序，然后重试。</translation>
     </message>
     <message>
         <source>you may not open the port</source>
-        <translation type="unfinished"></translation>
+        <translation>您无权打开该端口</translation>
     </message>
     <message>
         <source>Your user is not in the group that owns it.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的用户不属于该端口的所属组。</translation>
     </message>
     <message>
         <source>Run “sudo usermod -aG dialout $USER” and log in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行“sudo usermod -aG dialout $USER”，然后重新登录。</translation>
     </message>
     <message>
         <source>the module does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>模块没有应答</translation>
     </message>
     <message>
         <source>It is probably still running its application, or has no power.</source>
-        <translation type="unfinished"></translation>
+        <translation>它可能仍在运行应用程序，或没有供电。</translation>
     </message>
     <message>
         <source>Restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then repeat the command.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其重启到下载模式：按住 BOOT（USB_BOOT）的同时插入模块，然后重新运行命令。</translation>
     </message>
     <message>
         <source>Restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其重启到下载模式：按住 BOOT（USB_BOOT）的同时插入模块，然后重试。</translation>
     </message>
     <message>
         <source>the connection to the module broke</source>
-        <translation type="unfinished"></translation>
+        <translation>与模块的连接中断</translation>
     </message>
     <message>
         <source>It was unplugged, or lost its power.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块被拔出，或断电。</translation>
     </message>
     <message>
         <source>Plug it in again and repeat the command.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新插入并重新运行命令。</translation>
     </message>
     <message>
         <source>Plug it in again and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新插入，然后重试。</translation>
     </message>
     <message>
         <source>something else than a module in download mode answers at this port</source>
-        <translation type="unfinished"></translation>
+        <translation>此端口应答的不是处于下载模式的模块</translation>
     </message>
     <message>
         <source>It is another port of the module, or another device.</source>
-        <translation type="unfinished"></translation>
+        <translation>它是模块的其他端口，或其他设备。</translation>
     </message>
     <message>
         <source>Choose another port; “lifeboat ports” says what each is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他端口；“lifeboat ports”说明每个端口的用途。</translation>
     </message>
     <message>
         <source>Choose another port; the list says what each is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他端口；列表说明了每个端口的用途。</translation>
     </message>
     <message>
         <source>an answer of the module arrived damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>模块的应答已损坏</translation>
     </message>
     <message>
         <source>The cable or a hub disturbs the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>线缆或集线器干扰了连接。</translation>
     </message>
     <message>
         <source>Use another cable or a port of the computer itself, restart the module into download mode and repeat the command.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换一根线缆或使用计算机自身的端口，将模块重启到下载模式，然后重新运行命令。</translation>
     </message>
     <message>
         <source>Use another cable or a port of the computer itself, restart the module into download mode and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换一根线缆或使用计算机自身的端口，将模块重启到下载模式，然后重试。</translation>
     </message>
     <message>
         <source>the module is not the one that the package is for</source>
-        <translation type="unfinished"></translation>
+        <translation>模块与固件包不匹配</translation>
     </message>
     <message>
         <source>The package is for another chip family.</source>
-        <translation type="unfinished"></translation>
+        <translation>固件包用于另一系列的芯片。</translation>
     </message>
     <message>
         <source>Use the package that is made for this module.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用适用于此模块的固件包。</translation>
     </message>
     <message>
         <source>the module refuses</source>
-        <translation type="unfinished"></translation>
+        <translation>模块拒绝</translation>
     </message>
     <message>
         <source>The package does not fit this module or its flash is worn.</source>
-        <translation type="unfinished"></translation>
+        <translation>固件包不适合此模块，或其闪存已磨损。</translation>
     </message>
     <message>
         <source>Check that the package is for this module; restart it into download mode and repeat the command.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查固件包是否适用于此模块；将其重启到下载模式，然后重新运行命令。</translation>
     </message>
     <message>
         <source>Check that the package is for this module; restart it into download mode and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查固件包是否适用于此模块；将其重启到下载模式，然后重试。</translation>
     </message>
     <message>
         <source>the restore did not bring a protected file back, so nothing was written</source>
-        <translation type="unfinished"></translation>
+        <translation>还原未能恢复某个受保护的文件，因此没有写入任何内容</translation>
     </message>
     <message>
         <source>The images would not protect this project.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些镜像无法保护此项目。</translation>
     </message>
     <message>
         <source>Report it with the project; protecting fewer files may help.</source>
-        <translation type="unfinished"></translation>
+        <translation>请连同项目一起报告；减少受保护的文件也许有帮助。</translation>
     </message>
     <message>
         <source>what was read back is not what was written</source>
-        <translation type="unfinished"></translation>
+        <translation>回读的内容与写入的内容不一致</translation>
     </message>
     <message>
         <source>The disk or its cable is failing.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘或其线缆有故障。</translation>
     </message>
     <message>
         <source>Write to another disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写入其他磁盘。</translation>
     </message>
     <message>
         <source>the module&apos;s flash does not hold what was sent</source>
-        <translation type="unfinished"></translation>
+        <translation>模块闪存中的内容与发送的不一致</translation>
     </message>
     <message>
         <source>The connection is disturbed, or the flash is worn.</source>
-        <translation type="unfinished"></translation>
+        <translation>连接受到干扰，或闪存已磨损。</translation>
     </message>
     <message>
         <source>Repeat the command; if it comes back, the module should be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行命令；如再次出现，应更换模块。</translation>
     </message>
     <message>
         <source>done, and not everything is whole</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成，但并非全部完好</translation>
     </message>
     <message>
         <source>The lines before this say what is damaged, and where.</source>
-        <translation type="unfinished"></translation>
+        <translation>前面的内容说明了损坏之处。</translation>
     </message>
     <message>
         <source>“lifeboat extract” saves what can be read of an image; the restore at the next start of the module brings back files that are changed or missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>“lifeboat extract”可保存镜像中可读取的内容；模块下次启动时的还原会恢复已更改或缺失的文件。</translation>
     </message>
     <message>
         <source>Restore the files that are changed or missing; flash the backup again where it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>请还原已更改或缺失的文件；备份损坏时请重新下载备份。</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>You stopped the command.</source>
-        <translation type="unfinished"></translation>
+        <translation>您停止了命令。</translation>
     </message>
     <message>
         <source>Repeat the command when you are ready; it starts from the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>准备好后请重新运行命令；它会从头开始。</translation>
     </message>
     <message>
         <source>Start again when you are ready; it starts from the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>准备好后请重新开始；它会从头开始。</translation>
     </message>
     <message>
         <source>stopped from outside</source>
-        <translation type="unfinished"></translation>
+        <translation>被外部停止</translation>
     </message>
     <message>
         <source>Another program or the system ended the command (SIGTERM).</source>
-        <translation type="unfinished"></translation>
+        <translation>其他程序或系统结束了该命令（SIGTERM）。</translation>
     </message>
     <message>
         <source>Repeat the command; it starts from the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行命令；它会从头开始。</translation>
     </message>
     <message>
         <source>Start again; it starts from the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新开始；它会从头开始。</translation>
     </message>
 </context>
 <context>
     <name>FileReasons</name>
     <message>
         <source>no list names it</source>
-        <translation type="unfinished"></translation>
+        <translation>没有校验表列出它</translation>
     </message>
     <message>
         <source>a checksum list cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>某个校验表无法读取</translation>
     </message>
     <message>
         <source>the file cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>文件无法读取</translation>
     </message>
     <message>
         <source>the backup copy cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>备份副本无法读取</translation>
     </message>
     <message>
         <source>there is no backup copy</source>
-        <translation type="unfinished"></translation>
+        <translation>没有备份副本</translation>
     </message>
     <message>
         <source>the backup copy is not what its list says</source>
-        <translation type="unfinished"></translation>
+        <translation>备份副本与其校验表不符</translation>
     </message>
     <message>
         <source>no list vouches for the backup copy</source>
-        <translation type="unfinished"></translation>
+        <translation>没有校验表证明备份副本有效</translation>
     </message>
     <message>
         <source>the file is gone</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不见了</translation>
     </message>
     <message>
         <source>the user list has an old value</source>
-        <translation type="unfinished"></translation>
+        <translation>用户校验表中是旧值</translation>
     </message>
     <message>
         <source>differs from the backup by an update</source>
-        <translation type="unfinished"></translation>
+        <translation>因更新而与备份不同</translation>
     </message>
     <message>
         <source>differs from the backup copy</source>
-        <translation type="unfinished"></translation>
+        <translation>与备份副本不同</translation>
     </message>
     <message>
         <source>same checksum, other size than the backup copy</source>
-        <translation type="unfinished"></translation>
+        <translation>校验值相同，但大小与备份副本不同</translation>
     </message>
     <message>
         <source>same checksum, other content than the backup copy</source>
-        <translation type="unfinished"></translation>
+        <translation>校验值相同，但内容与备份副本不同</translation>
     </message>
     <message>
         <source>the project does not want it restored</source>
-        <translation type="unfinished"></translation>
+        <translation>项目要求不还原它</translation>
     </message>
     <message>
         <source>restored only when it is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在缺失时还原</translation>
     </message>
     <message>
         <source>never restored</source>
-        <translation type="unfinished"></translation>
+        <translation>从不还原</translation>
     </message>
 </context>
 <context>
     <name>FileStates</name>
     <message>
         <source>Whole</source>
-        <translation type="unfinished"></translation>
+        <translation>完好</translation>
     </message>
     <message>
         <source>whole</source>
-        <translation type="unfinished"></translation>
+        <translation>完好</translation>
     </message>
     <message>
         <source>Updated</source>
-        <translation type="unfinished"></translation>
+        <translation>已更新</translation>
     </message>
     <message>
         <source>updated</source>
-        <translation type="unfinished"></translation>
+        <translation>已更新</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改</translation>
     </message>
     <message>
         <source>Missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>Not restorable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法还原</translation>
     </message>
     <message>
         <source>not restorable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法还原</translation>
     </message>
     <message>
         <source>Backup damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>备份损坏</translation>
     </message>
     <message>
         <source>backup damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>备份损坏</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Not protected</source>
-        <translation type="unfinished"></translation>
+        <translation>未受保护</translation>
     </message>
     <message>
         <source>not protected</source>
-        <translation type="unfinished"></translation>
+        <translation>未受保护</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>还原</translation>
     </message>
     <message>
         <source>Accept the change</source>
-        <translation type="unfinished"></translation>
+        <translation>接受更改</translation>
     </message>
     <message>
         <source>Flash the backup again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新下载备份</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取</translation>
     </message>
 </context>
 <context>
     <name>FileStatusModel</name>
     <message numerus="yes">
         <source>restored at %n boot(s) in a row</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>连续 %n 次启动都进行了还原</numerusform>
         </translation>
     </message>
 </context>
@@ -1035,337 +1043,357 @@
     <name>Modules</name>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>AT commands</source>
-        <translation type="unfinished"></translation>
+        <translation>AT 命令</translation>
     </message>
     <message>
         <source>Python console</source>
-        <translation type="unfinished"></translation>
+        <translation>Python 控制台</translation>
     </message>
     <message>
         <source>download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>diagnosis</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用</translation>
     </message>
     <message>
         <source>in download mode</source>
-        <translation type="unfinished"></translation>
+        <translation>处于下载模式</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行</translation>
     </message>
     <message>
         <source>the package&apos;s own entry</source>
-        <translation type="unfinished"></translation>
+        <translation>固件包自身的条目</translation>
     </message>
     <message>
         <source>the package&apos;s ERASE entry</source>
-        <translation type="unfinished"></translation>
+        <translation>固件包的 ERASE 条目</translation>
     </message>
     <message>
         <source>the flash table in the package&apos;s loader</source>
-        <translation type="unfinished"></translation>
+        <translation>固件包加载程序中的闪存分区表</translation>
     </message>
     <message>
         <source>the package&apos;s partition.bin</source>
-        <translation type="unfinished"></translation>
+        <translation>固件包的 partition.bin</translation>
     </message>
     <message>
         <source>the given address</source>
-        <translation type="unfinished"></translation>
+        <translation>给定的地址</translation>
     </message>
     <message>
         <source>the module profile</source>
-        <translation type="unfinished"></translation>
+        <translation>模块配置</translation>
     </message>
 </context>
 <context>
     <name>Record</name>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>switched off by backup_restore.json</source>
-        <translation type="unfinished"></translation>
+        <translation>已由 backup_restore.json 关闭</translation>
     </message>
     <message>
         <source>backup_restore.json is not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>backup_restore.json 不可用</translation>
     </message>
     <message>
         <source>the backup is not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>备份不可用</translation>
     </message>
     <message>
         <source>the user partition is not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>用户分区不可用</translation>
     </message>
     <message>
         <source>an update was installed</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装更新</translation>
     </message>
     <message>
         <source>an update was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>更新被拒绝</translation>
     </message>
     <message>
         <source>an update is not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>更新尚未完成</translation>
     </message>
     <message>
         <source>an update could not be put in place, the files before it are back</source>
-        <translation type="unfinished"></translation>
+        <translation>更新未能生效，已恢复更新前的文件</translation>
     </message>
     <message>
         <source>Last restore with something to do (record %n)</source>
-        <translation type="unfinished"></translation>
+        <translation>上次实际执行的还原（记录 %n）</translation>
     </message>
     <message numerus="yes">
         <source>%n restored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已还原 %n 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not restored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个未还原</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not restorable</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个无法还原</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with a damaged backup</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个备份损坏</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not readable</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个无法读取</numerusform>
         </translation>
     </message>
     <message>
         <source>file system repaired</source>
-        <translation type="unfinished"></translation>
+        <translation>已修复文件系统</translation>
     </message>
     <message>
         <source>file system made anew</source>
-        <translation type="unfinished"></translation>
+        <translation>已重建文件系统</translation>
     </message>
     <message>
         <source>went back to an earlier set of files</source>
-        <translation type="unfinished"></translation>
+        <translation>已回退到较早的一组文件</translation>
     </message>
     <message numerus="yes">
         <source>boots not confirmed: %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>未确认的启动次数：%n</numerusform>
         </translation>
     </message>
     <message>
         <source>error L%n</source>
-        <translation type="unfinished"></translation>
+        <translation>错误 L%n</translation>
     </message>
     <message numerus="yes">
         <source>free blocks: %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>空闲块：%n</numerusform>
         </translation>
     </message>
     <message>
         <source>backup_restore.json is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 backup_restore.json</translation>
     </message>
     <message>
         <source>backup_restore.json cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 backup_restore.json</translation>
     </message>
     <message>
-        <source>backup_restore.json switches it off</source>
-        <translation type="unfinished"></translation>
+        <source>backup_restore.json is disabled</source>
+        <translation>backup_restore.json 已禁用还原</translation>
     </message>
 </context>
 <context>
     <name>StatusReport</name>
     <message>
         <source>Module status</source>
-        <translation type="unfinished"></translation>
+        <translation>模块状态</translation>
     </message>
 </context>
 <context>
     <name>StatusTexts</name>
     <message>
         <source>The user partition has no checksum.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>用户分区没有 checksum.json。</translation>
     </message>
     <message>
         <source>The backup partition has no checksum.json.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份分区没有 checksum.json。</translation>
     </message>
     <message>
         <source>The user list cannot be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>用户校验表无法读取：%1</translation>
     </message>
     <message>
         <source>The backup list cannot be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>备份校验表无法读取：%1</translation>
     </message>
     <message>
         <source>The user list is not usable: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>用户校验表不可用：%1</translation>
     </message>
     <message>
         <source>The backup list is not usable: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>备份校验表不可用：%1</translation>
     </message>
     <message numerus="yes">
         <source>User list: %n entry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>用户校验表：%n 项</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Backup list: %n entry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>备份校验表：%n 项</numerusform>
         </translation>
     </message>
     <message>
         <source>File: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>文件：%1</translation>
     </message>
     <message>
         <source>Files: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>文件：%1</translation>
     </message>
     <message>
         <source>firmware %1</source>
-        <translation type="unfinished"></translation>
+        <translation>固件 %1</translation>
     </message>
     <message>
         <source>IMEI %1</source>
-        <translation type="unfinished"></translation>
+        <translation>IMEI %1</translation>
     </message>
     <message>
         <source>No files</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件</translation>
     </message>
     <message>
         <source>The user partition cannot be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>用户分区无法读取：%1</translation>
     </message>
     <message>
         <source>The backup partition cannot be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>备份分区无法读取：%1</translation>
     </message>
     <message>
         <source>The restore is not switched on: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>还原未启用：%1</translation>
     </message>
     <message>
         <source>The restore is switched on</source>
-        <translation type="unfinished"></translation>
+        <translation>还原已启用</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be restored.</source>
+        <translation>
+            <numerusform>%n 个文件未能还原。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The table says why.</source>
+        <translation>原因见表格。</translation>
+    </message>
+    <message>
+        <source>Every file was whole already.</source>
+        <translation>所有文件原本就完好。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) restored.</source>
+        <translation>
+            <numerusform>已还原 %n 个文件。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>Steps</name>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>未执行到</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>unchanged, skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>未变化，已跳过</translation>
     </message>
     <message>
         <source>verified</source>
-        <translation type="unfinished"></translation>
+        <translation>已校验</translation>
     </message>
     <message>
         <source>acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>已应答</translation>
     </message>
     <message>
         <source>not needed</source>
-        <translation type="unfinished"></translation>
+        <translation>不需要</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>load</source>
-        <translation type="unfinished"></translation>
+        <translation>加载</translation>
     </message>
     <message>
         <source>keep</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>erase</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除</translation>
     </message>
     <message>
         <source>format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式化</translation>
     </message>
     <message>
         <source>write</source>
-        <translation type="unfinished"></translation>
+        <translation>写入</translation>
     </message>
     <message>
         <source>restart</source>
-        <translation type="unfinished"></translation>
+        <translation>重启</translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message>
         <source>%1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message numerus="yes">
         <source>%1: %2 of %3 blocks used, %n free</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：共 %3 块，已用 %2 块，空闲 %n 块</numerusform>
         </translation>
     </message>
 </context>
@@ -1373,385 +1401,459 @@
     <name>ui::DesktopDialogs</name>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;C)</translation>
     </message>
     <message>
         <source>Unsaved changes</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存的更改</translation>
     </message>
     <message>
         <source>Save the changes to %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否保存对 %1 的更改？</translation>
     </message>
     <message>
         <source>&amp;Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileDetails</name>
+    <message>
+        <source>Wait until the job is done</source>
+        <translation>请等待任务完成</translation>
+    </message>
+    <message>
+        <source>These are images; only the files of a module can be changed</source>
+        <translation>这些是镜像；只能更改模块上的文件</translation>
+    </message>
+    <message>
+        <source>The module is disconnected</source>
+        <translation>模块已断开</translation>
+    </message>
+    <message>
+        <source>The module does not run Lifeboat&apos;s firmware</source>
+        <translation>模块运行的不是 Lifeboat 固件</translation>
+    </message>
+    <message>
+        <source>Select a file to see why it has its state.</source>
+        <translation>选择一个文件以查看其状态的原因。</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>On the module</source>
+        <translation>模块上</translation>
+    </message>
+    <message>
+        <source>User list</source>
+        <translation>用户校验表</translation>
+    </message>
+    <message>
+        <source>In the backup</source>
+        <translation>备份中</translation>
+    </message>
+    <message>
+        <source>Backup list</source>
+        <translation>备份校验表</translation>
     </message>
 </context>
 <context>
     <name>ui::FileStatusModel</name>
     <message>
         <source>%1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 字节</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>On the module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块上</translation>
     </message>
     <message>
         <source>In the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>备份中</translation>
     </message>
     <message>
         <source>User list</source>
-        <translation type="unfinished"></translation>
+        <translation>用户校验表</translation>
     </message>
     <message>
         <source>Backup list</source>
-        <translation type="unfinished"></translation>
+        <translation>备份校验表</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileStatusView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Protected files</source>
+        <translation>受保护的文件</translation>
+    </message>
+</context>
+<context>
+    <name>ui::JobLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
     </message>
 </context>
 <context>
     <name>ui::JobPanel</name>
     <message>
         <source>A module is being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入模块。</translation>
     </message>
     <message>
         <source>Stop the download</source>
-        <translation type="unfinished"></translation>
+        <translation>停止下载</translation>
     </message>
     <message>
         <source>Stopping now leaves the module without firmware; you will have to download again.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在停止会使模块没有固件；您必须重新下载。</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>A download is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载。</translation>
     </message>
     <message>
         <source>A package is being made.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成固件包。</translation>
     </message>
     <message>
         <source>Combining %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在合并 %1</translation>
     </message>
     <message>
         <source>combining the project with the firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>将项目与固件合并</translation>
     </message>
     <message>
         <source>%1 is made for %2</source>
-        <translation type="unfinished"></translation>
+        <translation>已为 %2 生成 %1</translation>
     </message>
     <message>
         <source>Open &amp;report</source>
-        <translation type="unfinished"></translation>
+        <translation>打开报告(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载(&amp;D)</translation>
     </message>
     <message>
         <source>planning the download of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在规划 %1 的下载</translation>
     </message>
     <message>
         <source>This module is of another kind than the package: %1. The download is likely to make it useless.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模块与固件包的类型不同：%1。下载很可能使其无法使用。</translation>
     </message>
     <message>
         <source>at a serial line of 115200 baud %1 at least, by USB much less</source>
-        <translation type="unfinished"></translation>
+        <translation>在 115200 波特的串口上至少 %1，通过 USB 则少得多</translation>
     </message>
     <message>
         <source>about %1, as the last download took</source>
-        <translation type="unfinished"></translation>
+        <translation>约 %1（依据上次下载的用时）</translation>
     </message>
     <message>
         <source>overwrite</source>
         <comment>a word that the user has to type</comment>
-        <translation type="unfinished"></translation>
+        <translation>覆盖</translation>
     </message>
     <message>
         <source>Another module</source>
-        <translation type="unfinished"></translation>
+        <translation>另一种模块</translation>
     </message>
     <message>
         <source>%1
 Type “%2” to do it all the same:</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+如仍要执行，请输入“%2”：</translation>
     </message>
     <message>
         <source>looking for the module</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找模块</translation>
     </message>
     <message>
         <source>&amp;Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试(&amp;T)</translation>
     </message>
     <message>
         <source>Downloading %1 into %2</source>
-        <translation type="unfinished"></translation>
+        <translation>正在将 %1 下载到 %2</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Open &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志(&amp;L)</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>activity and port</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>The download was stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>下载已停止</translation>
     </message>
     <message>
         <source>While: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>当时：%1</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续(&amp;R)</translation>
     </message>
     <message>
         <source>Download &amp;anyway…</source>
-        <translation type="unfinished"></translation>
+        <translation>仍然下载(&amp;A)…</translation>
     </message>
 </context>
 <context>
     <name>ui::Log</name>
     <message>
         <source>Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>细节</translation>
     </message>
     <message>
         <source>Info</source>
-        <translation type="unfinished"></translation>
+        <translation>信息</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>级别</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
 </context>
 <context>
     <name>ui::LogPane</name>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Information and worse</source>
-        <translation type="unfinished"></translation>
+        <translation>信息及以上</translation>
     </message>
     <message>
         <source>Warnings and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>警告和错误</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Least level</source>
-        <translation type="unfinished"></translation>
+        <translation>最低级别</translation>
     </message>
     <message>
         <source>Which lines are shown; the file of the log has all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪些行；日志文件中包含全部</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Filter of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选日志</translation>
     </message>
     <message>
         <source>A&amp;utoscroll</source>
-        <translation type="unfinished"></translation>
+        <translation>自动滚动(&amp;U)</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy the selected lines, or all</source>
-        <translation type="unfinished"></translation>
+        <translation>复制所选行或全部</translation>
     </message>
     <message>
         <source>Save the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存日志…</translation>
     </message>
     <message>
         <source>Clear the log</source>
-        <translation type="unfinished"></translation>
+        <translation>清空日志</translation>
     </message>
     <message>
         <source>Report a problem…</source>
-        <translation type="unfinished"></translation>
+        <translation>报告问题…</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Save the log</source>
-        <translation type="unfinished"></translation>
+        <translation>保存日志</translation>
     </message>
     <message>
         <source>Text (*.log *.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>文本 (*.log *.txt)</translation>
     </message>
     <message>
         <source>Saved as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 %1。</translation>
     </message>
     <message>
         <source>%1 The log was not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 日志未保存。</translation>
     </message>
 </context>
 <context>
     <name>ui::MainWindow</name>
     <message>
         <source>Close Lifeboat</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 Lifeboat</translation>
     </message>
     <message>
         <source>Closing the window stops it.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口会停止它。</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Lifeboat</source>
-        <translation type="unfinished"></translation>
+        <translation>Lifeboat(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>设置(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Cancel the job</source>
-        <translation type="unfinished"></translation>
+        <translation>取消任务(&amp;C)</translation>
     </message>
     <message>
         <source>Choose &amp;module</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模块(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;User guide</source>
-        <translation type="unfinished"></translation>
+        <translation>用户指南(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;About Lifeboat</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Lifeboat(&amp;A)</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>%1 % %2 – Lifeboat[*]</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % %2 – Lifeboat[*]</translation>
     </message>
     <message>
         <source>Lifeboat[*]</source>
-        <translation type="unfinished"></translation>
+        <translation>Lifeboat[*]</translation>
     </message>
     <message>
         <source>%1 – Lifeboat</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Lifeboat</translation>
     </message>
     <message>
         <source>About Lifeboat</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Lifeboat</translation>
     </message>
     <message>
         <source>Lifeboat %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lifeboat %1</translation>
     </message>
     <message>
         <source>Backup, download and status of QuecPython modules.
@@ -1759,333 +1861,587 @@ Type “%2” to do it all the same:</source>
 Free software under the MIT licence. Lifeboat sends nothing anywhere.
 
 Qt %1</source>
-        <translation type="unfinished"></translation>
+        <translation>QuecPython 模块的备份、下载与状态检查。
+
+基于 MIT 许可证的自由软件。Lifeboat 不会向任何地方发送数据。
+
+Qt %1</translation>
     </message>
     <message>
         <source>guide.md</source>
         <comment>file name of the user guide in this language</comment>
-        <translation type="unfinished"></translation>
+        <translation>guide.zh.md</translation>
     </message>
     <message>
         <source>User guide</source>
-        <translation type="unfinished"></translation>
+        <translation>用户指南</translation>
     </message>
     <message>
         <source>The user guide is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>用户指南未安装。</translation>
     </message>
 </context>
 <context>
     <name>ui::MessageCard</name>
     <message>
         <source>While: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>当时：%1</translation>
     </message>
     <message>
         <source>Details: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>详情：%1</translation>
     </message>
     <message>
         <source>Cause: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>原因：%1</translation>
     </message>
     <message>
         <source>Try: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>建议：%1</translation>
     </message>
     <message>
         <source>Code: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>代码：%1</translation>
     </message>
 </context>
 <context>
     <name>ui::ModulePicker</name>
     <message>
         <source>M&amp;odule:</source>
-        <translation type="unfinished"></translation>
+        <translation>模块(&amp;O)：</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Plug in a module, or type a port</source>
-        <translation type="unfinished"></translation>
+        <translation>插入模块，或输入端口</translation>
     </message>
     <message>
         <source>The module that downloads, status and console are about. A port that is not listed can be typed: /dev/ttyUSB2.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载、状态和控制台所针对的模块。未列出的端口可以直接输入：/dev/ttyUSB2。</translation>
     </message>
 </context>
 <context>
     <name>ui::ModulesModel</name>
     <message>
         <source>AT commands</source>
-        <translation type="unfinished"></translation>
+        <translation>AT 命令</translation>
     </message>
     <message>
         <source>Python console</source>
-        <translation type="unfinished"></translation>
+        <translation>Python 控制台</translation>
     </message>
     <message>
         <source>download port</source>
-        <translation type="unfinished"></translation>
+        <translation>下载端口</translation>
     </message>
     <message>
         <source>diagnosis</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用</translation>
     </message>
     <message>
         <source>serial port</source>
-        <translation type="unfinished"></translation>
+        <translation>串口</translation>
     </message>
     <message>
         <source>USB %1</source>
-        <translation type="unfinished"></translation>
+        <translation>USB %1</translation>
     </message>
     <message>
         <source>Serial number %1</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 %1</translation>
     </message>
     <message>
         <source>Serial port</source>
-        <translation type="unfinished"></translation>
+        <translation>串口</translation>
     </message>
     <message>
         <source>%1 · disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 已断开</translation>
     </message>
     <message>
         <source>%1 · download mode · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 下载模式 · %2</translation>
     </message>
 </context>
 <context>
     <name>ui::PlanCard</name>
     <message>
         <source>What this download will do</source>
-        <translation type="unfinished"></translation>
+        <translation>本次下载将执行的操作</translation>
     </message>
     <message>
         <source>Module:</source>
-        <translation type="unfinished"></translation>
+        <translation>模块：</translation>
     </message>
     <message>
         <source>Firmware:</source>
-        <translation type="unfinished"></translation>
+        <translation>固件：</translation>
     </message>
     <message>
         <source>Erased:</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除：</translation>
     </message>
     <message>
         <source>Written:</source>
-        <translation type="unfinished"></translation>
+        <translation>写入：</translation>
     </message>
     <message>
         <source>Kept:</source>
-        <translation type="unfinished"></translation>
+        <translation>保留：</translation>
     </message>
     <message>
         <source>Data:</source>
-        <translation type="unfinished"></translation>
+        <translation>数据：</translation>
     </message>
     <message>
         <source>Time:</source>
-        <translation type="unfinished"></translation>
+        <translation>时间：</translation>
     </message>
     <message>
         <source>Write &amp;anyway what is unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>未变化的也写入(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;C)</translation>
     </message>
     <message>
         <source>%1 for %2</source>
         <comment>file and platform</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing beyond what is written</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，用于 %2</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Plug in or choose a module first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先插入或选择模块</translation>
     </message>
     <message>
         <source>&amp;Erase and write</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除并写入(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>nothing but what is written over</source>
+        <translation>除被覆盖的内容外无</translation>
     </message>
 </context>
 <context>
     <name>ui::ProblemReportDialog</name>
     <message>
         <source>Report a problem</source>
-        <translation type="unfinished"></translation>
+        <translation>报告问题</translation>
     </message>
     <message>
         <source>Copy this text into your report, and say what happened. Home folder, user name and IMEI are left out; read it before you pass it on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将此文本复制到您的报告中，并说明发生了什么。主文件夹、用户名和 IMEI 已被去除；转发前请先阅读。</translation>
     </message>
     <message>
         <source>Text of the report</source>
-        <translation type="unfinished"></translation>
+        <translation>报告文本</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存(&amp;S)…</translation>
     </message>
     <message>
         <source>Save the report</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报告</translation>
     </message>
     <message>
         <source>Text (*.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>文本 (*.txt)</translation>
     </message>
     <message>
         <source>saving the report</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报告</translation>
     </message>
 </context>
 <context>
     <name>ui::ProgressCard</name>
     <message>
         <source>Combine</source>
-        <translation type="unfinished"></translation>
+        <translation>合并</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Making the images and proving that every protected file comes back</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成镜像，并证明每个受保护的文件都能恢复</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>&amp;Stop (the module will need another download)</source>
-        <translation type="unfinished"></translation>
+        <translation>停止(&amp;S)（模块将需要重新下载）</translation>
     </message>
     <message>
         <source>&amp;Stop waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>停止等待(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消(&amp;C)</translation>
     </message>
 </context>
 <context>
     <name>ui::Settings</name>
     <message>
         <source>The file %1 cannot be read. It was set aside as %2; the program starts without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 %1 无法读取。已将其另存为 %2；程序不使用它启动。</translation>
     </message>
     <message>
         <source>The file %1 cannot be read; the program starts without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 %1 无法读取；程序不使用它启动。</translation>
     </message>
 </context>
 <context>
     <name>ui::SettingsDialog</name>
     <message>
         <source>Choose mpy-cross</source>
-        <translation type="unfinished"></translation>
+        <translation>选择 mpy-cross</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>&amp;Language:</source>
-        <translation type="unfinished"></translation>
+        <translation>语言(&amp;L)：</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>&amp;Appearance:</source>
-        <translation type="unfinished"></translation>
+        <translation>外观(&amp;A)：</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>&amp;Baud rate of the console:</source>
-        <translation type="unfinished"></translation>
+        <translation>控制台波特率(&amp;B)：</translation>
     </message>
     <message>
         <source>&amp;Compiler (mpy-cross):</source>
-        <translation type="unfinished"></translation>
+        <translation>编译器 (mpy-cross)(&amp;C)：</translation>
     </message>
     <message>
         <source>none: scripts stay as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>无：脚本保持原样</translation>
     </message>
     <message>
         <source>&amp;Logs of earlier runs that are kept:</source>
-        <translation type="unfinished"></translation>
+        <translation>保留以前运行的日志数(&amp;L)：</translation>
     </message>
     <message>
         <source>none is written</source>
-        <translation type="unfinished"></translation>
+        <translation>不写日志</translation>
     </message>
     <message>
         <source>Keep the computer &amp;awake during a job</source>
-        <translation type="unfinished"></translation>
+        <translation>任务期间保持计算机唤醒(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Reconnect the console by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>控制台自动重连(&amp;R)</translation>
     </message>
     <message>
         <source>Settings: %1
 Logs and history: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>设置：%1
+日志和历史：%2</translation>
     </message>
 </context>
 <context>
     <name>ui::Shell</name>
     <message>
         <source>Lifeboat</source>
-        <translation type="unfinished"></translation>
+        <translation>Lifeboat</translation>
     </message>
     <message>
         <source>Lifeboat %1, Qt %2, %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Lifeboat %1，Qt %2，%3</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusExporter</name>
+    <message>
+        <source>Export as JSON</source>
+        <translation>导出为 JSON</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>导出为 CSV</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the report</source>
+        <translation>导出报告</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>As &amp;JSON…</source>
+        <translation>导出为 JSON(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>As &amp;CSV…</source>
+        <translation>导出为 CSV(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>As a &amp;report (PDF)…</source>
+        <translation>导出为报告 (PDF)(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Print the report…</source>
+        <translation>打印报告(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>The status was written: %1</source>
+        <translation>状态已写入：%1</translation>
+    </message>
+    <message>
+        <source>writing the status</source>
+        <translation>写入状态</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusFacts</name>
+    <message>
+        <source>No module is selected</source>
+        <translation>未选择模块</translation>
+    </message>
+    <message>
+        <source>The status was not read yet</source>
+        <translation>尚未读取状态</translation>
+    </message>
+    <message>
+        <source>Read the status of the connected module (F6), or drop the images of its two partitions, or a package, onto this page.</source>
+        <translation>读取已连接模块的状态 (F6)，或将其两个分区的镜像或固件包拖放到此页面。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>还有 %n 项</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::StatusPage</name>
+    <message>
+        <source>The module is busy with another job.</source>
+        <translation>模块正忙于其他任务。</translation>
+    </message>
+    <message>
+        <source>Wait until that is done, then try again.</source>
+        <translation>请等待其完成，然后重试。</translation>
+    </message>
+    <message>
+        <source>Module status</source>
+        <translation>模块状态</translation>
+    </message>
+    <message>
+        <source>&amp;Read the status</source>
+        <translation>读取状态(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Re&amp;store all</source>
+        <translation>全部还原(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Open images…</source>
+        <translation>打开镜像(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Partition images or a package, instead of a module</source>
+        <translation>用分区镜像或固件包代替模块</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter of the files</source>
+        <translation>筛选文件</translation>
+    </message>
+    <message>
+        <source>Drop here to see the state of the files in these images</source>
+        <translation>拖放到此处，查看这些镜像中文件的状态</translation>
+    </message>
+    <message>
+        <source>Open one or two images, or a package</source>
+        <translation>打开一个或两个镜像，或一个固件包</translation>
+    </message>
+    <message>
+        <source>Images and packages (*.bin *.img *.pac *.zip);;All files (*)</source>
+        <translation>镜像和固件包 (*.bin *.img *.pac *.zip);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Reading the images</source>
+        <translation>正在读取镜像</translation>
+    </message>
+    <message>
+        <source>reading the images</source>
+        <translation>读取镜像</translation>
+    </message>
+    <message>
+        <source>Reading the status of the module</source>
+        <translation>正在读取模块状态</translation>
+    </message>
+    <message>
+        <source>reading the status (%1)</source>
+        <translation>读取状态（%1）</translation>
+    </message>
+    <message>
+        <source>The module runs another firmware than Lifeboat&apos;s.</source>
+        <translation>模块运行的不是 Lifeboat 固件。</translation>
+    </message>
+    <message>
+        <source>The module is in download mode.</source>
+        <translation>模块处于下载模式。</translation>
+    </message>
+    <message>
+        <source>Its flash can be read in download mode with the loaders of a package for it. The module is restarted for that, and once more at the end.</source>
+        <translation>可在下载模式下用适用固件包的加载程序读取其闪存。为此模块会重启，结束时再重启一次。</translation>
+    </message>
+    <message>
+        <source>Its flash can be read with the loaders of a package for it. Nothing is written; the module stays in download mode.</source>
+        <translation>可用适用固件包的加载程序读取其闪存。不写入任何内容；模块保持在下载模式。</translation>
+    </message>
+    <message>
+        <source>Read with %1</source>
+        <translation>用 %1 读取</translation>
+    </message>
+    <message>
+        <source>Choose a package…</source>
+        <translation>选择固件包…</translation>
+    </message>
+    <message>
+        <source>Choose a package for this module</source>
+        <translation>选择适用于此模块的固件包</translation>
+    </message>
+    <message>
+        <source>Packages (*.pac *.bin *.zip);;All files (*)</source>
+        <translation>固件包 (*.pac *.bin *.zip);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Restore the files</source>
+        <translation>还原文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed file(s) will be replaced by the backup copy.</source>
+        <translation>
+            <numerusform>%n 个已更改的文件将被备份副本替换。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The module restarts; its firmware brings back every file that is not whole.</source>
+        <translation>模块将重启；其固件会恢复所有不完好的文件。</translation>
+    </message>
+    <message>
+        <source>Replace and restart</source>
+        <translation>替换并重启</translation>
+    </message>
+    <message>
+        <source>Restoring the files of the module</source>
+        <translation>正在还原模块的文件</translation>
+    </message>
+    <message>
+        <source>restoring the files</source>
+        <translation>还原文件</translation>
+    </message>
+    <message>
+        <source>Accepting the change</source>
+        <translation>正在接受更改</translation>
+    </message>
+    <message>
+        <source>accepting the change</source>
+        <translation>接受更改</translation>
+    </message>
+    <message>
+        <source>Accepted as it is: %1</source>
+        <translation>已按现状接受：%1</translation>
+    </message>
+    <message>
+        <source>The module did not accept the change: %1</source>
+        <translation>模块未接受更改：%1</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Nothing was written to the module.</source>
+        <translation>没有向模块写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Read the state of every file of the module (F6)</source>
+        <translation>读取模块每个文件的状态 (F6)</translation>
+    </message>
+    <message>
+        <source>Choose a module first</source>
+        <translation>请先选择模块</translation>
+    </message>
+    <message>
+        <source>Read the status first</source>
+        <translation>请先读取状态</translation>
+    </message>
+    <message>
+        <source>Every file is whole</source>
+        <translation>所有文件都完好</translation>
+    </message>
+    <message>
+        <source>Restart the module, and let its firmware bring back what is not whole</source>
+        <translation>重启模块，由其固件恢复不完好的文件</translation>
     </message>
 </context>
 </TS>
