@@ -167,6 +167,30 @@
     </message>
 </context>
 <context>
+    <name>ui::ProjectDocument</name>
+    <message numerus="yes">
+        <source>Add %n files or folders</source>
+        <translation>
+            <numerusform>Add one file or folder</numerusform>
+            <numerusform>Add %n files or folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n files or folders</source>
+        <translation>
+            <numerusform>Remove one file or folder</numerusform>
+            <numerusform>Remove %n files or folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n files or folders</source>
+        <translation>
+            <numerusform>Move one file or folder</numerusform>
+            <numerusform>Move %n files or folders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::StatusFacts</name>
     <message numerus="yes">
         <source>%n more</source>

@@ -946,6 +946,34 @@
         <source>never restored</source>
         <translation>从不还原</translation>
     </message>
+    <message>
+        <source>empty: the vendor&apos;s firmware cannot check an empty file</source>
+        <translation>空文件：厂商固件无法校验空文件</translation>
+    </message>
+    <message>
+        <source>the firmware changes it itself: a restore would undo settings</source>
+        <translation>固件会自行修改它：还原会撤销设置</translation>
+    </message>
+    <message>
+        <source>an update that is waiting to be installed</source>
+        <translation>等待安装的更新</translation>
+    </message>
+    <message>
+        <source>two sources of the project give this file</source>
+        <translation>项目中的两个来源都含有此文件</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>没有该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>neither a file nor a folder</source>
+        <translation>既不是文件也不是文件夹</translation>
+    </message>
+    <message>
+        <source>not a file that can be read</source>
+        <translation>不是可读取的文件</translation>
+    </message>
 </context>
 <context>
     <name>FileStates</name>
@@ -1515,6 +1543,69 @@
     <message>
         <source>Protected files</source>
         <translation>受保护的文件</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileTreeModel</name>
+    <message>
+        <source>%1 → .mpy</source>
+        <translation>%1 → .mpy</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>Cannot be protected: %1</source>
+        <translation>无法保护：%1</translation>
+    </message>
+    <message>
+        <source>Not protected by itself: %1</source>
+        <translation>不会自动保护：%1</translation>
+    </message>
+    <message>
+        <source>%1, missing</source>
+        <translation>%1，缺失</translation>
+    </message>
+    <message>
+        <source>Folder %1, %2</source>
+        <translation>文件夹 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1, %2, protected</source>
+        <translation>%1，%2，受保护</translation>
+    </message>
+    <message>
+        <source>%1, %2, not protected</source>
+        <translation>%1，%2，未受保护</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>The module brings these files back by itself when they are damaged or missing</source>
+        <translation>这些文件损坏或缺失时，模块会自行恢复</translation>
     </message>
 </context>
 <context>
@@ -2105,6 +2196,79 @@ Qt %1</translation>
     </message>
 </context>
 <context>
+    <name>ui::ProjectDocument</name>
+    <message>
+        <source>Add “%1”</source>
+        <translation>添加“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n files or folders</source>
+        <translation>
+            <numerusform>添加 %n 个文件或文件夹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add folder “%1”</source>
+        <translation>添加文件夹“%1”</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>移除“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n files or folders</source>
+        <translation>
+            <numerusform>移除 %n 个文件或文件夹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename to “%1”</source>
+        <translation>重命名为“%1”</translation>
+    </message>
+    <message>
+        <source>Move “%1”</source>
+        <translation>移动“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n files or folders</source>
+        <translation>
+            <numerusform>移动 %n 个文件或文件夹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Protect files</source>
+        <translation>保护文件</translation>
+    </message>
+    <message>
+        <source>Protect files no more</source>
+        <translation>不再保护文件</translation>
+    </message>
+    <message>
+        <source>Switch the backup on</source>
+        <translation>启用备份</translation>
+    </message>
+    <message>
+        <source>Switch the backup off</source>
+        <translation>关闭备份</translation>
+    </message>
+    <message>
+        <source>Compile to .mpy</source>
+        <translation>编译为 .mpy</translation>
+    </message>
+    <message>
+        <source>Compile no more</source>
+        <translation>不再编译</translation>
+    </message>
+    <message>
+        <source>Choose the module %1</source>
+        <translation>选择模块 %1</translation>
+    </message>
+    <message>
+        <source>Choose the firmware “%1”</source>
+        <translation>选择固件“%1”</translation>
+    </message>
+</context>
+<context>
     <name>ui::Settings</name>
     <message>
         <source>The file %1 cannot be read. It was set aside as %2; the program starts without it.</source>
@@ -2179,6 +2343,10 @@ Logs and history: %2</source>
         <translation>设置：%1
 日志和历史：%2</translation>
     </message>
+    <message>
+        <source>Compiler</source>
+        <translation>编译器</translation>
+    </message>
 </context>
 <context>
     <name>ui::Shell</name>
@@ -2193,6 +2361,10 @@ Logs and history: %2</source>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
 </context>
 <context>
