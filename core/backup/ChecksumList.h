@@ -60,6 +60,8 @@ constexpr const char* toText(ValueProblem problem)
 
 /// One element of the list. The texts lie in the name buffer of the reader and last until its next call.
 struct ListEntry {
+    ListEntry(); // out of line: in each function that has one it would be code of its own
+
     std::string_view name;         ///< "/usr/...", always in this form; empty when nameProblem is set
     std::string_view rejectedName; ///< for reports only: a refused name as it stands, cut to the buffer; any bytes
     NameProblem nameProblem = NameProblem::missing;

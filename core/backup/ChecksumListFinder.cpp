@@ -13,7 +13,7 @@ Result<bool> findFromHere(ChecksumListReader& reader, std::string_view name, std
 {
     while (reader.offset() < limit) {
         const auto more = reader.next(entry);
-        if (!more || !*more)
+        if (!more.yes())
             return more;
         if (entry.usable() && (match == NameMatch::exact ? entry.name == name : sameNameIgnoringCase(entry.name, name)))
             return true;
@@ -39,7 +39,7 @@ Result<bool> ChecksumListFinder::find(std::string_view name, ListEntry& entry)
     auto found = findFromHere(m_reader, name, UINT32_MAX, NameMatch::exact, entry);
     if (found && !*found)
         found = findName(m_reader, name, m_next, NameMatch::exact, entry);
-    if (found && *found)
+    if (found.yes())
         m_next = m_reader.offset();
     return found;
 }

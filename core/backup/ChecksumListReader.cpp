@@ -7,8 +7,6 @@
 namespace core::backup
 {
 
-using namespace std::string_view_literals;
-
 namespace
 {
 
@@ -66,6 +64,8 @@ ValueProblem checkText(const JsonToken& token)
 
 } // namespace
 
+[[gnu::noinline]] ListEntry::ListEntry() = default;
+
 Result<bool> ChecksumListReader::next(ListEntry& entry)
 {
     entry = {};
@@ -117,9 +117,9 @@ Result<void> ChecksumListReader::readEntry(ListEntry& entry)
             return key.failure();
         if (key->kind == JsonKind::endObject)
             break;
-        const bool isName = !key->cut && key->text == "name"sv;
-        const bool isCrc = !key->cut && key->text == "crc32"sv;
-        const bool isSha = !key->cut && key->text == "sha256"sv;
+        const bool isName = key->spells("name");
+        const bool isCrc = key->spells("crc32");
+        const bool isSha = key->spells("sha256");
 
         const auto value = m_json.next(isName ? m_name : std::span<char>(text));
         if (!value)
@@ -129,14 +129,11 @@ Result<void> ChecksumListReader::readEntry(ListEntry& entry)
             name = value->text;
             entry.escaped = value->escapedNonAscii;
             entry.nameProblem = !isText ? NameProblem::notText : value->cut ? NameProblem::tooLong : NameProblem::none;
-        } else if (isCrc) {
-            crcProblem = checkText(*value);
-            if (crcProblem == ValueProblem::none)
-                crcProblem = parseCrc32(value->text, entry.crc32);
-        } else if (isSha) {
-            shaProblem = checkText(*value);
-            if (shaProblem == ValueProblem::none)
-                shaProblem = parseSha256(value->text, entry.sha256);
+        } else if (isCrc || isSha) {
+            auto& problem = isCrc ? crcProblem : shaProblem;
+            problem = checkText(*value);
+            if (problem == ValueProblem::none)
+                problem = isCrc ? parseCrc32(value->text, entry.crc32) : parseSha256(value->text, entry.sha256);
         }
         if (auto skipped = m_json.skipRest(*value); !skipped)
             return skipped;

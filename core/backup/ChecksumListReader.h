@@ -19,7 +19,7 @@ class ChecksumListReader
 {
 public:
     /// `nameBuffer` is for one name: a name that is longer in its normal form is rejected as tooLong.
-    ChecksumListReader(ByteSource& source, std::span<char> nameBuffer) : m_json(source), m_name(nameBuffer) {}
+    ChecksumListReader(ByteSource& source, std::span<char> nameBuffer) : m_name(nameBuffer), m_json(source) {}
 
     /// The next entry, good or bad; false at the end of a complete list, as often as one asks.
     /// Error syntax: the list as a whole is unusable (entries already given are then not to be trusted either: read
@@ -36,9 +36,9 @@ public:
 private:
     Result<void> readEntry(ListEntry& entry);
 
-    JsonReader m_json;
     std::span<char> m_name;
     std::uint32_t m_offset = 0;
+    JsonReader m_json;
 };
 
 } // namespace core::backup

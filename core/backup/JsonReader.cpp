@@ -81,6 +81,11 @@ private:
 
 } // namespace
 
+bool JsonToken::spells(const char* word) const
+{
+    return !cut && text == word;
+}
+
 Result<JsonToken> JsonReader::next(std::span<char> text)
 {
     JsonToken token;

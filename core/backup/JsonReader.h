@@ -36,6 +36,8 @@ struct JsonToken {
     bool escapedNonAscii = false; ///< the content had a \uXXXX escape of 0x80 or above
     bool zero = false;            ///< number: every digit before the exponent is 0
 
+    /// Key and string: the content is this word.
+    bool spells(const char* word) const;
     bool beginsValue() const { return kind == JsonKind::beginObject || kind == JsonKind::beginArray; }
 };
 
@@ -88,14 +90,14 @@ private:
     int skipBlanks();
 
     ByteSource& m_source;
-    std::array<std::byte, 64> m_window;
     std::uint32_t m_windowOffset = 0;
     std::uint8_t m_filled = 0; ///< bytes in the window
     std::uint8_t m_used = 0;   ///< bytes of the window already taken
     Expect m_expect = Expect::document;
     std::uint8_t m_depth = 0;
-    std::uint32_t m_objects = 0; ///< one bit for each level: 1 object, 0 array
-    Result<void> m_state;        ///< what went wrong, to be given again
+    std::uint32_t m_objects = 0;        ///< one bit for each level: 1 object, 0 array
+    Result<void> m_state;               ///< what went wrong, to be given again
+    std::array<std::byte, 64> m_window; ///< last: the rest is reached with shorter instructions
 };
 
 } // namespace core::backup

@@ -60,7 +60,8 @@ NameProblem checkPart(std::string_view part, bool top, bool last)
         return NameProblem::folder;
     if (part.empty())
         return NameProblem::emptyPart;
-    return part == "."sv || part == ".."sv ? NameProblem::dotPart : NameProblem::none;
+    const bool isDots = part.size() <= 2 && part.front() == '.' && part.back() == '.';
+    return isDots ? NameProblem::dotPart : NameProblem::none;
 }
 
 } // namespace

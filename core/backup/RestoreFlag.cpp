@@ -6,8 +6,6 @@
 namespace core::backup
 {
 
-using namespace std::string_view_literals;
-
 namespace
 {
 
@@ -41,7 +39,7 @@ Result<void> readDocument(ByteSource& source, RestoreFlag& flag)
                 return key.failure();
             if (key->kind == JsonKind::endObject)
                 break;
-            const bool isEnable = !key->cut && key->text == "enable"sv;
+            const bool isEnable = key->spells("enable");
             const auto value = json.next({});
             if (!value)
                 return value.failure();

@@ -23,6 +23,10 @@ enum OpenMode : std::uint8_t {
 /// A name has either one writer or any number of readers at a time.
 class File : private FileView, private Cursor
 {
+public:
+    File(); // out of line, as Cursor's
+
+private:
     friend class FileSystem;
 
     std::span<std::byte> m_buffer;    // one unit that is being collected for programming

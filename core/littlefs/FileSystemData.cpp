@@ -9,6 +9,8 @@
 namespace core::littlefs
 {
 
+[[gnu::noinline]] File::File() = default;
+
 Result<void> FileSystem::open(File& file, std::string_view path, std::uint8_t mode, std::span<std::byte> buffer)
 {
     const bool writes = (mode & openWrite) != 0;

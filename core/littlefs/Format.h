@@ -38,6 +38,11 @@ inline constexpr std::uint32_t superblockPairSize = 0x34; ///< header, entry and
 
 constexpr std::uint32_t load32(const std::byte* at)
 {
+    if (std::endian::native == std::endian::little && !std::is_constant_evaluated()) {
+        std::uint32_t value; // one instruction, as below
+        std::memcpy(&value, at, sizeof value);
+        return value;
+    }
     return static_cast<std::uint32_t>(at[0]) | static_cast<std::uint32_t>(at[1]) << 8 |
            static_cast<std::uint32_t>(at[2]) << 16 | static_cast<std::uint32_t>(at[3]) << 24;
 }

@@ -200,6 +200,10 @@ Result<void> Reader::fetch(const Pair& where, MetadataPair& out)
     return {};
 }
 
+[[gnu::noinline]] Cursor::Cursor() = default;
+
+[[gnu::noinline]] Reader::Place::Place() = default;
+
 Result<void> Reader::mount()
 {
     m_cacheBlock = nullBlock;
@@ -316,7 +320,6 @@ Result<bool> Reader::nextVisible(Directory& directory, Entry& entry)
 
 Result<void> Reader::resolve(std::string_view path, Place& place, const Pair& forbidden)
 {
-    place = {};
     place.trailingSlash = !path.empty() && path.back() == '/';
     place.entry.header = {entryDirectory, entryDataSize, 0, 0};
     storePair(place.entry.data.data(), m_root);

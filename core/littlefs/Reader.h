@@ -26,6 +26,8 @@ struct MetadataPair {
 struct Cursor {
     enum class Kind : std::uint8_t { place, listing, file };
 
+    Cursor(); // out of line: in each function that has one it would be code of its own
+
     MetadataPair at;
     std::uint32_t offset = headerSize; ///< bytes into the current half
     Kind kind = Kind::place;
@@ -123,6 +125,8 @@ public:
 protected:
     /// What a path led to.
     struct Place {
+        Place(); // as Cursor
+
         bool found = false;
         bool isRoot = false;
         bool throughForbidden = false; ///< the path passes the directory that the caller asked about
@@ -132,6 +136,7 @@ protected:
         std::string_view name; ///< last component
     };
 
+    /// `place` is new.
     Result<void> resolve(std::string_view path, Place& place, const Pair& forbidden = {});
     /// As resolve; notFound where the path leads to nothing.
     Result<void> find(std::string_view path, Place& place);

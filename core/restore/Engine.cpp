@@ -31,9 +31,9 @@ constexpr std::uint32_t blocksOfSplit = 2;
 
 Engine::Engine(littlefs::BlockDevice& user, const littlefs::Geometry& userGeometry, littlefs::ReadableDevice& backup,
                const littlefs::Geometry& backupGeometry, const EngineBuffers& buffers, Log& log, Extension* extension)
-    : m_userDevice(user), m_user(user, userGeometry, buffers.user),
-      m_backup(backup, backupGeometry, buffers.backupRead), m_buffers(buffers), m_log(log),
-      m_survey(&m_user, &m_backup, buffers.survey), m_extension(extension)
+    : m_log(log), m_extension(extension), m_buffers(buffers), m_userDevice(user),
+      m_user(user, userGeometry, buffers.user), m_backup(backup, backupGeometry, buffers.backupRead),
+      m_survey(&m_user, &m_backup, buffers.survey)
 {
 }
 
@@ -255,20 +255,21 @@ void Engine::handle(const Listing& listing)
         ++m_report.backupDamaged;
         m_log.tell("backup copy corrupt %", name);
         return;
-    case FileState::unknown:
-        m_log.tell("cannot read % (%)", name, backup::toText(decision.reason));
-        break;
     default:
         break;
     }
+    const bool isUnknown = decision.state == FileState::unknown;
+    const char* reason = backup::toText(decision.reason);
+    if (isUnknown)
+        m_log.tell("cannot read % (%)", name, reason);
     if (decision.reason == FileReason::sizeDiffers)
         m_log.tell("size mismatch %", name);
     if (decision.action == FileAction::restore) {
         restore(name, facts, {m_backup, name, facts.backup.size, facts.backup.crc});
         return;
     }
-    ++(decision.state == FileState::unknown ? m_report.unknown : m_report.notRestored);
-    m_log.tell("not restored % (%)", name, backup::toText(decision.reason));
+    ++(isUnknown ? m_report.unknown : m_report.notRestored);
+    m_log.tell("not restored % (%)", name, reason);
 }
 
 void Engine::tellNotRestorable(const Listing& listing, const backup::FileFacts& facts)
@@ -286,6 +287,7 @@ void Engine::tellCaseVariant(std::string_view name)
 {
     const auto path = Survey::userPath(name);
     const auto slash = path.rfind('/');
+    const auto own = restAfter(path, slash + 1);
     littlefs::Directory folder;
     if (!m_user.Reader::openDirectory(folder, firstPart(path, slash)))
         return;
@@ -294,9 +296,8 @@ void Engine::tellCaseVariant(std::string_view name)
         const auto more = m_user.readDirectory(folder, info);
         if (!more || !*more)
             return;
-        if (info.name() != restAfter(path, slash + 1) &&
-            backup::sameNameIgnoringCase(info.name(), restAfter(path, slash + 1)))
-            m_log.tell("%% differs from % by case only, left alone", firstPart(name, userMount.size() + slash + 1),
+        if (info.name() != own && backup::sameNameIgnoringCase(info.name(), own))
+            m_log.tell("%% differs from % by case only, left alone", firstPart(name, name.size() - own.size()),
                        info.name(), name);
     }
 }
@@ -394,11 +395,8 @@ Result<void> Engine::place(const Source& source, std::string_view path)
 {
     if (auto done = makeFolders(path); !done)
         return done;
-    const auto there = look(m_user, path);
-    if (there && there->isFolder()) {
-        if (auto done = moveAside(path); !done)
-            return done;
-    }
+    if (auto done = moveFolderAside(path); !done)
+        return done;
     if (auto done = makeRoom(path, source.size); !done)
         return done;
     auto done = putInPlace(source, path);
@@ -451,8 +449,7 @@ Result<void> Engine::copyToTemporary(const Source& source, std::string_view temp
     if (auto done = source.reader.openFile(copy, source.path); !done)
         return done;
     littlefs::File file;
-    const auto mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
-    if (auto done = m_user.open(file, temporary, static_cast<std::uint8_t>(mode), m_buffers.file); !done)
+    if (auto done = openTemporary(file, temporary); !done)
         return done;
     Result<void> done;
     std::uint32_t copied = checksum::quecPythonCrc32({});
@@ -472,6 +469,12 @@ Result<void> Engine::copyToTemporary(const Source& source, std::string_view temp
         done = fail<ErrorCode::readBackDiffers, "backup copy reads differently each time">();
     const auto closed = m_user.close(file);
     return done ? closed : done;
+}
+
+Result<void> Engine::openTemporary(littlefs::File& file, std::string_view temporary)
+{
+    constexpr std::uint8_t mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
+    return m_user.open(file, temporary, mode, m_buffers.file);
 }
 
 Result<void> Engine::compare(const Source& source, std::string_view temporary)
@@ -514,6 +517,12 @@ Result<void> Engine::makeFolders(std::string_view path)
             return done;
     }
     return {};
+}
+
+Result<void> Engine::moveFolderAside(std::string_view path)
+{
+    const auto there = look(m_user, path);
+    return there && there->isFolder() ? moveAside(path) : Result<void>();
 }
 
 // Something stands where a protected file or its folder has to be. It may be somebody's data: it gets another name.

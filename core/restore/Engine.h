@@ -139,30 +139,35 @@ private:
     Result<void> copyToTemporary(const Source& source, std::string_view temporary);
     Result<void> compare(const Source& source, std::string_view temporary);
     Result<void> moveAside(std::string_view path);
+    Result<void> moveFolderAside(std::string_view path);
+    Result<void> openTemporary(littlefs::File& file, std::string_view temporary);
     void removeTemporary(std::string_view path);
     std::string_view temporaryFor(std::string_view path);
 
     void updateList();
     Result<void> rewriteList();
+    Result<bool> isGenerated(std::string_view path);
+    Result<void> generateFile(std::string_view temporary);
     Result<void> generateList(backup::ByteSink& sink);
     Result<bool> valueFor(const Listing& listing, std::uint32_t& value);
 
     void lost(std::string_view name, bool isDirectory) override;
 
-    littlefs::BlockDevice& m_userDevice;
-    littlefs::FileSystem m_user;
-    littlefs::ReadOnlyFileSystem m_backup;
-    EngineBuffers m_buffers;
-    Log& m_log;
-    Survey m_survey;
-    Report m_report;
-    NewValues* m_newValues = nullptr;
-    Extension* m_extension;
+    // The small ones first: what lies near the start is reached with shorter instructions.
     bool m_writable = false;
     bool m_stale = false;        // the tree was rebuilt during this pass
     bool m_listOutdated = false; // the user list does not say what is now true
     bool m_outOfSpace = false;
+    Log& m_log;
+    Extension* m_extension;
+    NewValues* m_newValues = nullptr;
     std::uint32_t m_freeBlocks = 0; // at least so many are free
+    Report m_report;
+    EngineBuffers m_buffers;
+    littlefs::BlockDevice& m_userDevice;
+    littlefs::FileSystem m_user;
+    littlefs::ReadOnlyFileSystem m_backup;
+    Survey m_survey;
 };
 
 } // namespace core::restore

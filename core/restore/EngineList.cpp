@@ -3,7 +3,6 @@
 #include "core/restore/Engine.h"
 
 #include "core/backup/ChecksumListWriter.h"
-#include "core/restore/Standing.h"
 
 #include <algorithm>
 #include <cstring>
@@ -84,38 +83,23 @@ void Engine::updateList()
 Result<void> Engine::rewriteList()
 {
     // First without writing: a list that cannot be better than it is must not wear the flash at every boot.
-    FileSource old;
-    const auto opened = old.open(m_user, listPath);
-    CompareSink comparison(opened ? &old : nullptr, opened ? old.size() : 0);
-    if (auto done = generateList(comparison); !done)
-        return done;
-    if ((opened && comparison.same()) || (m_newValues && !m_newValues->any()))
+    const auto same = isGenerated(listPath);
+    if (!same)
+        return same.failure();
+    if (*same || (m_newValues && !m_newValues->any()))
         return {};
 
     if (const auto writable = makeWritable(); !writable)
         return writable.failure();
-    const auto there = look(m_user, listPath);
-    if (there && there->isFolder()) {
-        if (auto done = moveAside(listPath); !done)
-            return done;
-    }
-    const auto temporary = temporaryFor(listPath);
-    littlefs::File file;
-    const auto mode = littlefs::openWrite | littlefs::openCreate | littlefs::openTruncate;
-    auto done = m_user.open(file, temporary, static_cast<std::uint8_t>(mode), m_buffers.file);
-    if (!done)
+    if (auto done = moveFolderAside(listPath); !done)
         return done;
-    FileSink sink(m_user, file);
-    done = generateList(sink);
-    if (const auto closed = m_user.close(file); done)
-        done = closed;
+    const auto temporary = temporaryFor(listPath);
+    auto done = generateFile(temporary);
     if (done) {
-        FileSource written;
-        done = written.open(m_user, temporary);
-        CompareSink readBack(&written, written.size());
-        if (done)
-            done = generateList(readBack);
-        if (done && !readBack.same())
+        const auto whole = isGenerated(temporary);
+        if (!whole)
+            done = whole.failure();
+        else if (!*whole)
             done = fail<ErrorCode::readBackDiffers, "list reads back differently">();
     }
     if (done)
@@ -126,6 +110,28 @@ Result<void> Engine::rewriteList()
     }
     m_report.listRewritten = true;
     return {};
+}
+
+Result<void> Engine::generateFile(std::string_view temporary)
+{
+    littlefs::File file;
+    if (auto done = openTemporary(file, temporary); !done)
+        return done;
+    FileSink sink(m_user, file);
+    const auto done = generateList(sink);
+    const auto closed = m_user.close(file);
+    return done ? closed : done;
+}
+
+// Whether this file is the list that would be written now.
+Result<bool> Engine::isGenerated(std::string_view path)
+{
+    FileSource source;
+    const auto opened = source.open(m_user, path);
+    CompareSink comparison(opened ? &source : nullptr, source.size());
+    if (auto done = generateList(comparison); !done)
+        return done.failure();
+    return opened && comparison.same();
 }
 
 Result<void> Engine::generateList(backup::ByteSink& sink)

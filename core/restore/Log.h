@@ -29,6 +29,9 @@ public:
 
 protected:
     ~Log() = default;
+
+private:
+    void compose(const char* text, const std::string_view* words);
 };
 
 /// A number in decimal digits, for use within one expression.

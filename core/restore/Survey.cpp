@@ -4,6 +4,7 @@
 #include "core/backup/DuplicateFilter.h"
 #include "core/checksum/Crc32.h"
 #include "core/checksum/Sha256.h"
+#include "core/restore/FileCrc.h"
 
 #include <algorithm>
 #include <cstring>
@@ -21,13 +22,6 @@ using littlefs::Reader;
 namespace
 {
 
-// Nothing under this name, as opposed to something that cannot be read.
-bool isAbsent(const Error& error)
-{
-    return error.code == ErrorCode::notFound || error.code == ErrorCode::notDirectory ||
-           error.code == ErrorCode::isDirectory;
-}
-
 struct Side {
     Reader* reader;
     littlefs::FileView view;
@@ -35,6 +29,8 @@ struct Side {
     std::span<std::byte> buffer;
     bool open = false;
     std::uint32_t got = 0;
+    checksum::Sha256 hash{}; // for lists of the SHA-256 era
+    checksum::Sha256::Digest digest{};
 
     void begin(std::string_view path)
     {
@@ -43,7 +39,7 @@ struct Side {
             return;
         const auto done = reader->openFile(view, path);
         if (!done) {
-            if (isAbsent(done.error()))
+            if (isAbsent(done.error().code))
                 fact.kind = FileFact::Kind::missing;
             return;
         }
@@ -52,7 +48,7 @@ struct Side {
         open = true;
     }
 
-    void step()
+    void step(bool hashing)
     {
         got = 0;
         if (!open)
@@ -66,8 +62,26 @@ struct Side {
         }
         got = *size;
         fact.crc = checksum::quecPythonCrc32(buffer.first(got), fact.crc);
+        if (hashing)
+            hash.update(buffer.first(got));
     }
 };
+
+EntryFact entryFact(const ListFacts& list, bool present, const ListEntry& entry, const Side& own, const Side& other)
+{
+    if (list.kind == ListFacts::Kind::unreadable)
+        return {EntryFact::Kind::unreadable, 0};
+    if (!present)
+        return {};
+    if (entry.value == ListValue::crc32)
+        return {EntryFact::Kind::present, entry.crc32};
+    // A value of the SHA-256 era is turned into the CRC of the content that it vouches for, or into one that is not.
+    for (const Side* side : {&own, &other}) {
+        if (side->fact.kind == FileFact::Kind::read && entry.sha256 == side->digest)
+            return {EntryFact::Kind::present, side->fact.crc};
+    }
+    return {EntryFact::Kind::present, ~own.fact.crc};
+}
 
 } // namespace
 
@@ -97,7 +111,7 @@ FlagFacts Survey::readFlag()
         return facts;
     FileSource source;
     if (const auto opened = source.open(*m_backupReader, flagPath); !opened) {
-        if (isAbsent(opened.error()))
+        if (isAbsent(opened.error().code))
             facts.kind = FlagFacts::Kind::missing;
         return facts;
     }
@@ -123,7 +137,7 @@ void Survey::readList(List& list, Reader* reader, std::string_view where, Log* l
     if (!reader)
         return;
     auto done = list.source.open(*reader, listPath);
-    if (!done && isAbsent(done.error())) {
+    if (!done && isAbsent(done.error().code)) {
         list.facts.kind = ListFacts::Kind::missing;
         return;
     }
@@ -198,7 +212,7 @@ Result<bool> Survey::nextOf(List& list, std::uint32_t& position, std::uint32_t& 
     for (;;) {
         list.reader.seek(position);
         const auto more = list.reader.next(entry);
-        if (!more || !*more)
+        if (!more.yes())
             return more;
         start = position;
         position = list.reader.offset();
@@ -263,7 +277,7 @@ Result<bool> Survey::next(Listing& listing)
     }
     while (m_user.facts.usable()) {
         const auto more = nextOf(m_user, m_position, listing.position, listing.userEntry);
-        if (!more || !*more)
+        if (!more.yes())
             return more;
         const auto found = lookUp(m_backup, listing.userEntry.name, listing.backupEntry);
         if (!found)
@@ -301,42 +315,22 @@ backup::FileFacts Survey::facts(const Listing& listing)
     user.begin(userPath(listing.name));
     copy.begin(listing.name);
 
-    checksum::Sha256 userHash;
-    checksum::Sha256 copyHash;
-    const bool hashUser = (listing.inUserList && listing.userEntry.value == ListValue::sha256) ||
-                          (listing.inBackupList && listing.backupEntry.value == ListValue::sha256);
+    const bool hashing = (listing.inUserList && listing.userEntry.value == ListValue::sha256) ||
+                         (listing.inBackupList && listing.backupEntry.value == ListValue::sha256);
     facts.sameContent = user.open && copy.open;
     do {
-        user.step();
-        copy.step();
+        user.step(hashing);
+        copy.step(hashing);
         facts.sameContent = facts.sameContent && user.got == copy.got &&
                             std::memcmp(user.buffer.data(), copy.buffer.data(), user.got) == 0;
-        if (hashUser) {
-            userHash.update(user.buffer.first(user.got));
-            copyHash.update(copy.buffer.first(copy.got));
-        }
     } while (user.open || copy.open);
     facts.sameContent =
         facts.sameContent && facts.user.kind == FileFact::Kind::read && facts.backup.kind == FileFact::Kind::read;
 
-    // A value of the SHA-256 era is turned into the CRC of the content that it vouches for, or into one that is not.
-    const auto userDigest = userHash.finish();
-    const auto copyDigest = copyHash.finish();
-    const auto entryFact = [&](const ListFacts& list, bool present, const ListEntry& entry, const FileFact& own) {
-        if (list.kind == ListFacts::Kind::unreadable)
-            return EntryFact{EntryFact::Kind::unreadable, 0};
-        if (!present)
-            return EntryFact{};
-        if (entry.value == ListValue::crc32)
-            return EntryFact{EntryFact::Kind::present, entry.crc32};
-        if (entry.sha256 == userDigest && facts.user.kind == FileFact::Kind::read)
-            return EntryFact{EntryFact::Kind::present, facts.user.crc};
-        if (entry.sha256 == copyDigest && facts.backup.kind == FileFact::Kind::read)
-            return EntryFact{EntryFact::Kind::present, facts.backup.crc};
-        return EntryFact{EntryFact::Kind::present, ~own.crc};
-    };
-    facts.userEntry = entryFact(m_user.facts, listing.inUserList, listing.userEntry, facts.user);
-    facts.backupEntry = entryFact(m_backup.facts, listing.inBackupList, listing.backupEntry, facts.backup);
+    user.digest = user.hash.finish();
+    copy.digest = copy.hash.finish();
+    facts.userEntry = entryFact(m_user.facts, listing.inUserList, listing.userEntry, user, copy);
+    facts.backupEntry = entryFact(m_backup.facts, listing.inBackupList, listing.backupEntry, copy, user);
     return facts;
 }
 

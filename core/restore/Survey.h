@@ -120,10 +120,10 @@ public:
 
 private:
     struct List {
-        FileSource source;
-        backup::ChecksumListReader reader;
-        std::optional<backup::ChecksumListFinder> finder; ///< once the list is known to be usable
         ListFacts facts;
+        FileSource source;
+        std::optional<backup::ChecksumListFinder> finder; ///< once the list is known to be usable
+        backup::ChecksumListReader reader;
 
         explicit List(std::span<char> nameBuffer) : reader(source, nameBuffer) {}
     };
@@ -136,11 +136,11 @@ private:
 
     littlefs::Reader* m_userReader;
     littlefs::Reader* m_backupReader;
+    bool m_inUserList = false; // the walk has reached the user list
+    std::uint32_t m_position = 0;
     Buffers m_buffers;
     List m_user;
     List m_backup;
-    bool m_inUserList = false; // the walk has reached the user list
-    std::uint32_t m_position = 0;
 };
 
 } // namespace core::restore

@@ -98,8 +98,8 @@ Result<void> UpdateList::readKeys()
             m_place = Place::end;
             return {};
         }
-        const bool isFiles = key->text == "files" && !key->cut;
-        const bool isVersion = key->text == "version" && !key->cut;
+        const bool isFiles = key->spells("files");
+        const bool isVersion = key->spells("version");
         const auto value = m_json.next({});
         if (!value)
             return value.failure();
@@ -127,9 +127,9 @@ Result<void> UpdateList::readItem(UpdateItem& item)
             return key.failure();
         if (key->kind == JsonKind::endObject)
             break;
-        const bool isName = key->text == "name" && !key->cut;
-        const bool isCrc = key->text == "crc32" && !key->cut;
-        const bool isSize = (key->text == "total_size" || key->text == "size") && !key->cut;
+        const bool isName = key->spells("name");
+        const bool isCrc = key->spells("crc32");
+        const bool isSize = key->spells("total_size") || key->spells("size");
         const auto value = m_json.next(isName ? m_name : std::span<char>(text));
         if (!value)
             return value.failure();
