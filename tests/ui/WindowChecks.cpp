@@ -136,6 +136,8 @@ QStringList namelessControls(const QWidget& window)
         const auto* parentBox = qobject_cast<const QComboBox*>(widget->parentWidget());
         const auto* parentSpin = qobject_cast<const QAbstractSpinBox*>(widget->parentWidget());
         const bool isFieldItself = qobject_cast<const QComboBox*>(widget);
+        if (qobject_cast<const QLabel*>(widget)) // can be selected, and is its own text
+            continue;
         if (!isControl || (isPart && !isFieldItself) || parentBox || parentSpin || !textOf(*widget).isEmpty())
             continue;
         const QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
