@@ -4,8 +4,11 @@
 #include "ui/log/FilteredLog.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QMutex>
 #include <QThread>
+
+#include <algorithm>
 
 namespace ui
 {
@@ -49,10 +52,13 @@ private:
         deleteOldest();
         const QString stem =
             QStringLiteral("lifeboat-") + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
-        QString name = stem + ".log";
-        // Two programs that start in the same second, or a file that was full at once.
-        for (int i = 2; m_folder.exists(name); ++i)
-            name = QStringLiteral("%1-%2.log").arg(stem).arg(i, 3, 10, QLatin1Char('0'));
+        // Further files of this run, and those of another one that began in the same second.
+        QString name;
+        do {
+            ++m_count;
+            name = m_count == 1 ? stem + ".log"
+                                : QStringLiteral("%1-%2.log").arg(stem).arg(m_count, 3, 10, QLatin1Char('0'));
+        } while (m_folder.exists(name));
         m_file.setFileName(m_folder.filePath(name));
         if (!m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
             fail(m_file.errorString());
@@ -65,7 +71,9 @@ private:
 
     void deleteOldest()
     {
-        QStringList names = m_folder.entryList({QStringLiteral("lifeboat-*.log")}, QDir::Files, QDir::Name);
+        QStringList names = m_folder.entryList({QStringLiteral("lifeboat-*.log")}, QDir::Files);
+        // The time is in the name.
+        std::ranges::sort(names, {}, [](const QString& name) { return QFileInfo(name).baseName(); });
         while (names.size() > m_keep)
             m_folder.remove(names.takeFirst());
     }
@@ -80,6 +88,7 @@ private:
     QDir m_folder;
     int m_keep;
     qint64 m_limit;
+    int m_count = 0; ///< files begun
     QFile m_file;
     QMutex m_mutex;
     QString m_path;

@@ -25,7 +25,6 @@ ProblemReportDialog::ProblemReportDialog(Workspace& workspace, QWidget* parent)
 {
     setObjectName("problemReport");
     setWindowTitle(tr("Report a problem"));
-    setAttribute(Qt::WA_DeleteOnClose);
     auto* advice = new QLabel(tr("Copy this text into your report, and say what happened. Home folder, user name and "
                                  "IMEI are left out; read it before you pass it on."));
     advice->setWordWrap(true);
