@@ -23,6 +23,17 @@ std::string lowered(std::string_view text)
     return result;
 }
 
+/// As file names have it, however its parts are joined: "EC600UCNLB".
+std::string lettersOf(std::string_view text)
+{
+    std::string letters;
+    for (const char c : text) {
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+            letters += backup::lowerAscii(c);
+    }
+    return letters;
+}
+
 std::optional<package::PartitionPlace> placeOf(const package::Package& package, Role role,
                                                const std::optional<package::Region>& profile)
 {
@@ -37,6 +48,31 @@ bool fits(const ModuleProfile& module, std::string_view platform)
     const auto x = lowered(module.platform);
     const auto y = lowered(platform);
     return x.starts_with(y) || y.starts_with(x);
+}
+
+std::vector<std::string> likelyModules(const PackageSummary& package, const std::filesystem::path& file,
+                                       std::string_view usbId)
+{
+    std::vector<std::string> ofPlatform;
+    std::vector<std::string> ofIdentity;
+    std::vector<std::string> named;
+    const auto name = lettersOf(file.filename().string());
+    for (const auto& module : moduleProfiles()) {
+        if (!fits(module, package.platform))
+            continue;
+        ofPlatform.push_back(module.name);
+        if (std::ranges::find(module.usbIds, usbId) != module.usbIds.end())
+            ofIdentity.push_back(module.name);
+        const auto letters = lettersOf(module.name);
+        if (name.find(letters) == name.npos)
+            continue;
+        // A longer name says more than the shorter one in it.
+        if (!named.empty() && letters.size() > lettersOf(named.front()).size())
+            named.clear();
+        if (named.empty() || letters.size() == lettersOf(named.front()).size())
+            named.push_back(module.name);
+    }
+    return !named.empty() ? named : !ofIdentity.empty() ? ofIdentity : ofPlatform;
 }
 
 HostResult<package::PartitionPlace> locate(const package::Package& package, Role role,
@@ -60,6 +96,7 @@ HostResult<PackageSummary> summarise(const std::filesystem::path& path, const st
                            .product = package.productName(),
                            .bytes = 0,
                            .entries = package.entries(),
+                           .backupId = package.idOf(Role::backup),
                            .user = {},
                            .backup = {}};
     std::error_code error;

@@ -25,6 +25,7 @@ struct PackageSummary {
     std::string product;  ///< the name that the package gives itself; may be empty
     std::uint64_t bytes = 0;
     std::vector<package::Entry> entries;
+    std::string backupId; ///< of the entry of the backup partition
     std::optional<package::PartitionPlace> user; ///< nothing: neither package nor profile tells
     std::optional<package::PartitionPlace> backup;
 };
@@ -35,6 +36,11 @@ HostResult<PackageSummary> summarise(const std::filesystem::path& package, const
 
 /// Profiles that a package may be for.
 bool fits(const ModuleProfile& module, std::string_view platform);
+
+/// The modules of a package's platform that its file name speaks of ("QPY_EC600U_CNLB_V1.pac"), or that have the USB
+/// identity ("2c7c:0901"; may be empty), or all of the platform: the nearest that leave any.
+std::vector<std::string> likelyModules(const PackageSummary& package, const std::filesystem::path& file,
+                                       std::string_view usbId);
 
 /// The address and size of a partition: the package's word, or else the profile's.
 HostResult<package::PartitionPlace> locate(const package::Package& package, package::Role role,

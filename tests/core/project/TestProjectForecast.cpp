@@ -40,6 +40,39 @@ private slots:
         QVERIFY(fits(*findModule("EC600N"), "ASR1606"));
     }
 
+    void guessesTheModule_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QByteArray>("platform");
+        QTest::addColumn<QByteArray>("usbId");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<QByteArray>("first");
+        QTest::newRow("named") << QByteArray("EC600UCN_LB.app.pac") << QByteArray("unisoc8910") << QByteArray() << 1
+                               << QByteArray("EC600U-CNLB");
+        QTest::newRow("of another platform")
+            << QByteArray("EC600U-CNLB.pac") << QByteArray("unisoc8850") << QByteArray() << 2 << QByteArray("EC600G");
+        QTest::newRow("the longer name") << QByteArray("/EC800M/EC800M-CNLC_V1.bin") << QByteArray("ASR") << QByteArray()
+                                         << 1 << QByteArray("EC800M-CNLC");
+        QTest::newRow("connected") << QByteArray("base.bin") << QByteArray("ASR") << QByteArray("2c7c:6001") << 5
+                                   << QByteArray("EC100Y-CNAA");
+        QTest::newRow("of the platform") << QByteArray("base.pac") << QByteArray("unisoc8910")
+                                         << QByteArray("1234:5678") << 10 << QByteArray("EC600U-CNAA");
+    }
+
+    void guessesTheModule()
+    {
+        QFETCH(QByteArray, file);
+        QFETCH(QByteArray, platform);
+        QFETCH(QByteArray, usbId);
+        QFETCH(int, count);
+        QFETCH(QByteArray, first);
+        PackageSummary package;
+        package.platform = platform.toStdString();
+        const auto names = likelyModules(package, file.toStdString(), usbId.toStdString());
+        QCOMPARE(int(names.size()), count);
+        QCOMPARE(names.front(), first.toStdString());
+    }
+
     void forecastsTheSample()
     {
         Project project;
