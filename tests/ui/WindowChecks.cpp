@@ -164,6 +164,8 @@ QStringList englishWords(const QWidget& window)
         for (const QAction* action : widget->actions())
             texts += action->text();
         for (QString text : texts) {
+            if (Qt::mightBeRichText(text))
+                text = QTextDocumentFragment::fromHtml(text).toPlainText();
             text.remove('&');
             for (auto found = word.globalMatch(text); found.hasNext();) {
                 const QString candidate = found.next().captured();

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// The pictures of the user guide: the real window at work with a simulated module, in both languages. Nothing that it
+// shows then may be cut off, without a name or untranslated. LIFEBOAT_PICTURES=docs/images writes the pictures there.
+#include "core/project/Combine.h"
+#include "tests/support/ModuleAtPort.h"
+#include "tests/support/SimulatedModule.h"
+#include "tests/ui/UiTest.h"
+#include "tests/ui/WindowChecks.h"
+#include "ui/shell/Languages.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/Shell.h"
+#include "ui/status/FileStatusView.h"
+#include "ui/status/StatusPage.h"
+
+using test::Bytes;
+using test::bytesOf;
+using test::ModuleAtPort;
+using test::SimulatedModule;
+
+namespace
+{
+
+/// Where nofs_split.pac has its partitions, in the flash.
+constexpr std::uint32_t userAt = 0x420000;
+constexpr std::uint32_t userSize = 0x50000;
+constexpr std::uint32_t backupAt = 0x470000;
+constexpr std::uint32_t backupSize = 0x30000;
+
+} // namespace
+
+class TestGuidePictures : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void status_data() { languages(); }
+    void status();
+
+private:
+    static void languages();
+    /// A module in whose flash is what was combined, at its console.
+    std::unique_ptr<ModuleAtPort> module() const;
+    static void change(ModuleAtPort& module, std::uint32_t address, std::uint32_t size,
+                       const std::function<void(core::restore::SimulatedNor&)>& work);
+    ui::Shell& shell() { return *m_shell; }
+    void check(const QString& name);
+
+    QTemporaryDir m_folder;
+    Bytes m_user;
+    Bytes m_backup;
+
+    std::unique_ptr<QTemporaryDir> m_settings;
+    test::QueuedDialogs m_dialogs;
+    std::unique_ptr<ui::Shell> m_shell;
+};
+
+void TestGuidePictures::initTestCase()
+{
+    core::project::CombineRequest request;
+    request.project.module = "EC600U-CNLB";
+    request.project.firmware = test::dataFile("unisoc/nofs_split.pac");
+    request.project.files = {{test::dataFile("quecpython/project/usr"), "/usr"}};
+    request.output = m_folder.filePath("product.pac").toStdString();
+    request.imagesDir = m_folder.filePath("images").toStdString();
+    QVERIFY(core::project::combine(request));
+    m_user = test::readFile(*request.imagesDir / "customer_fs.bin");
+    m_backup = test::readFile(*request.imagesDir / "customer_backup_fs.bin");
+}
+
+void TestGuidePictures::languages()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << "en";
+    QTest::newRow("Chinese") << "zh_CN";
+}
+
+void TestGuidePictures::init()
+{
+    QFETCH(QString, language);
+    m_settings = std::make_unique<QTemporaryDir>();
+    m_shell = std::make_unique<ui::Shell>(
+        ui::ShellOptions{.folders = ui::Folders::find(m_settings->path()),
+                         .system = {"/nowhere", "/nowhere"}, // the ports of this computer are nobody's business
+                         .language = language},
+        m_dialogs);
+    ui::Theme::apply(ui::Appearance::light);
+    shell().window().resize(1000, 700);
+    shell().window().show();
+    QVERIFY(QTest::qWaitForWindowExposed(&shell().window()));
+}
+
+void TestGuidePictures::cleanup()
+{
+    m_shell.reset();
+    ui::useLanguage("en");
+}
+
+std::unique_ptr<ModuleAtPort> TestGuidePictures::module() const
+{
+    firmware::host::ModuleSettings settings;
+    settings.user = {userAt, userSize};
+    settings.backup = {backupAt, backupSize};
+    auto module = std::make_unique<ModuleAtPort>(ModuleAtPort::Begin::console, settings);
+    // Its first start is over: it would restore what is damaged now.
+    const auto isUp = [&] {
+        return module->with([](auto& it, auto&) { return it.state() == firmware::host::Module::State::console; });
+    };
+    if (!QTest::qWaitFor(isUp))
+        qFatal("the module does not start");
+    module->with([this](auto&, firmware::host::MemoryFlash& flash) {
+        std::ranges::copy(m_user, flash.content().begin() + userAt);
+        std::ranges::copy(m_backup, flash.content().begin() + backupAt);
+    });
+    return module;
+}
+
+void TestGuidePictures::change(ModuleAtPort& module, std::uint32_t address, std::uint32_t size,
+                               const std::function<void(core::restore::SimulatedNor&)>& work)
+{
+    module.with([&](auto&, firmware::host::MemoryFlash& flash) {
+        const auto at = flash.content().begin() + address;
+        SimulatedModule images(Bytes(at, at + size), Bytes(size, std::byte{0xFF}));
+        work(images.user);
+        std::ranges::copy(images.user.content(), at);
+    });
+}
+
+void TestGuidePictures::check(const QString& name)
+{
+    QFETCH(QString, language);
+    QCoreApplication::processEvents();
+    const ui::MainWindow& window = shell().window();
+    if (const QString folder = qEnvironmentVariable("LIFEBOAT_PICTURES"); !folder.isEmpty()) {
+        const QString file = folder + "/" + name + (language == "en" ? ".png" : ".zh.png");
+        // 256 colours are enough for a window, and a quarter of the bytes.
+        const QImage picture = shell().window().grab().toImage();
+        QVERIFY2(picture.convertToFormat(QImage::Format_Indexed8, Qt::ThresholdDither).save(file, "PNG", 0),
+                 qPrintable(file));
+    }
+    QStringList complaints =
+        test::cutOffTexts(window) + test::overlappingWidgets(window) + test::namelessControls(window);
+    if (language != "en")
+        complaints += test::englishWords(window);
+    QVERIFY2(complaints.isEmpty(), qPrintable("\n" + complaints.join('\n')));
+}
+
+void TestGuidePictures::status()
+{
+    const auto damaged = module();
+    change(*damaged, userAt, userSize, [](core::restore::SimulatedNor& user) {
+        SimulatedModule::remove(user, "/main.py");
+        SimulatedModule::put(user, "/app/net.py", bytesOf("print('damaged')\n"));
+    });
+    change(*damaged, backupAt, backupSize, [](core::restore::SimulatedNor& backup) {
+        SimulatedModule::put(backup, "/usr/assets/blob.bin", bytesOf("rotten"));
+    });
+
+    ui::MainWindow& window = shell().window();
+    auto* page = window.findChild<ui::StatusPage*>();
+    window.showPage(page);
+    shell().workspace().module.selectPort(QString::fromStdString(damaged->port()));
+    page->readModule();
+    auto* table = window.findChild<ui::FileStatusView*>();
+    QTRY_VERIFY(page->unfinishedWork().isEmpty() && table->model()->rowCount() > 3);
+    table->setCurrentIndex(table->model()->index(0, 0));
+    check("status");
+}
+
+QTEST_MAIN(TestGuidePictures)
+#include "TestGuidePictures.moc"
