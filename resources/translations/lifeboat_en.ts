@@ -167,6 +167,16 @@
     </message>
 </context>
 <context>
+    <name>ui::FileTreeView</name>
+    <message numerus="yes">
+        <source>Add %n files or folders to %1</source>
+        <translation>
+            <numerusform>Add one file or folder to %1</numerusform>
+            <numerusform>Add %n files or folders to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ProjectDocument</name>
     <message numerus="yes">
         <source>Add %n files or folders</source>
@@ -187,6 +197,23 @@
         <translation>
             <numerusform>Move one file or folder</numerusform>
             <numerusform>Move %n files or folders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProjectPage</name>
+    <message numerus="yes">
+        <source>Add %n files or folders to the project</source>
+        <translation>
+            <numerusform>Add one file or folder to the project</numerusform>
+            <numerusform>Add %n files or folders to the project</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of the project are not on this computer</source>
+        <translation>
+            <numerusform>One file of the project is not on this computer</numerusform>
+            <numerusform>%n files of the project are not on this computer</numerusform>
         </translation>
     </message>
 </context>

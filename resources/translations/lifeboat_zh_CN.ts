@@ -1426,6 +1426,13 @@
     </message>
 </context>
 <context>
+    <name>ui::ActionButton</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
     <name>ui::DesktopDialogs</name>
     <message>
         <source>&amp;Cancel</source>
@@ -1606,6 +1613,19 @@
     <message>
         <source>The module brings these files back by itself when they are damaged or missing</source>
         <translation>这些文件损坏或缺失时，模块会自行恢复</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileTreeView</name>
+    <message>
+        <source>Move to %1</source>
+        <translation>移动到 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n files or folders to %1</source>
+        <translation>
+            <numerusform>将 %n 个文件或文件夹添加到 %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1973,6 +1993,37 @@ Qt %1</translation>
     </message>
 </context>
 <context>
+    <name>ui::MemoryBar</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2 needed, size not known</source>
+        <translation>%1：需要 %2，大小未知</translation>
+    </message>
+    <message>
+        <source>%1: does not fit, %2 too much</source>
+        <translation>%1：放不下，超出 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3, %4 free</source>
+        <translation>%1：%2 / %3，空闲 %4</translation>
+    </message>
+    <message>
+        <source>Address 0x%1, %2 bytes, from %3</source>
+        <translation>地址 0x%1，%2 字节，来自%3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 blocks of 4,096 bytes</source>
+        <translation>%1 / %2 块（每块 4096 字节）</translation>
+    </message>
+    <message>
+        <source>Largest file: %1 (%2)</source>
+        <translation>最大的文件：%1（%2）</translation>
+    </message>
+</context>
+<context>
     <name>ui::MessageCard</name>
     <message>
         <source>While: %1</source>
@@ -1993,6 +2044,17 @@ Qt %1</translation>
     <message>
         <source>Code: %1</source>
         <translation>代码：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModuleCombo</name>
+    <message>
+        <source>Choose or type a name</source>
+        <translation>选择或输入名称</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>模块</translation>
     </message>
 </context>
 <context>
@@ -2059,6 +2121,109 @@ Qt %1</translation>
     <message>
         <source>%1 · download mode · %2</source>
         <translation>%1 · 下载模式 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PackageBox</name>
+    <message>
+        <source>Choose a firmware package</source>
+        <translation>选择固件包</translation>
+    </message>
+    <message>
+        <source>Firmware packages (*.pac *.bin *.zip *.binpkg);;All files (*)</source>
+        <translation>固件包 (*.pac *.bin *.zip *.binpkg);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>No package was used yet</source>
+        <translation>尚未使用过固件包</translation>
+    </message>
+    <message>
+        <source>The firmware cannot be used</source>
+        <translation>无法使用该固件</translation>
+    </message>
+    <message>
+        <source>The firmware is for another module</source>
+        <translation>该固件用于其他模块</translation>
+    </message>
+    <message>
+        <source>This module cannot be combined for</source>
+        <translation>无法为此模块合并</translation>
+    </message>
+    <message>
+        <source>The place of a partition is not known</source>
+        <translation>某个分区的位置未知</translation>
+    </message>
+    <message>
+        <source>Reading the package…</source>
+        <translation>正在读取固件包…</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1，%2，%3</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>%1: %2 at 0x%3</source>
+        <translation>%1：%2，位于 0x%3</translation>
+    </message>
+    <message>
+        <source>The package is for %1, the %2 is a %3.</source>
+        <translation>固件包用于 %1，而 %2 是 %3。</translation>
+    </message>
+    <message>
+        <source>The %1 has the file system %2; images can be made for littlefs-v1 only.</source>
+        <translation>%1 的文件系统是 %2；只能为 littlefs-v1 生成镜像。</translation>
+    </message>
+    <message>
+        <source>The vendor&apos;s firmware of the %1 never calls the restore: the backup is written but not used.</source>
+        <translation>%1 的厂商固件从不调用还原：备份会被写入，但不会被使用。</translation>
+    </message>
+    <message>
+        <source>It is not known whether the vendor&apos;s firmware of the %1 calls the restore: try it with a deleted file.</source>
+        <translation>尚不清楚 %1 的厂商固件是否会调用还原：请删除一个文件来验证。</translation>
+    </message>
+    <message>
+        <source>Neither the package nor the list of modules tells where the files go. Choose the module, or another package.</source>
+        <translation>固件包和模块列表都没有说明文件的位置。请选择模块，或选择其他固件包。</translation>
+    </message>
+    <message>
+        <source>Neither the package nor the list of modules tells where the backup goes. Choose the module, or another package.</source>
+        <translation>固件包和模块列表都没有说明备份的位置。请选择模块，或选择其他固件包。</translation>
+    </message>
+    <message>
+        <source>The module %1 is not known.</source>
+        <translation>未知的模块 %1。</translation>
+    </message>
+    <message>
+        <source>&amp;Module:</source>
+        <translation>模块(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>&amp;Firmware:</source>
+        <translation>固件(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>Choose a package, or drop it here</source>
+        <translation>选择固件包，或拖放到此处</translation>
+    </message>
+    <message>
+        <source>Firmware package</source>
+        <translation>固件包</translation>
+    </message>
+    <message>
+        <source>Use %1 as the firmware</source>
+        <translation>将 %1 用作固件</translation>
     </message>
 </context>
 <context>
@@ -2196,6 +2361,93 @@ Qt %1</translation>
     </message>
 </context>
 <context>
+    <name>ui::ProjectActions</name>
+    <message>
+        <source>Undo: %1</source>
+        <translation>撤销：%1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>重做：%1</translation>
+    </message>
+    <message>
+        <source>&amp;New project</source>
+        <translation>新建项目(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Import from QPYcom…</source>
+        <translation>从 QPYcom 导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>保存项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>项目另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add &amp;files…</source>
+        <translation>添加文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Add f&amp;older…</source>
+        <translation>添加文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>New fol&amp;der…</source>
+        <translation>新建文件夹(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Rena&amp;me</source>
+        <translation>重命名(&amp;M)</translation>
+    </message>
+    <message>
+        <source>R&amp;emove</source>
+        <translation>移除(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Protected</source>
+        <translation>保护(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Choose firm&amp;ware…</source>
+        <translation>选择固件(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>&amp;Combine</source>
+        <translation>合并(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Combine &amp;into…</source>
+        <translation>合并到(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation>下载(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Combine and do&amp;wnload</source>
+        <translation>合并并下载(&amp;W)</translation>
+    </message>
+</context>
+<context>
     <name>ui::ProjectDocument</name>
     <message>
         <source>Add “%1”</source>
@@ -2266,6 +2518,213 @@ Qt %1</translation>
     <message>
         <source>Choose the firmware “%1”</source>
         <translation>选择固件“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProjectPage</name>
+    <message>
+        <source>changing the project</source>
+        <translation>修改项目</translation>
+    </message>
+    <message>
+        <source>Project and download</source>
+        <translation>项目与下载</translation>
+    </message>
+    <message>
+        <source>Files on the module</source>
+        <translation>模块上的文件</translation>
+    </message>
+    <message>
+        <source>Find a file</source>
+        <translation>查找文件</translation>
+    </message>
+    <message>
+        <source>&amp;Backup: the module brings protected files back</source>
+        <translation>备份(&amp;B)：模块会恢复受保护的文件</translation>
+    </message>
+    <message>
+        <source>The protected files are also put into the backup partition. At each start the module compares, and brings back what is damaged or missing.</source>
+        <translation>受保护的文件同时放入备份分区。模块每次启动时进行比较，并恢复损坏或缺失的文件。</translation>
+    </message>
+    <message>
+        <source>No file is protected, so the backup has nothing to bring back. Tick files in the column “Protected”.</source>
+        <translation>没有受保护的文件，因此备份没有可恢复的内容。请在“保护”列中勾选文件。</translation>
+    </message>
+    <message>
+        <source>Com&amp;pile to .mpy</source>
+        <translation>编译为 .mpy(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Python files are compiled with mpy-cross, but for main.py and boot.py: they start faster, and their source does not leave the house.</source>
+        <translation>用 mpy-cross 编译 Python 文件（main.py 和 boot.py 除外）：启动更快，源代码也不会外流。</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Say where the program mpy-cross is, or do not compile.</source>
+        <translation>请指定 mpy-cross 程序的位置，或不编译。</translation>
+    </message>
+    <message>
+        <source>Choose mpy-cross…</source>
+        <translation>选择 mpy-cross…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Open the project %1</source>
+        <translation>打开项目 %1</translation>
+    </message>
+    <message>
+        <source>Use %1 as the firmware</source>
+        <translation>将 %1 用作固件</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n files or folders to the project</source>
+        <translation>
+            <numerusform>将 %n 个文件或文件夹添加到项目</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Projects (*%1);;All files (*)</source>
+        <translation>项目 (*%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>opening the project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Opened %1</source>
+        <translation>已打开 %1</translation>
+    </message>
+    <message>
+        <source>saving the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>project</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Projects (*%1)</source>
+        <translation>项目 (*%1)</translation>
+    </message>
+    <message>
+        <source>Import a project of QPYcom</source>
+        <translation>导入 QPYcom 的项目</translation>
+    </message>
+    <message>
+        <source>Projects of QPYcom (*.json);;All files (*)</source>
+        <translation>QPYcom 项目 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>importing the project</source>
+        <translation>导入项目</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of the project are not on this computer</source>
+        <translation>
+            <numerusform>项目中有 %n 个文件不在此计算机上</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No project was opened yet</source>
+        <translation>尚未打开过项目</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Name of the folder:</source>
+        <translation>文件夹名称：</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>folder</translation>
+    </message>
+    <message>
+        <source>making a folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>A job is running</source>
+        <translation>任务正在运行</translation>
+    </message>
+    <message>
+        <source>Choose a firmware first</source>
+        <translation>请先选择固件</translation>
+    </message>
+    <message>
+        <source>Choose the module first</source>
+        <translation>请先选择模块</translation>
+    </message>
+    <message>
+        <source>Add files first</source>
+        <translation>请先添加文件</translation>
+    </message>
+    <message>
+        <source>The files do not fit</source>
+        <translation>文件放不下</translation>
+    </message>
+    <message>
+        <source>Files are missing</source>
+        <translation>缺少文件</translation>
+    </message>
+    <message>
+        <source>The project has an error</source>
+        <translation>项目有错误</translation>
+    </message>
+    <message>
+        <source>Combine first</source>
+        <translation>请先合并</translation>
+    </message>
+    <message>
+        <source>Save the new package</source>
+        <translation>保存新固件包</translation>
+    </message>
+    <message>
+        <source>Firmware packages (*.%1)</source>
+        <translation>固件包 (*.%1)</translation>
+    </message>
+    <message>
+        <source>combining</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Choose mpy-cross</source>
+        <translation>选择 mpy-cross</translation>
     </message>
 </context>
 <context>
@@ -2365,6 +2824,41 @@ Logs and history: %2</source>
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StartPanel</name>
+    <message>
+        <source>Plug the module in, and choose its exact name:</source>
+        <translation>插入模块，并选择其准确名称：</translation>
+    </message>
+    <message>
+        <source>%1 is connected. Choose its exact name:</source>
+        <translation>已连接 %1。请选择其准确名称：</translation>
+    </message>
+    <message>
+        <source>Firmware: %1</source>
+        <translation>固件：%1</translation>
+    </message>
+    <message>
+        <source>1 Module</source>
+        <translation>1 模块</translation>
+    </message>
+    <message>
+        <source>2 Files and firmware</source>
+        <translation>2 文件与固件</translation>
+    </message>
+    <message>
+        <source>3 Download</source>
+        <translation>3 下载</translation>
+    </message>
+    <message>
+        <source>Drop the vendor&apos;s firmware package and your files here, or choose them:</source>
+        <translation>将厂商固件包和您的文件拖放到此处，或选择它们：</translation>
+    </message>
+    <message>
+        <source>Projects of before</source>
+        <translation>以前的项目</translation>
     </message>
 </context>
 <context>
