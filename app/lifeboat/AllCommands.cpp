@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/AllCommands.h"
 
+#include "app/lifeboat/AcceptCommand.h"
 #include "app/lifeboat/CombineCommand.h"
 #include "app/lifeboat/CompletionCommand.h"
 #include "app/lifeboat/CrcCommand.h"
@@ -13,6 +14,7 @@
 #include "app/lifeboat/PackageSetCommand.h"
 #include "app/lifeboat/PortsCommand.h"
 #include "app/lifeboat/ReadCommand.h"
+#include "app/lifeboat/RestoreCommand.h"
 #include "app/lifeboat/StatusCommand.h"
 
 namespace lifeboat
@@ -21,10 +23,12 @@ namespace lifeboat
 CommandList allCommands()
 {
     CommandList commands;
-    commands.reserve(13); // the last two refer to the list
+    commands.reserve(15); // the last two refer to the list
     commands.push_back(std::make_unique<CombineCommand>());
     commands.push_back(std::make_unique<DownloadCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<RestoreCommand>());
+    commands.push_back(std::make_unique<AcceptCommand>());
     commands.push_back(std::make_unique<PortsCommand>());
     commands.push_back(std::make_unique<ReadCommand>());
     commands.push_back(std::make_unique<InspectCommand>());

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/DownloadCommand.h"
 
-#include "app/lifeboat/Input.h"
+#include "app/lifeboat/DownloadMany.h"
 #include "app/lifeboat/JobProgress.h"
 #include "app/lifeboat/Quantities.h"
 #include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
+#include "core/package/AtomicFile.h"
 #include "core/package/Bytes.h"
 #include "device/download/DownloadSummary.h"
+#include "device/module/PackageIds.h"
 #include "device/module/PortDownload.h"
 #include "ui/text/JobTexts.h"
 #include "ui/text/Printable.h"
@@ -132,6 +134,26 @@ ordered_json resultOf(const DownloadReport& report)
             {"returned", report.hasReturned}};
 }
 
+/// Entries by their IDs, and the two partitions by their roles.
+core::HostResult<std::vector<std::string>> idsOfWishes(const core::package::Package& package,
+                                                       const std::vector<std::string>& wishes)
+{
+    using core::package::Role;
+    std::vector<std::string> ids;
+    for (const std::string& wish : wishes) {
+        if (wish != "user" && wish != "backup") {
+            ids.push_back(wish);
+            continue;
+        }
+        const Role role = wish == "user" ? Role::user : Role::backup;
+        const auto found = device::idsOf(package, {&role, 1});
+        if (!found)
+            return found;
+        ids.insert(ids.end(), found->begin(), found->end());
+    }
+    return ids;
+}
+
 } // namespace
 
 const CommandInfo& DownloadCommand::info() const
@@ -139,10 +161,11 @@ const CommandInfo& DownloadCommand::info() const
     static const CommandInfo info{
         "download",
         "puts a firmware package into a module, and verifies what it wrote",
-        "PACKAGE [--port PORT]",
+        "PACKAGE [--port PORT]... [--all]",
         {{"download product.pac --port /dev/ttyUSB2", "from the port for AT commands, or the download port"},
          {"download product.pac --dry-run", "only says what would be done"},
-         {"download product.pac --only PY_FS_U --only PY_FS_B", "only the two file systems"}},
+         {"download product.pac --only user --only backup", "only the two file systems"},
+         {"download product.pac --all --record line.csv", "all modules that are plugged in, at the same time"}},
     };
     return info;
 }
@@ -150,17 +173,24 @@ const CommandInfo& DownloadCommand::info() const
 void DownloadCommand::declare(Options& options)
 {
     options.argument("PACKAGE", m_package, "Unisoc PAC of a UIS8910 module; - is stdin");
-    m_port.declare(options);
-    options.option("--only", "ID", m_only, "only this entry of the package, and the loaders; may be repeated");
+    m_ports.declare(options);
+    options.option(
+        "--only", "ID", m_only,
+        "only this entry of the package, or the partition “user” or “backup”, and the loaders; may be repeated");
     options.flag("--write-anyway", m_writeAnyway, "also what the flash already holds");
     options.flag("--force", m_force, "also into a module that says that it is of another kind");
     options.flag("--dry-run", m_dryRun, "say what would be done, and leave the module alone");
+    options.option("--record", "FILE", m_record,
+                   "add a line for each module to this CSV file: who it is, and the result");
+    options.option("--nv-backup", "FILE", m_nvBackup, "keep the module's NV items (IMEI, calibration) as they were");
     options.option("--baud", "RATE", m_baud, "speed of the download on a real serial line (USB has none)");
 }
 
 Outcome DownloadCommand::run(Output& output)
 {
-    DownloadRequest request{.only = m_only, .writeAnyway = m_writeAnyway > 0, .force = m_force > 0};
+    DownloadRequest request;
+    request.writeAnyway = m_writeAnyway > 0;
+    request.force = m_force > 0;
     if (m_baud) {
         const auto rate = parseBaudRate(*m_baud);
         if (!rate)
@@ -170,6 +200,10 @@ Outcome DownloadCommand::run(Output& output)
     const auto input = readPackage(output.in(), m_package);
     if (!input)
         return output.fail(input.error(), "reading " + m_package);
+    auto only = idsOfWishes(*input->package, m_only);
+    if (!only)
+        return output.fail(only.error(), "planning the download of " + m_package);
+    request.only = std::move(*only);
     const auto preview = previewDownload(*input->package, request, m_baud ? request.baudRate : consoleBaudRate);
     if (!preview)
         return output.fail(preview.error(), "planning the download of " + m_package);
@@ -180,38 +214,74 @@ Outcome DownloadCommand::run(Output& output)
         return {{}, {{"dry_run", true}}};
     }
 
-    const auto port = m_port.choose(output);
-    if (!port)
-        return output.fail(port.error(), "looking for the module");
-    if (!request.force) {
+    const auto ports = m_ports.choose(output);
+    if (!ports)
+        return output.fail(ports.error(), "looking for the module");
+    const bool isMany = ports->size() > 1 || m_record;
+    if (isMany && m_nvBackup)
+        return output.refuse("--nv-backup is for one module alone, without a record");
+    if (!isMany && !request.force) {
         // Before it is announced what the download will do.
-        if (const auto checked = device::checkPlatform(*port, *input->package); !checked)
+        if (const auto checked = device::checkPlatform(ports->front(), *input->package); !checked)
             return output.fail(checked.error(), "looking for the module");
     }
-    output.tell(Verbosity::normal, "The download of " + m_package + " at " + port->name + " will");
+    std::unique_ptr<device::RecordFile> record;
+    if (m_record) {
+        auto opened = device::RecordFile::open(*m_record);
+        if (!opened)
+            return output.fail(opened.error(), "opening the record " + *m_record);
+        record = std::move(*opened);
+    }
+    std::string names;
+    for (const auto& port : *ports)
+        names += (names.empty() ? "" : ", ") + port.name;
+    output.tell(Verbosity::normal, "The download of " + m_package + " at " + names + " will");
     std::istringstream lines(card);
     for (std::string line; std::getline(lines, line);)
         output.tell(Verbosity::normal, line);
+    if (isMany)
+        return downloadMany(output, *input, request, *ports, record.get());
+    return downloadOne(output, *input->package, request, ports->front());
+}
 
+Outcome DownloadCommand::downloadOne(Output& output, const core::package::Package& package,
+                                     const DownloadRequest& request, const device::ChosenPort& port)
+{
     const StopSignals stop;
     DownloadReport report;
     {
         JobProgress progress(output);
-        report = device::downloadAtPort(*port, *input->package, request, progress, stop.token(),
-                                        output.surroundings().system);
+        report = device::downloadAtPort(port, package, request, progress, stop.token(), output.surroundings().system);
     }
     const ordered_json result = resultOf(report);
     showSteps(output, report);
+    const auto kept = keepNv(output, report);
     if (!report.problem) {
         if (!report.hasReturned)
             output.warn("the new firmware has not answered yet");
+        if (!kept)
+            return output.fail(kept.error(), "writing " + *m_nvBackup);
         return {{}, result};
     }
+    if (!kept)
+        output.warn(*m_nvBackup + " could not be written: " + kept.error().detail);
     report.problem->code = stop.named(report.problem->code);
-    Outcome outcome = failAtPort(output, *report.problem, ui::activityOf(report.phase).str() + " (" + port->name + ")");
+    Outcome outcome = failAtPort(output, *report.problem, ui::activityOf(report.phase).str() + " (" + port.name + ")");
     output.tell(Verbosity::quiet, "  Module: " + ui::sentenceOf(report.module).str() + ".");
     outcome.fields.update(result);
     return outcome;
+}
+
+/// The NV items as they were are worth most when the download has failed.
+core::HostResult<void> DownloadCommand::keepNv(Output& output, const DownloadReport& report) const
+{
+    if (!m_nvBackup)
+        return {};
+    if (report.nvBackup.empty()) {
+        output.warn("the module's NV items were not read, so " + *m_nvBackup + " was not written");
+        return {};
+    }
+    return core::package::writeAtomically(*m_nvBackup, report.nvBackup);
 }
 
 } // namespace lifeboat

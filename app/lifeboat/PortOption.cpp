@@ -3,6 +3,7 @@
 
 #include "device/serial/PortUsers.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace lifeboat
@@ -22,6 +23,46 @@ core::HostResult<device::ChosenPort> PortOption::choose(const Output& output) co
     const Streams& surroundings = output.surroundings();
     const std::string fallback = surroundings.port.empty() ? "auto" : surroundings.port;
     return device::choosePort(m_wish.value_or(fallback), device::listPorts(surroundings.system));
+}
+
+void PortsOption::declare(Options& options)
+{
+    options.option("--port", "PORT", m_wishes,
+                   "name of a port, auto, usb:2c7c:0901 or serial:NUMBER; without it LIFEBOAT_PORT, or the one module "
+                   "that is plugged in; repeated: several modules at the same time");
+    options.flag("--all", m_all, "all modules that are plugged in, at the same time");
+}
+
+core::HostResult<std::vector<device::ChosenPort>> PortsOption::choose(const Output& output) const
+{
+    const Streams& surroundings = output.surroundings();
+    const auto list = device::listPorts(surroundings.system);
+    std::vector<device::ChosenPort> ports;
+    if (m_all > 0) {
+        if (!m_wishes.empty())
+            return core::problem(ErrorCode::badUsage, {}, "--all and --port exclude each other");
+        for (const device::ModulePorts& module : list.modules)
+            if (auto port = device::portOf(module))
+                ports.push_back(std::move(*port));
+        if (ports.empty())
+            return core::problem(ErrorCode::noPort, {}, "no module is plugged in");
+        return ports;
+    }
+    std::vector<std::string> wishes = m_wishes;
+    if (wishes.empty())
+        wishes.push_back(surroundings.port.empty() ? "auto" : surroundings.port);
+    for (const std::string& wish : wishes) {
+        auto port = device::choosePort(wish, list);
+        if (!port)
+            return std::unexpected(port.error());
+        const auto isSame = [&](const device::ChosenPort& other) {
+            return other.name == port->name || (port->isModule && other.isModule && other.usb == port->usb);
+        };
+        if (std::ranges::any_of(ports, isSame))
+            return core::problem(ErrorCode::badUsage, wish, "the same module twice");
+        ports.push_back(std::move(*port));
+    }
+    return ports;
 }
 
 core::HostResult<std::uint32_t> parseBaudRate(const std::string& text)

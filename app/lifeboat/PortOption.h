@@ -22,6 +22,20 @@ private:
     std::optional<std::string> m_wish;
 };
 
+/// The same for one module or many: --port may be repeated, --all means every module that is plugged in.
+class PortsOption
+{
+public:
+    void declare(Options& options);
+
+    /// Errors as above; badUsage for a port that is named twice, or beside --all.
+    core::HostResult<std::vector<device::ChosenPort>> choose(const Output& output) const;
+
+private:
+    std::vector<std::string> m_wishes;
+    int m_all = 0;
+};
+
 /// The rate that ports are opened with: that of the console.
 inline constexpr std::uint32_t consoleBaudRate = 115200;
 

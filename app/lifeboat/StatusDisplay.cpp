@@ -49,26 +49,6 @@ std::string lineOf(const StatusRecord& record)
     return text;
 }
 
-Colour colourOf(FileState state)
-{
-    switch (state) {
-    case FileState::whole:
-    case FileState::updated:
-        return Colour::green;
-    case FileState::changed:
-        return Colour::yellow;
-    case FileState::missing:
-        return Colour::red;
-    case FileState::notRestorable:
-    case FileState::backupDamaged:
-        return Colour::magenta;
-    case FileState::unknown:
-    case FileState::unlisted:
-        break;
-    }
-    return Colour::grey;
-}
-
 /// How many files have each state, in the order of the looks; states that no file has are left out.
 std::vector<std::pair<const ui::StateLook*, std::size_t>> statesOf(const ModuleStatus& status)
 {
@@ -136,6 +116,28 @@ void showText(Output& output, const ModuleStatus& status)
         output.print("\n" + lineOf(status.record) + "\n");
 }
 
+} // namespace
+
+Colour colourOf(FileState state)
+{
+    switch (state) {
+    case FileState::whole:
+    case FileState::updated:
+        return Colour::green;
+    case FileState::changed:
+        return Colour::yellow;
+    case FileState::missing:
+        return Colour::red;
+    case FileState::notRestorable:
+    case FileState::backupDamaged:
+        return Colour::magenta;
+    case FileState::unknown:
+    case FileState::unlisted:
+        break;
+    }
+    return Colour::grey;
+}
+
 void warnAboutPartitions(Output& output, const ModuleStatus& status)
 {
     if (!status.userProblem.empty())
@@ -148,7 +150,10 @@ void warnAboutPartitions(Output& output, const ModuleStatus& status)
         output.warn(note);
 }
 
-} // namespace
+bool isWhole(const ModuleStatus& status)
+{
+    return status.everythingWhole() && status.userProblem.empty() && status.backupProblem.empty();
+}
 
 Outcome showStatus(Output& output, const ModuleStatus& status)
 {
@@ -161,7 +166,7 @@ Outcome showStatus(Output& output, const ModuleStatus& status)
     for (const auto& [look, count] : statesOf(status))
         states[toText(look->state)] = count;
     Outcome outcome{{}, {{"files", status.files.size()}, {"states", states}}};
-    if (!status.everythingWhole() || !status.userProblem.empty() || !status.backupProblem.empty())
+    if (!isWhole(status))
         outcome.code = ErrorCode::notWhole;
     return outcome;
 }

@@ -8,6 +8,14 @@
 namespace lifeboat
 {
 
+Colour colourOf(core::backup::FileState state);
+
+/// What is wrong with more than single files.
+void warnAboutPartitions(Output& output, const core::project::ModuleStatus& status);
+
+/// Every protected file, and both partitions can be read.
+bool isWhole(const core::project::ModuleStatus& status);
+
 /// With the outcome notWhole unless everything is.
 Outcome showStatus(Output& output, const core::project::ModuleStatus& status);
 

@@ -13,19 +13,22 @@ using core::package::Package;
 namespace
 {
 
-/// Empty when nobody tells: the download will say what is wrong with the module.
+/// Empty when it does not tell.
 std::string serialAt(Line& line)
 {
     const auto identity = readModuleIdentity(line);
     return identity ? identity->serial : std::string();
 }
 
-std::string serialBefore(Connector& connector, std::uint32_t otherRate, const CancelToken& cancel)
+/// Of a module that runs its firmware. Errors: there is no module that could be downloaded to.
+core::HostResult<std::string> serialBefore(Connector& connector, std::uint32_t otherRate, const CancelToken& cancel)
 {
     Line line(cancel);
     ModuleLink link(connector, line);
     const auto stage = link.find(otherRate);
-    return stage && *stage == Stage::console ? serialAt(line) : std::string();
+    if (!stage)
+        return std::unexpected(stage.error());
+    return *stage == Stage::console ? serialAt(line) : std::string();
 }
 
 /// Of a module that has just answered.
@@ -36,6 +39,15 @@ std::string serialAfter(Connector& connector, const CancelToken& cancel)
     if (!transport || !line.attach(std::move(*transport)))
         return {};
     return serialAt(line);
+}
+
+core::HostResult<std::string> serialOf(const Package& package, const UnitRequest& request, const ChosenPort& port,
+                                       Connector& connector, const CancelToken& cancel)
+{
+    if (!request.download.force)
+        if (const auto checked = checkPlatform(port, package); !checked)
+            return std::unexpected(checked.error());
+    return serialBefore(connector, request.download.baudRate, cancel);
 }
 
 } // namespace
@@ -51,12 +63,12 @@ UnitReport downloadUnit(const Package& package, const UnitRequest& request, cons
     if (port.usb)
         record.usbPath = port.usb->path;
 
-    const auto fits = request.download.force ? core::HostResult<void>() : checkPlatform(port, package);
-    if (!fits) {
-        report.download.problem = fits.error();
+    auto serial = serialOf(package, request, port, connector, cancel);
+    if (!serial) {
+        report.download.problem = serial.error();
         report.download.phase = Phase::connect;
     } else {
-        record.serial = serialBefore(connector, request.download.baudRate, cancel);
+        record.serial = std::move(*serial);
         report.download = download(package, request.download, connector, observer, cancel);
         if (record.serial.empty() && report.download.hasReturned)
             record.serial = serialAfter(connector, cancel);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// lifeboat restore: has a module bring its damaged files back, and says which came back and which did not.
+#pragma once
+
+#include "app/lifeboat/Command.h"
+#include "app/lifeboat/PortOption.h"
+
+namespace lifeboat
+{
+
+class RestoreCommand final : public Command
+{
+public:
+    const CommandInfo& info() const override;
+    void declare(Options& options) override;
+    Outcome run(Output& output) override;
+
+private:
+    PortOption m_port;
+};
+
+} // namespace lifeboat
