@@ -80,9 +80,9 @@ private slots:
         Log log;
         FilteredLog lines(log);
         lines.setFilter(LogLevel::detail, part);
-        // Two rings full, in batches that do not divide it.
+        // More than the ring, in batches that do not divide it.
         int number = 0;
-        while (number < 2 * Log::capacity) {
+        while (number < Log::capacity + 20'000) {
             for (int i = 0; i < 7'777; ++i, ++number)
                 log.add(LogLevel::info, "Test", QString::number(number) + (number % 3 == 0 ? "x" : ""));
             log.flush();

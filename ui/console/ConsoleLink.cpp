@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "ui/console/ConsoleLink.h"
+
+#include "ui/common/Settings.h"
+#include "ui/common/Words.h"
+#include "ui/port/ModuleSelection.h"
+#include "ui/port/PortClaims.h"
+
+#include <QTimer>
+
+namespace ui
+{
+
+using core::ErrorCode;
+
+namespace
+{
+
+constexpr int retryMs = 250;
+/// A port that has just appeared belongs to nobody yet: the system gives it its permissions a little later, and others
+/// look at it first.
+constexpr qint64 settleMs = 3'000;
+
+} // namespace
+
+ConsoleLink::ConsoleLink(Workspace& workspace, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_retry(new QTimer(this))
+{
+    m_retry->setSingleShot(true);
+    m_retry->setInterval(retryMs);
+    connect(m_retry, &QTimer::timeout, this, &ConsoleLink::tryToOpen);
+    connect(&workspace.ports, &PortClaims::giveUp, this, &ConsoleLink::giveUp);
+    connect(&workspace.ports, &PortClaims::freed, this, &ConsoleLink::freed);
+    connect(&workspace.module, &ModuleSelection::changed, this, &ConsoleLink::selectionChanged);
+    connect(&workspace.module, &ModuleSelection::connectedChanged, this, [this] {
+        if (m_state == State::waiting)
+            tryToOpen();
+    });
+}
+
+ConsoleLink::~ConsoleLink() = default;
+
+void ConsoleLink::open()
+{
+    if (m_isWanted)
+        return;
+    m_key = m_workspace.module.key();
+    m_isWanted = true;
+    m_wasOpen = false;
+    tryToOpen();
+}
+
+void ConsoleLink::close()
+{
+    m_isWanted = false;
+    m_retry->stop();
+    if (m_reader)
+        m_reader->cancel(); // the rest when it has ended
+    else
+        end(State::closed);
+}
+
+void ConsoleLink::reopen()
+{
+    if (m_reader)
+        m_reader->cancel();
+}
+
+void ConsoleLink::sendLines(const QList<QByteArray>& lines)
+{
+    if (m_reader)
+        m_reader->sendLines(lines);
+}
+
+void ConsoleLink::sendNow(const QByteArray& bytes)
+{
+    if (m_reader)
+        m_reader->sendNow(bytes);
+}
+
+void ConsoleLink::tryToOpen()
+{
+    if (!m_isWanted || m_reader)
+        return;
+    if (!m_workspace.module.port())
+        return m_wasOpen ? waitForModule()
+                         : fail(core::Problem(ErrorCode::noPort, utf8(m_workspace.module.name()), ""));
+    if (!m_workspace.ports.claim(m_key, this, true, [this] { startReader(); }))
+        setState(State::lent);
+}
+
+void ConsoleLink::startReader()
+{
+    // Asked for while the user waited for a job to release it, and closed meanwhile.
+    const auto port = m_workspace.module.port();
+    if (!m_isWanted || !port)
+        return m_isWanted ? waitForModule() : end(State::closed);
+    m_portName = text(port->name);
+    m_reader =
+        std::make_unique<ConsoleReader>(port->name, static_cast<std::uint32_t>(m_workspace.settings.consoleBaudRate()));
+    connect(m_reader.get(), &ConsoleReader::opened, this, [this] {
+        m_wasOpen = true;
+        setState(State::open);
+    });
+    connect(m_reader.get(), &ConsoleReader::arrived, this, [this] { emit arrived(m_reader->take()); });
+    connect(m_reader.get(), &Job::finished, this, &ConsoleLink::readerFinished);
+    if (m_state != State::waiting)
+        setState(State::opening);
+    m_reader->start();
+}
+
+void ConsoleLink::readerFinished()
+{
+    // What it had not handed over yet.
+    for (auto pieces = m_reader->take(); !pieces.empty(); pieces = m_reader->take())
+        emit arrived(pieces);
+    const std::optional<core::Problem> problem = m_reader->problem();
+    m_reader.release()->deleteLater();
+    const bool isLending = std::exchange(m_isLending, false);
+    if (!m_isWanted)
+        return end(State::closed);
+    if (isLending)
+        return end(State::lent);
+    if (!problem)
+        return tryToOpen();
+    if (!m_wasOpen || !m_workspace.settings.autoReconnect())
+        return fail(*problem);
+    if (problem->code == ErrorCode::disconnected || problem->code == ErrorCode::noPort)
+        return waitForModule();
+    if (m_state != State::waiting || m_awaySince.elapsed() > settleMs)
+        return fail(*problem);
+    wait();
+}
+
+void ConsoleLink::waitForModule()
+{
+    m_awaySince.start();
+    wait();
+}
+
+void ConsoleLink::wait()
+{
+    m_retry->start();
+    end(State::waiting);
+}
+
+void ConsoleLink::fail(const core::Problem& problem)
+{
+    m_problem = problem;
+    m_isWanted = false;
+    end(State::failed);
+}
+
+void ConsoleLink::end(State state)
+{
+    setState(state);
+    m_workspace.ports.release(m_key, this);
+}
+
+void ConsoleLink::setState(State state)
+{
+    if (state == m_state)
+        return;
+    m_state = state;
+    emit stateChanged();
+}
+
+void ConsoleLink::giveUp(const QString& key)
+{
+    if (key != m_key)
+        return;
+    m_retry->stop();
+    if (!m_reader)
+        return end(m_isWanted ? State::lent : m_state);
+    m_isLending = true;
+    m_reader->cancel();
+}
+
+void ConsoleLink::freed(const QString& key)
+{
+    if (key == m_key && m_state == State::lent)
+        tryToOpen();
+}
+
+void ConsoleLink::selectionChanged()
+{
+    if (m_isWanted && m_workspace.module.key() != m_key)
+        close();
+}
+
+} // namespace ui

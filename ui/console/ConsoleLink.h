@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The console's connection to the selected module: opened by the user, given up to a job that needs the port, taken
+// back afterwards, and found again after the module was unplugged or restarted.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include "ui/common/Workspace.h"
+#include "ui/console/ConsoleReader.h"
+
+#include <memory>
+
+class QTimer;
+
+namespace ui
+{
+
+class ConsoleLink : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State {
+        closed,
+        opening,
+        open,
+        waiting, ///< the module is away; it will be opened when it comes back
+        lent,    ///< a job has the port
+        failed,  ///< problem() says why
+    };
+
+    explicit ConsoleLink(Workspace& workspace, QObject* parent = nullptr);
+    ~ConsoleLink() override;
+
+    /// To the selected module, at the rate of the settings. From then on it is opened again by itself.
+    void open();
+    void close();
+    /// With another rate.
+    void reopen();
+
+    State state() const { return m_state; }
+    /// The user wants it open, whatever it does now.
+    bool isWanted() const { return m_isWanted; }
+    const core::Problem& problem() const { return *m_problem; }
+    QString portName() const { return m_portName; }
+
+    void sendLines(const QList<QByteArray>& lines);
+    void sendNow(const QByteArray& bytes);
+
+signals:
+    void stateChanged();
+    void arrived(const std::vector<ui::ConsolePiece>& pieces);
+
+private:
+    void tryToOpen();
+    void startReader();
+    void readerFinished();
+    void giveUp(const QString& key);
+    void freed(const QString& key);
+    void selectionChanged();
+    void waitForModule();
+    void wait();
+    void fail(const core::Problem& problem);
+    void end(State state);
+    void setState(State state);
+
+    Workspace& m_workspace;
+    State m_state = State::closed;
+    QString m_key; ///< the module that it was opened for
+    QString m_portName;
+    bool m_isWanted = false;
+    bool m_wasOpen = false;   ///< since the user opened it
+    bool m_isLending = false; ///< the reader was stopped for a job
+    std::optional<core::Problem> m_problem;
+    std::unique_ptr<ConsoleReader> m_reader;
+    QTimer* m_retry;
+    QElapsedTimer m_awaySince; ///< since when it was last seen to be away
+};
+
+} // namespace ui

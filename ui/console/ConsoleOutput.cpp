@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+#include "ui/console/ConsoleOutput.h"
+
+#include "ui/common/Theme.h"
+
+#include <QFontDatabase>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTextBlock>
+
+namespace ui
+{
+
+class ConsoleOutput::Margin final : public QWidget
+{
+public:
+    explicit Margin(ConsoleOutput& output) : QWidget(&output), m_output(output) {}
+
+protected:
+    void paintEvent(QPaintEvent* event) override { m_output.paintMargin(event); }
+
+private:
+    ConsoleOutput& m_output;
+};
+
+char controlOf(const QKeyEvent& key)
+{
+    if (key.modifiers() != Qt::ControlModifier)
+        return 0;
+    switch (key.key()) {
+    case Qt::Key_B:
+    case Qt::Key_C:
+    case Qt::Key_D:
+        return static_cast<char>(key.key() - Qt::Key_A + 1);
+    default:
+        return 0;
+    }
+}
+
+ConsoleOutput::ConsoleOutput(QWidget* parent) : QPlainTextEdit(parent), m_margin(new Margin(*this))
+{
+    setObjectName("consoleOutput");
+    setReadOnly(true);
+    setUndoRedoEnabled(false);
+    setLineWrapMode(NoWrap);
+    setMaximumBlockCount(capacity);
+    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect& rect, int dy) {
+        if (dy != 0)
+            m_margin->scroll(0, dy);
+        else
+            m_margin->update(0, rect.y(), m_margin->width(), rect.height());
+    });
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &ConsoleOutput::mark);
+    layMargin();
+}
+
+QTextCharFormat ConsoleOutput::formatOf(bool isSent) const
+{
+    QTextCharFormat format;
+    if (isSent)
+        format.setForeground(palette().color(QPalette::Link));
+    return format;
+}
+
+void ConsoleOutput::append(const std::vector<ConsolePiece>& pieces)
+{
+    QScrollBar* bar = verticalScrollBar();
+    const bool isAtEnd = bar->value() == bar->maximum();
+    const int value = bar->value();
+    const qint64 dropped = m_dropped;
+    // One insertion for all that looks alike.
+    QString text;
+    bool isSent = false;
+    for (const ConsolePiece& piece : pieces) {
+        if (piece.isSent != isSent) {
+            insert(text, isSent);
+            text.clear();
+            isSent = piece.isSent;
+        }
+        if (!m_isLineOpen || piece.isSent) {
+            if (!m_lines.empty())
+                text += '\n';
+            m_lines.push_back({piece.time, piece.isSent});
+        }
+        text += piece.text;
+        m_isLineOpen = !piece.endsLine;
+    }
+    insert(text, isSent);
+    while (static_cast<int>(m_lines.size()) > capacity) {
+        m_lines.pop_front();
+        ++m_dropped;
+    }
+    layMargin();
+    // What the user looks at stays where it is.
+    bar->setValue(isAtEnd ? bar->maximum() : value - static_cast<int>(m_dropped - dropped));
+    mark();
+}
+
+void ConsoleOutput::insert(const QString& text, bool isSent)
+{
+    if (text.isEmpty())
+        return;
+    QTextCursor cursor(document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.insertText(text, formatOf(isSent));
+}
+
+void ConsoleOutput::clearLines()
+{
+    clear();
+    m_lines.clear();
+    m_dropped = 0;
+    m_isLineOpen = false;
+    layMargin();
+}
+
+void ConsoleOutput::setTimeStampsShown(bool on)
+{
+    m_hasTimes = on;
+    layMargin();
+}
+
+void ConsoleOutput::setLineNumbersShown(bool on)
+{
+    m_hasNumbers = on;
+    layMargin();
+}
+
+QString ConsoleOutput::marginText(int line) const
+{
+    QStringList parts;
+    if (m_hasTimes)
+        parts << m_lines[static_cast<std::size_t>(line)].time.toString(QStringLiteral("HH:mm:ss.zzz"));
+    if (m_hasNumbers)
+        parts << QString::number(m_dropped + line + 1);
+    return parts.join(QStringLiteral("  "));
+}
+
+QString ConsoleOutput::allText() const
+{
+    QString text;
+    int line = 0;
+    for (QTextBlock block = document()->begin(); block.isValid() && line < lineCount(); block = block.next(), ++line) {
+        if (m_hasTimes)
+            text += m_lines[static_cast<std::size_t>(line)].time.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz")) +
+                    QStringLiteral("  ");
+        text += block.text() + '\n';
+    }
+    return text;
+}
+
+void ConsoleOutput::layMargin()
+{
+    QString widest;
+    if (m_hasTimes)
+        widest += QStringLiteral("00:00:00.000");
+    if (m_hasNumbers)
+        widest += QStringLiteral("  ") + QString::number(std::max<qint64>(m_dropped + lineCount(), 1'000));
+    const int width = widest.isEmpty() ? 0 : fontMetrics().horizontalAdvance(widest) + 12;
+    if (width != viewportMargins().left())
+        setViewportMargins(width, 0, 0, 0);
+    const QRect inside = contentsRect();
+    m_margin->setGeometry(inside.left(), inside.top(), width, inside.height());
+    m_margin->update();
+}
+
+void ConsoleOutput::paintMargin(QPaintEvent* event)
+{
+    QPainter painter(m_margin);
+    painter.setFont(font());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    QTextBlock block = firstVisibleBlock();
+    while (block.isValid() && block.blockNumber() < lineCount()) {
+        const QRectF place = blockBoundingGeometry(block).translated(contentOffset());
+        if (place.top() > event->rect().bottom())
+            break;
+        painter.drawText(QRectF(4, place.top(), m_margin->width() - 8, place.height()), Qt::AlignRight | Qt::AlignTop,
+                         marginText(block.blockNumber()));
+        block = block.next();
+    }
+}
+
+ConsoleOutput::Found ConsoleOutput::findText(const QString& text, bool backward)
+{
+    QTextDocument::FindFlags flags;
+    flags.setFlag(QTextDocument::FindBackward, backward);
+    Found found = Found::yes;
+    QTextCursor cursor = document()->find(text, textCursor(), flags);
+    if (cursor.isNull()) {
+        found = Found::wrapped;
+        QTextCursor other(document());
+        other.movePosition(backward ? QTextCursor::End : QTextCursor::Start);
+        cursor = document()->find(text, other, flags);
+    }
+    if (text.isEmpty() || cursor.isNull())
+        return Found::no;
+    setTextCursor(cursor);
+    return found;
+}
+
+void ConsoleOutput::setMarked(const QString& text)
+{
+    m_marked = text;
+    mark();
+}
+
+void ConsoleOutput::mark()
+{
+    if (m_marked.isEmpty() && extraSelections().isEmpty())
+        return;
+    QList<QTextEdit::ExtraSelection> marks;
+    QTextCharFormat format;
+    format.setBackground(palette().color(QPalette::Highlight).lighter(Theme::isDark() ? 70 : 150));
+    for (QTextBlock block = firstVisibleBlock(); block.isValid() && !m_marked.isEmpty(); block = block.next()) {
+        if (blockBoundingGeometry(block).translated(contentOffset()).top() > viewport()->height())
+            break;
+        const QString line = block.text();
+        for (qsizetype at = line.indexOf(m_marked, 0, Qt::CaseInsensitive); at >= 0;
+             at = line.indexOf(m_marked, at + m_marked.size(), Qt::CaseInsensitive)) {
+            QTextCursor cursor(block);
+            cursor.setPosition(block.position() + static_cast<int>(at));
+            cursor.movePosition(QTextCursor::Right, QTextCursor::KeepAnchor, static_cast<int>(m_marked.size()));
+            marks.append({cursor, format});
+        }
+    }
+    setExtraSelections(marks);
+}
+
+bool ConsoleOutput::event(QEvent* event)
+{
+    // The window's own shortcuts do not take them away.
+    if (event->type() == QEvent::ShortcutOverride && controlOf(*static_cast<QKeyEvent*>(event)) != 0)
+        event->accept();
+    return QPlainTextEdit::event(event);
+}
+
+void ConsoleOutput::keyPressEvent(QKeyEvent* event)
+{
+    const bool isCopy = event->matches(QKeySequence::Copy) && textCursor().hasSelection();
+    if (const char control = controlOf(*event); control != 0 && !isCopy) {
+        emit controlTyped(control);
+        return;
+    }
+    const QString text = event->text();
+    const bool isPlain = (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
+    if (isPlain && !text.isEmpty() && text.front().isPrint() && event->key() != Qt::Key_Space) {
+        emit typed(text);
+        return;
+    }
+    QPlainTextEdit::keyPressEvent(event);
+}
+
+void ConsoleOutput::resizeEvent(QResizeEvent* event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    layMargin();
+    mark();
+}
+
+void ConsoleOutput::changeEvent(QEvent* event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_margin)
+        recolour();
+}
+
+/// What was sent has a colour of its own, which is part of the text.
+void ConsoleOutput::recolour()
+{
+    QTextCursor cursor(document());
+    int line = 0;
+    for (QTextBlock block = document()->begin(); block.isValid() && line < lineCount(); block = block.next(), ++line) {
+        if (!m_lines[static_cast<std::size_t>(line)].isSent)
+            continue;
+        cursor.setPosition(block.position());
+        cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        cursor.setCharFormat(formatOf(true));
+    }
+    mark();
+}
+
+} // namespace ui

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// What the console shows: a ring of lines with time stamps and numbers in a margin, where hits of a search are marked.
+#pragma once
+
+#include <QPlainTextEdit>
+
+#include "ui/console/ConsoleReader.h"
+
+#include <deque>
+
+namespace ui
+{
+
+class ConsoleOutput : public QPlainTextEdit
+{
+    Q_OBJECT
+
+public:
+    static constexpr int capacity = 50'000; ///< lines
+
+    explicit ConsoleOutput(QWidget* parent = nullptr);
+
+    /// Scrolls along while the end is shown.
+    void append(const std::vector<ConsolePiece>& pieces);
+    void clearLines();
+    int lineCount() const { return static_cast<int>(m_lines.size()); }
+
+    void setTimeStampsShown(bool on);
+    void setLineNumbersShown(bool on);
+    /// All lines, with their times where these are shown.
+    QString allText() const;
+
+    enum class Found { no, yes, wrapped };
+    /// From the selection on, ignoring case; goes on at the other end. Selects what was found.
+    Found findText(const QString& text, bool backward);
+    /// All hits that are seen are marked; empty: none.
+    void setMarked(const QString& text);
+
+signals:
+    /// Ctrl+C and its like, which belong to the module.
+    void controlTyped(char control);
+    /// Something that belongs into the input line.
+    void typed(const QString& text);
+
+protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    class Margin;
+    struct Line {
+        QDateTime time;
+        bool isSent = false;
+    };
+
+    QTextCharFormat formatOf(bool isSent) const;
+    void insert(const QString& text, bool isSent);
+    QString marginText(int line) const;
+    void layMargin();
+    void paintMargin(QPaintEvent* event);
+    void mark();
+    void recolour();
+
+    Margin* m_margin;
+    std::deque<Line> m_lines;  ///< one for each block of the text
+    qint64 m_dropped = 0;      ///< lines that were there before them
+    bool m_isLineOpen = false; ///< the last line may go on
+    bool m_hasTimes = true;
+    bool m_hasNumbers = false;
+    QString m_marked;
+};
+
+/// 0x03 for Ctrl+C, when this key belongs to the module; 0 for all others.
+char controlOf(const QKeyEvent& key);
+
+} // namespace ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The quick commands as buttons, one below the other, and the way to change them. Kept in the settings.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/common/Workspace.h"
+#include "ui/console/QuickCommandsModel.h"
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace ui
+{
+
+class QuickCommandsPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit QuickCommandsPanel(Workspace& workspace, QWidget* parent = nullptr);
+
+    void edit();
+
+signals:
+    void wanted(const QString& text);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void retranslate();
+    void showButtons();
+    void elideNames();
+
+    Workspace& m_workspace;
+    QuickCommandsModel m_commands;
+    QLabel* m_title;
+    QWidget* m_list;
+    QVBoxLayout* m_buttons;
+    QPushButton* m_edit;
+};
+
+} // namespace ui
