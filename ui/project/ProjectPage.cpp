@@ -28,6 +28,8 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui
 {
 
@@ -144,6 +146,7 @@ void ProjectPage::makeLayout()
 
     m_jobScroll = scrolling(m_jobs);
     m_jobScroll->setObjectName("jobScroll");
+    m_jobScroll->setMinimumHeight(fontMetrics().height() * 6);
     m_jobScroll->hide();
     m_jobs->setObjectName("jobs");
     m_jobs->installEventFilter(this);
@@ -321,8 +324,10 @@ void ProjectPage::showHint(const QString& text)
 bool ProjectPage::eventFilter(QObject* watched, QEvent* event)
 {
     // The place for jobs is there while they have something to show.
-    if (watched == m_jobs && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent))
-        m_jobScroll->setVisible(event->type() == QEvent::ShowToParent);
+    if (watched == m_jobs && event->type() == QEvent::LayoutRequest) {
+        const auto cards = m_jobs->findChildren<QWidget*>(Qt::FindDirectChildrenOnly);
+        m_jobScroll->setVisible(std::ranges::any_of(cards, [](const QWidget* card) { return !card->isHidden(); }));
+    }
     return Page::eventFilter(watched, event);
 }
 
