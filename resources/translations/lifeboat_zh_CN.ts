@@ -2618,7 +2618,7 @@ Qt %1</translation>
     </message>
     <message>
         <source>project</source>
-        <translation>project</translation>
+        <translation>项目</translation>
     </message>
     <message>
         <source>Save the project</source>
