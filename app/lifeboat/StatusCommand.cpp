@@ -5,6 +5,7 @@
 #include "app/lifeboat/JobProgress.h"
 #include "app/lifeboat/StatusDisplay.h"
 #include "app/lifeboat/StopSignals.h"
+#include "core/project/StatusExport.h"
 #include "device/module/PortConnector.h"
 #include "device/module/StatusReading.h"
 
@@ -32,12 +33,15 @@ void StatusCommand::declare(Options& options)
     options.option("--loader", "PACKAGE", m_loader,
                    "a package for this module: its loaders read the flash of a module in download mode");
     options.flag("--restart", m_restart, "restart a running module into download mode for that, and back at the end");
+    options.flag("--csv", m_csv, "as a table for a spreadsheet (RFC 4180)");
     options.option("--user", "IMAGE", m_user, "image of the user partition; - is stdin");
     options.option("--backup", "IMAGE", m_backup, "image of the backup partition; - is stdin");
 }
 
 Outcome StatusCommand::run(Output& output)
 {
+    if (m_csv > 0 && output.isJson())
+        return output.refuse("--csv and --json exclude each other");
     if (!m_user && !m_backup)
         return ofModule(output);
     if (m_port.isGiven() || m_loader || m_restart > 0)
@@ -62,7 +66,16 @@ Outcome StatusCommand::ofImages(Output& output)
     if (!status.userProblem.empty() && !status.backupProblem.empty())
         return output.fail({ErrorCode::badMagic, *m_user, "neither image is a littlefs that can be read"},
                            "reading " + *m_user + " and " + *m_backup);
-    return showStatus(output, status);
+    return show(output, status);
+}
+
+Outcome StatusCommand::show(Output& output, const core::project::ModuleStatus& status) const
+{
+    if (m_csv == 0)
+        return showStatus(output, status);
+    warnAboutPartitions(output, status);
+    output.print(core::project::statusCsv(status));
+    return {isWhole(status) ? std::nullopt : std::optional(ErrorCode::notWhole)};
 }
 
 Outcome StatusCommand::ofModule(Output& output)
@@ -102,7 +115,7 @@ Outcome StatusCommand::ofModule(Output& output)
         return failAtPort(output, {ErrorCode::refused, port->name, "it runs another firmware than ours"}, activity,
                           "Add --loader PACKAGE and --restart to read its flash in download mode.");
     }
-    return showStatus(output, *reading->status);
+    return show(output, *reading->status);
 }
 
 } // namespace lifeboat

@@ -4,6 +4,7 @@
 
 #include "app/lifeboat/Command.h"
 #include "app/lifeboat/PortOption.h"
+#include "core/project/ModuleStatus.h"
 
 namespace lifeboat
 {
@@ -18,12 +19,14 @@ public:
 private:
     Outcome ofImages(Output& output);
     Outcome ofModule(Output& output);
+    Outcome show(Output& output, const core::project::ModuleStatus& status) const;
 
     std::optional<std::string> m_user;
     std::optional<std::string> m_backup;
     PortOption m_port;
     std::optional<std::string> m_loader;
     int m_restart = 0;
+    int m_csv = 0;
 };
 
 } // namespace lifeboat

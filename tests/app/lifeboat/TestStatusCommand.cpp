@@ -109,6 +109,7 @@ private slots:
     void coloursOnlyWhereWanted_data();
     void coloursOnlyWhereWanted();
     void tellsWhatTheModuleRecorded();
+    void writesATable();
     void warnsWhenTheRestoreIsOff();
     void refusesWhatItCannotRead_data();
     void refusesWhatItCannotRead();
@@ -379,6 +380,17 @@ void TestStatusCommand::tellsWhatTheModuleRecorded()
     QVERIFY2(shown.find("Last restore with something to do (record 1): done · 2 restored · an update was refused · "
                         "boots not confirmed: 3 · error L3002 · free blocks: 17\n") != std::string::npos,
              shown.c_str());
+}
+
+void TestStatusCommand::writesATable()
+{
+    const auto user = userImage({"x", "x", "x", "x"});
+    const auto backup = imageOf({{"/usr/a.bin", "y"}, {"/checksum.json", listOf({{"/usr/a.bin", "y"}})}});
+    const auto table = status(user, backup, {"--csv"});
+    QCOMPARE(table.exitCode, 0);
+    QVERIFY2(table.out.starts_with("path,state,reason,"), table.out.c_str());
+    QVERIFY2(table.out.find("\r\n/usr/a.bin,updated,") != std::string::npos, table.out.c_str());
+    QCOMPARE(status(user, backup, {"--csv", "--json"}).exitCode, 2);
 }
 
 void TestStatusCommand::warnsWhenTheRestoreIsOff()
