@@ -19,6 +19,7 @@ std::vector<ChosenPort> ArmedLine::changed(const PortList& list)
         Place& place = m_places[path];
         const bool isNew = !place.isThere && !place.isWorking;
         place.isThere = true;
+        place.isAwaited = false;
         if (isNew && m_isArmed) {
             place.isWorking = true;
             begin.push_back(std::move(*port));
@@ -26,7 +27,7 @@ std::vector<ChosenPort> ArmedLine::changed(const PortList& list)
     }
     for (auto& [path, place] : m_places)
         if (!seen.contains(path))
-            place.isThere = false;
+            place.isThere = place.isAwaited;
     return begin;
 }
 
@@ -35,9 +36,12 @@ void ArmedLine::started(const std::string& usbPath)
     m_places[usbPath].isWorking = true;
 }
 
-void ArmedLine::finished(const std::string& usbPath)
+void ArmedLine::finished(const std::string& usbPath, bool comesBack)
 {
-    m_places[usbPath].isWorking = false;
+    Place& place = m_places[usbPath];
+    place.isWorking = false;
+    place.isAwaited = comesBack && !place.isThere;
+    place.isThere = place.isThere || comesBack;
 }
 
 } // namespace device

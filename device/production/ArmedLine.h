@@ -24,13 +24,16 @@ public:
 
     /// A download was begun by hand at this module: what it does to its ports is no plugging in.
     void started(const std::string& usbPath);
-    /// Its download is over, well or not. Whatever appears at this place after it was empty is new again.
-    void finished(const std::string& usbPath);
+    /// Its download is over, well or not. Whatever appears at this place after it was empty is new again; but a module
+    /// that is restarting (`comesBack`: it has answered already, or was left alone in the middle) is the same one, and
+    /// the list may not show it yet.
+    void finished(const std::string& usbPath, bool comesBack);
 
 private:
     struct Place {
         bool isThere = false; ///< at the last look
         bool isWorking = false;
+        bool isAwaited = false; ///< there, whatever the list says until it shows it
     };
 
     bool m_isArmed = false;

@@ -167,12 +167,60 @@
     </message>
 </context>
 <context>
+    <name>ui::CountsBar</name>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n passed</numerusform>
+            <numerusform>%n passed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::FileTreeView</name>
     <message numerus="yes">
         <source>Add %n files or folders to %1</source>
         <translation>
             <numerusform>Add one file or folder to %1</numerusform>
             <numerusform>Add %n files or folders to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProductionPage</name>
+    <message numerus="yes">
+        <source>Stopping now leaves %n modules without firmware; they need another download.</source>
+        <translation>
+            <numerusform>Stopping now leaves %n module without firmware; it needs another download.</numerusform>
+            <numerusform>Stopping now leaves %n modules without firmware; they need another download.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n downloads are running.</source>
+        <translation>
+            <numerusform>%n download is running.</numerusform>
+            <numerusform>%n downloads are running.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n modules</source>
+        <translation>
+            <numerusform>%n module</numerusform>
+            <numerusform>%n modules</numerusform>
         </translation>
     </message>
 </context>

@@ -1433,6 +1433,31 @@
     </message>
 </context>
 <context>
+    <name>ui::CountsBar</name>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n 个通过</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 个失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n 个进行中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Reset counts</source>
+        <translation>计数清零(&amp;R)</translation>
+    </message>
+</context>
+<context>
     <name>ui::DesktopDialogs</name>
     <message>
         <source>&amp;Cancel</source>
@@ -2327,6 +2352,215 @@ Qt %1</translation>
     <message>
         <source>saving the report</source>
         <translation>保存报告</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProductionLine</name>
+    <message>
+        <source>Modules are being written.</source>
+        <translation>正在写入模块。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProductionModel</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>%1 · disconnected</source>
+        <translation>%1 · 未连接</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %</source>
+        <comment>phase and percent</comment>
+        <translation>%1 · %2 %</translation>
+    </message>
+    <message>
+        <source>Not recorded: %1</source>
+        <translation>未能记录：%1</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>代码：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>heading and value</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>说明</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ProductionPage</name>
+    <message>
+        <source>writing the record</source>
+        <translation>写入记录</translation>
+    </message>
+    <message>
+        <source>Several modules</source>
+        <translation>多个模块</translation>
+    </message>
+    <message>
+        <source>Package:</source>
+        <translation>固件包：</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>固件包</translation>
+    </message>
+    <message>
+        <source>Choose &amp;package…</source>
+        <translation>选择固件包(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Record:</source>
+        <translation>记录：</translation>
+    </message>
+    <message>
+        <source>File with one line for each module</source>
+        <translation>每个模块一行的记录文件</translation>
+    </message>
+    <message>
+        <source>Choose re&amp;cord…</source>
+        <translation>选择记录文件(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>Start &amp;all</source>
+        <translation>全部开始(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Start &amp;selected</source>
+        <translation>开始所选(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;top selected</source>
+        <translation>停止所选(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Stop a&amp;ll</source>
+        <translation>全部停止(&amp;L)</translation>
+    </message>
+    <message>
+        <source>reading the package</source>
+        <translation>读取固件包</translation>
+    </message>
+    <message>
+        <source>Firmware package for all modules</source>
+        <translation>用于所有模块的固件包</translation>
+    </message>
+    <message>
+        <source>Firmware packages (*.pac);;All files (*)</source>
+        <translation>固件包 (*.pac);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>File that gets one line for each module (lines are added)</source>
+        <translation>每个模块记一行的文件（在末尾追加）</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>opening the record</source>
+        <translation>打开记录文件</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopping now leaves %n modules without firmware; they need another download.</source>
+        <translation>
+            <numerusform>现在停止会使 %n 个模块没有固件，需要重新下载。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n downloads are running.</source>
+        <translation>
+            <numerusform>有 %n 个下载正在进行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>A&amp;rmed: start each module that is plugged in</source>
+        <translation>自动(&amp;R)：插入模块即开始</translation>
+    </message>
+    <message>
+        <source>A&amp;rmed (choose a package first)</source>
+        <translation>自动(&amp;R)（请先选择固件包）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n modules</source>
+        <translation>
+            <numerusform>%n 个模块</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -10,8 +10,6 @@
 namespace ui
 {
 
-class Log;
-
 struct DownloadOrder {
     SharedPackage package;
     device::ChosenPort port;
@@ -30,9 +28,6 @@ public:
     const DownloadOrder& order() const { return m_order; }
     /// After finished().
     const device::DownloadReport& report() const { return m_report; }
-
-    /// Phases, notes and the result go to the log from now on, as said by "Download PORT". `log` outlives the job.
-    void logTo(Log& log);
 
 protected:
     void work() override;

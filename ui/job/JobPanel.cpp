@@ -9,6 +9,7 @@
 #include "ui/common/Words.h"
 #include "ui/job/CombineJob.h"
 #include "ui/job/CombineWords.h"
+#include "ui/job/DownloadLog.h"
 #include "ui/job/DownloadWords.h"
 #include "ui/job/KeepAwake.h"
 #include "ui/job/PlanCard.h"
@@ -288,7 +289,7 @@ void JobPanel::claimModule()
 void JobPanel::startDownload(const device::ChosenPort& port)
 {
     auto* job = new DownloadJob({m_opened->package, port, m_request, m_workspace.module.roots()}, this);
-    job->logTo(m_workspace.log);
+    logDownload(*job, text(port.name), m_workspace.log, [job]() -> const DownloadReport& { return job->report(); });
     connect(job, &Job::finished, this, &JobPanel::downloadFinished);
     m_progress->beginDownload(
         tr("Downloading %1 into %2").arg(QFileInfo(m_package).fileName(), m_workspace.module.name()),

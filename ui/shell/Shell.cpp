@@ -9,6 +9,7 @@
 #include "ui/port/ModuleSelection.h"
 #include "ui/port/PortClaims.h"
 #include "ui/port/PortMonitor.h"
+#include "ui/production/ProductionPage.h"
 #include "ui/shell/Languages.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/status/StatusPage.h"
@@ -50,6 +51,9 @@ void Shell::makePages()
 {
     m_status = new StatusPage(m_workspace);
     m_window->addPage(m_status);
+    auto* production = new ProductionPage(m_workspace);
+    m_window->addPage(production);
+    connect(m_monitor.get(), &PortMonitor::changed, production, &ProductionPage::portsChanged);
 
     auto* pane = new LogPane(m_workspace);
     m_window->setLogPane(pane);

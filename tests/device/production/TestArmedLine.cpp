@@ -58,7 +58,7 @@ private slots:
         line.setArmed(true);
         QCOMPARE(pathsOf(line.changed(with({module("1-1"), module("1-2")}))), QStringList({"1-1", "1-2"}));
         QVERIFY(line.changed(with({module("1-1"), module("1-2")})).empty());
-        line.finished("1-1");
+        line.finished("1-1", true);
         QVERIFY(line.changed(with({module("1-1"), module("1-2")})).empty());
     }
 
@@ -71,7 +71,7 @@ private slots:
         QVERIFY(line.changed(with({module("1-1", PortPurpose::download)})).empty());
         QVERIFY(line.changed(with({})).empty());
         QVERIFY(line.changed(with({module("1-1")})).empty());
-        line.finished("1-1");
+        line.finished("1-1", true);
         QVERIFY(line.changed(with({module("1-1")})).empty());
     }
 
@@ -81,13 +81,38 @@ private slots:
         line.setArmed(true);
         for (int i = 0; i < 3; ++i) {
             QCOMPARE(line.changed(with({module("1-1")})).size(), 1u);
-            line.finished("1-1");
+            line.finished("1-1", true);
+            QVERIFY(line.changed(with({module("1-1")})).empty());
             QVERIFY(line.changed(with({})).empty());
         }
         // Also after one that was pulled out while it was at work.
         QCOMPARE(line.changed(with({module("1-1")})).size(), 1u);
         QVERIFY(line.changed(with({})).empty());
-        line.finished("1-1");
+        line.finished("1-1", false);
+        QCOMPARE(line.changed(with({module("1-1")})).size(), 1u);
+    }
+
+    void theLastRestartIsNoPluggingIn_data()
+    {
+        QTest::addColumn<int>("lateLooks");
+        QTest::newRow("the list shows the module at once") << 0;
+        QTest::newRow("the list is late") << 1;
+        QTest::newRow("the list is later") << 3;
+    }
+
+    void theLastRestartIsNoPluggingIn()
+    {
+        QFETCH(int, lateLooks);
+        ArmedLine line;
+        line.setArmed(true);
+        QCOMPARE(line.changed(with({module("1-1", PortPurpose::download)})).size(), 1u);
+        QVERIFY(line.changed(with({})).empty());
+        // It has answered already when the list still shows the gap.
+        line.finished("1-1", true);
+        for (int i = 0; i < lateLooks; ++i)
+            QVERIFY(line.changed(with({})).empty());
+        QVERIFY(line.changed(with({module("1-1")})).empty());
+        QVERIFY(line.changed(with({})).empty());
         QCOMPARE(line.changed(with({module("1-1")})).size(), 1u);
     }
 
@@ -110,7 +135,7 @@ private slots:
         line.started("1-1");
         QVERIFY(line.changed(with({})).empty());
         QVERIFY(line.changed(with({module("1-1")})).empty());
-        line.finished("1-1");
+        line.finished("1-1", true);
         QVERIFY(line.changed(with({module("1-1")})).empty());
     }
 };

@@ -37,17 +37,19 @@ public:
     };
 
     /// A port of usb-serial: it has a folder of its own below the interface.
-    void addUsbPort(const std::string& name, const Usb& usb, int interface, const std::string& interfaceName = {})
+    /// `terminal`: what it is connected to from the beginning.
+    void addUsbPort(const std::string& name, const Usb& usb, int interface, const std::string& interfaceName = {},
+                    const std::string& terminal = {})
     {
         const auto place = addInterface(usb, interface, interfaceName) / name;
         std::filesystem::create_directories(place);
-        addPort(name, place);
+        addPort(name, place, terminal);
     }
 
     /// A port of cdc_acm: its device is the interface itself.
-    void addAcmPort(const std::string& name, const Usb& usb, int interface)
+    void addAcmPort(const std::string& name, const Usb& usb, int interface, const std::string& terminal = {})
     {
-        addPort(name, addInterface(usb, interface, {}));
+        addPort(name, addInterface(usb, interface, {}), terminal);
     }
 
     /// A port of the board; `type` 0: the chip is not there.
@@ -80,6 +82,14 @@ public:
         std::filesystem::remove_all(roots().sys / "devices/pci0000:00/usb1");
     }
 
+    /// This one alone.
+    void unplug(const std::string& name, const Usb& usb)
+    {
+        std::filesystem::remove(roots().dev / name);
+        std::filesystem::remove_all(roots().sys / "class/tty" / name);
+        std::filesystem::remove_all(roots().sys / "devices/pci0000:00/usb1" / usb.path);
+    }
+
 private:
     static void writeText(const std::filesystem::path& path, const std::string& text)
     {
@@ -101,12 +111,15 @@ private:
         return interface;
     }
 
-    void addPort(const std::string& name, const std::filesystem::path& hardware) const
+    void addPort(const std::string& name, const std::filesystem::path& hardware, const std::string& terminal = {}) const
     {
         const auto entry = roots().sys / "class/tty" / name;
         std::filesystem::create_directories(entry);
         std::filesystem::create_directory_symlink(hardware, entry / "device");
-        writeText(roots().dev / name, "");
+        if (terminal.empty())
+            writeText(roots().dev / name, "");
+        else
+            std::filesystem::create_symlink(terminal, roots().dev / name);
     }
 
     QTemporaryDir m_folder;
