@@ -64,6 +64,7 @@ MessageCard::MessageCard(QWidget* parent)
     bold.setBold(true);
     m_headline->setFont(bold);
 
+    m_buttons->addStretch(); // stays: an empty layout would take the width of the texts above
     auto* words = new QVBoxLayout;
     words->addWidget(m_headline);
     words->addWidget(m_text);
@@ -111,7 +112,8 @@ void MessageCard::clear()
         removeAction(action);
         delete action;
     }
-    while (QLayoutItem* item = m_buttons->takeAt(0)) {
+    while (m_buttons->count() > 1) {
+        QLayoutItem* item = m_buttons->takeAt(0);
         if (item->widget())
             item->widget()->deleteLater(); // a click of its own may have led here
         delete item;
@@ -128,8 +130,6 @@ QAction* MessageCard::addAction(const QString& name, const QString& text)
     button->setObjectName(name + "Button");
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::StrongFocus);
-    if (m_buttons->isEmpty())
-        m_buttons->addStretch();
     m_buttons->insertWidget(m_buttons->count() - 1, button);
     return action;
 }

@@ -23,6 +23,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
@@ -40,17 +41,34 @@ namespace
 
 const QString splitterKey = QStringLiteral("project/splitter");
 
-/// Grows with its content, scrolls when there is too much of it.
-QScrollArea* scrolling(QWidget* content)
+/// Scrolls up and down when there is too much in it, but never sideways.
+class VerticalScroll final : public QScrollArea
 {
-    auto* area = new QScrollArea;
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
-}
+public:
+    explicit VerticalScroll(QWidget* content)
+    {
+        setWidget(content);
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus);
+        content->installEventFilter(this);
+    }
+
+    QSize minimumSizeHint() const override
+    {
+        const int bar = verticalScrollBar()->sizeHint().width();
+        return {widget()->minimumSizeHint().width() + bar, QScrollArea::minimumSizeHint().height()};
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 } // namespace
 
@@ -126,7 +144,7 @@ void ProjectPage::makeLayout()
     m_splitter = new QSplitter(Qt::Horizontal);
     m_splitter->setObjectName("projectSplitter");
     m_splitter->addWidget(m_tree);
-    m_splitter->addWidget(scrolling(makeOptions()));
+    m_splitter->addWidget(new VerticalScroll(makeOptions()));
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setChildrenCollapsible(false);
@@ -139,12 +157,12 @@ void ProjectPage::makeLayout()
     editorLayout->addLayout(buttons);
 
     m_start = new StartPanel(workspace(), m_document, *m_actions);
-    m_startScroll = scrolling(m_start);
+    m_startScroll = new VerticalScroll(m_start);
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_startScroll);
     m_stack->addWidget(editor);
 
-    m_jobScroll = scrolling(m_jobs);
+    m_jobScroll = new VerticalScroll(m_jobs);
     m_jobScroll->setObjectName("jobScroll");
     m_jobScroll->setMinimumHeight(fontMetrics().height() * 6);
     m_jobScroll->hide();
@@ -167,6 +185,8 @@ QWidget* ProjectPage::makeOptions()
     m_packageBox = new PackageBox(workspace(), m_document, *m_forecaster, *m_actions->chooseFirmware);
     m_backup = new QCheckBox;
     m_backup->setObjectName("backup");
+    m_aboutBackup = new QLabel;
+    m_aboutBackup->setWordWrap(true);
     m_nothingProtected = new QLabel;
     m_nothingProtected->setObjectName("nothingProtected");
     m_nothingProtected->setWordWrap(true);
@@ -182,6 +202,7 @@ QWidget* ProjectPage::makeOptions()
     auto* layout = new QVBoxLayout(options);
     layout->addWidget(m_packageBox);
     layout->addWidget(m_backup);
+    layout->addWidget(m_aboutBackup);
     layout->addWidget(m_nothingProtected);
     layout->addWidget(m_compile);
     layout->addWidget(m_userBar);
@@ -224,7 +245,8 @@ void ProjectPage::retranslate()
     m_tree->setAccessibleName(tr("Files on the module"));
     m_find->setPlaceholderText(tr("Find a file"));
     m_find->setAccessibleName(tr("Find a file"));
-    m_backup->setText(tr("&Backup: the module brings protected files back"));
+    m_backup->setText(tr("&Backup"));
+    m_aboutBackup->setText(tr("The module brings protected files back by itself when they are damaged or missing."));
     m_backup->setToolTip(tr("The protected files are also put into the backup partition. At each start the module "
                             "compares, and brings back what is damaged or missing."));
     m_nothingProtected->setText(tr("No file is protected, so the backup has nothing to bring back. Tick files in the "

@@ -126,6 +126,7 @@ private:
     QScrollArea* m_jobScroll;
     PackageBox* m_packageBox;
     QCheckBox* m_backup;
+    QLabel* m_aboutBackup;
     QLabel* m_nothingProtected;
     QCheckBox* m_compile;
     MemoryBar* m_userBar;
