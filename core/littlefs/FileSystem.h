@@ -230,6 +230,7 @@ private:
     // Repair
     Result<bool> claimFile(const Entry& entry, BlockMap& map);
     Result<bool> claimPair(const Pair& pair, BlockMap& map, MetadataPair& fetched);
+    Result<void> tellLost(const Cursor& cursor, const Entry& entry, LossListener& listener);
     Result<void> dropEntry(Cursor& cursor, const Entry& entry, LossListener& listener);
     Result<void> repairEntries(Cursor& folder, Cursor& last, bool files, BlockMap& map, LossListener& listener);
     Result<void> adoptChain(Cursor& last, BlockMap& map, LossListener& listener);

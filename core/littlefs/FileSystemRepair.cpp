@@ -107,12 +107,20 @@ Result<void> FileSystem::check()
     return {};
 }
 
-Result<void> FileSystem::dropEntry(Cursor& cursor, const Entry& entry, LossListener& listener)
+// Apart, so that the name is off the stack while the entry is cut out.
+[[gnu::noinline]] Result<void> FileSystem::tellLost(const Cursor& cursor, const Entry& entry, LossListener& listener)
 {
     EntryInfo info;
-    if (auto done = readName(cursor.at.pair.a, cursor.offset, entry, info); !done)
+    const auto done = readName(cursor.at.pair.a, cursor.offset, entry, info);
+    if (done)
+        listener.lost(info.name(), info.isDirectory);
+    return done;
+}
+
+Result<void> FileSystem::dropEntry(Cursor& cursor, const Entry& entry, LossListener& listener)
+{
+    if (auto done = tellLost(cursor, entry, listener); !done)
         return done;
-    listener.lost(info.name(), info.isDirectory);
     return cutOut(cursor, cursor.offset, entry.header.size());
 }
 
@@ -180,17 +188,18 @@ Result<void> FileSystem::repair(LossListener& listener, std::uint32_t claimedBlo
 {
     if (auto done = refuseSmallWindow(); !done)
         return done;
+    bool hasRoot = true;
     for (int pass = 0; pass < repairPasses; ++pass) {
         auto done = repairPass(listener, claimedBlocks);
-        // Only this is "nothing readable". A pair that falls back to its older half on the way asks for another pass.
-        if (!done && done.error().code == ErrorCode::notFound)
-            return fail<ErrorCode::corrupt, "root directory">();
         if (done)
             done = check();
-        if (done || done.error().code != ErrorCode::corrupt)
+        // What decays on the way, so that a pair falls back to its older half, asks for another pass.
+        hasRoot = done || done.error().code != ErrorCode::notFound;
+        if (done || (hasRoot && done.error().code != ErrorCode::corrupt))
             return done;
     }
-    return fail<ErrorCode::badBlock, "file system">();
+    // Only without a root nothing is readable.
+    return hasRoot ? fail<ErrorCode::badBlock, "file system">() : fail<ErrorCode::corrupt, "root directory">();
 }
 
 // The tail list is the queue of the walk: folders are looked at in the order in which they were threaded.

@@ -48,6 +48,9 @@ private slots:
     void leavesOtherFormatsAlone();
     void stopsAtAReadError();
     void needsABitForEachBlock();
+    void endsWhateverDecaysMeanwhile_data();
+    void endsWhateverDecaysMeanwhile();
+    void copiesNothingThatDecayed();
 };
 
 namespace
@@ -70,6 +73,41 @@ struct Losses final : FileSystem::LossListener {
             return name.empty() || (path + "/").find("/" + name + "/") != std::string::npos;
         });
     }
+};
+
+/// One bit turns over while the file system is at work: behind a number of reads.
+class LateDecay final : public BlockDevice
+{
+public:
+    static constexpr unsigned mostReads = 20000; ///< ten times what a repair of these images takes
+
+    LateDecay(SimulatedNor& nor, std::uint32_t block, std::uint32_t offset, unsigned behind)
+        : m_nor(nor), m_block(block), m_offset(offset), m_behind(behind)
+    {
+    }
+
+    Result<void> read(std::uint32_t block, std::uint32_t offset, std::span<std::byte> out) override
+    {
+        if (reads++ == m_behind)
+            m_nor.flipBits(m_block, m_offset, std::byte{1});
+        if (reads > mostReads) // so that a walk without end fails instead of hanging
+            return fail<ErrorCode::deviceIo, "test">();
+        return m_nor.read(block, offset, out);
+    }
+    Result<void> program(std::uint32_t block, std::uint32_t offset, std::span<const std::byte> in) override
+    {
+        return m_nor.program(block, offset, in);
+    }
+    Result<void> erase(std::uint32_t block) override { return m_nor.erase(block); }
+    Result<void> sync() override { return {}; }
+
+    unsigned reads = 0;
+
+private:
+    SimulatedNor& m_nor;
+    std::uint32_t m_block;
+    std::uint32_t m_offset;
+    unsigned m_behind;
 };
 
 SimulatedNor norOf(const std::string& name)
@@ -532,6 +570,82 @@ void TestFileSystemRepair::needsABitForEachBlock()
     QCOMPARE(test::errnoOf(mount.fs.check()), -22);
     QCOMPARE(test::errnoOf(mount.fs.repair(losses, 128)), -22);
     QCOMPARE(nor.operations(), 0u);
+}
+
+void TestFileSystemRepair::endsWhateverDecaysMeanwhile_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"bad_crc_both", "bad_dir", "entry_overrun", "loop", "hardloop"})
+        QTest::newRow(name) << name;
+}
+
+// "corrupt" lets the restore format the partition: never while the root directory can be read.
+void TestFileSystemRepair::endsWhateverDecaysMeanwhile()
+{
+    QFETCH(QString, name);
+    const auto damaged = norOf(name.toStdString());
+    const auto shape = Shape::device(damaged.blockCount());
+    auto mended = damaged;
+    LateDecay undisturbed(mended, 0, 0, LateDecay::mostReads);
+    Losses losses;
+    VERIFY_OK(Mount(undisturbed, shape).fs.repair(losses, damaged.blockCount()));
+    const auto reads = undisturbed.reads;
+    // The halves that count before the repair, and those that it writes.
+    std::set<std::uint32_t> halves;
+    for (const auto& image : {damaged, mended}) {
+        for (const auto& pair : test::readRawImage(image.content(), 4096, image.blockCount()).pairs) {
+            halves.insert(pair.current);
+            halves.insert(pair.other);
+        }
+    }
+    for (const auto block : halves) {
+        for (unsigned behind = 0; behind < reads; ++behind) {
+            auto nor = damaged;
+            LateDecay device(nor, block, 20, behind);
+            const auto done = Mount(device, shape).fs.repair(losses, damaged.blockCount());
+            const auto where = QString("--block %1 behind read %2").arg(block).arg(behind);
+            QVERIFY2(device.reads < LateDecay::mostReads, qPrintable(where));
+            if (done || done.error().code != ErrorCode::corrupt)
+                continue;
+            Mount mount(nor, shape);
+            Directory root;
+            QVERIFY2(!mount.fs.mount() || !mount.fs.Reader::openDirectory(root, "/"), qPrintable(where));
+        }
+    }
+}
+
+// A half that decays between its fetch and the commit that copies it.
+void TestFileSystemRepair::copiesNothingThatDecayed()
+{
+    constexpr std::uint32_t blocks = 32;
+    const auto shape = Shape::small(16, 4096, blocks);
+    SimulatedNor nor(blocks, 4096);
+    Mount mount(nor, shape);
+    VERIFY_OK(mount.fs.format(blocks));
+    VERIFY_OK(mount.put("/kept", bytesOf("kept")));
+    VERIFY_OK(mount.put("/written", bytesOf("old")));
+    auto wanted = test::wholeTree(mount.fs);
+    QVERIFY(wanted);
+
+    File file;
+    auto buffer = mount.fileBuffer();
+    VERIFY_OK(mount.fs.open(file, "/written", openWrite | openTruncate, buffer));
+    const auto news = bytesOf("new");
+    VERIFY_OK(mount.fs.write(file, news));
+    const auto root = test::readRawImage(nor.content(), 4096, blocks).pairs.at(1);
+    const auto half = nor.content().subspan(std::size_t{root.current} * 4096, root.size);
+    const auto name = bytesOf("kept");
+    const auto at = std::ranges::search(half, name).begin() - half.begin();
+    nor.flipBits(root.current, static_cast<std::uint32_t>(at), std::byte{1});
+    QVERIFY(!mount.fs.close(file));
+
+    Mount again(nor, shape);
+    VERIFY_OK(again.fs.mount());
+    const auto tree = test::wholeTree(again.fs);
+    QVERIFY2(tree, qPrintable(test::message(tree)));
+    // What the older half said: before the last commit "/written" was empty.
+    (*wanted)["/written"] = test::Bytes();
+    QCOMPARE(test::difference(*tree, *wanted), QString());
 }
 
 QTEST_GUILESS_MAIN(TestFileSystemRepair)
