@@ -3,6 +3,7 @@
 
 #include "app/lifeboat/Input.h"
 #include "app/lifeboat/PackageListing.h"
+#include "app/lifeboat/StatusDisplay.h"
 #include "app/lifeboat/Table.h"
 #include "core/littlefs/image/ImageInspector.h"
 #include "ui/text/ErrorTexts.h"
@@ -144,6 +145,7 @@ Outcome InspectCommand::run(Output& output)
     }
     if (!output.isJson())
         showText(output, inspection);
+    showRecord(output, core::project::recordOfImage(bytes->view()));
     Outcome outcome{{}, fieldsOf(inspection)};
     if (!inspection.whole())
         outcome.code = ErrorCode::notWhole;

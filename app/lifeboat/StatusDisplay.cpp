@@ -37,7 +37,6 @@ std::string cellOf(const FileFact& file)
     return "";
 }
 
-/// What the module's last boot with something to do did, in a line.
 std::string lineOf(const StatusRecord& record)
 {
     std::string text = ui::titleOf(record).str();
@@ -69,8 +68,6 @@ void showEvents(Output& output, const ModuleStatus& status)
     output.event("list", core::project::listFields("user", status.userList, status.userListProblem));
     output.event("list", core::project::listFields("backup", status.backupList, status.backupListProblem));
     output.event("flag", core::project::flagFields(status.flag));
-    if (status.record.sequence > 0)
-        output.event("record", core::project::recordFields(status.record));
     for (const std::string& note : status.notes)
         output.event("note", {{"description", note}});
 }
@@ -112,8 +109,6 @@ void showText(Output& output, const ModuleStatus& status)
     }
     output.print((summary.empty() ? "no files" : summary) + "\n\n");
     table.print(output);
-    if (status.record.sequence > 0)
-        output.print("\n" + lineOf(status.record) + "\n");
 }
 
 } // namespace
@@ -155,12 +150,23 @@ bool isWhole(const ModuleStatus& status)
     return status.everythingWhole() && status.userProblem.empty() && status.backupProblem.empty();
 }
 
+void showRecord(Output& output, const StatusRecord& record)
+{
+    if (record.sequence == 0)
+        return;
+    if (output.isJson())
+        output.event("record", core::project::recordFields(record));
+    else
+        output.print("\n" + lineOf(record) + "\n");
+}
+
 Outcome showStatus(Output& output, const ModuleStatus& status)
 {
     warnAboutPartitions(output, status);
     showEvents(output, status);
     if (!output.isJson())
         showText(output, status);
+    showRecord(output, status.record);
 
     ordered_json states = ordered_json::object();
     for (const auto& [look, count] : statesOf(status))

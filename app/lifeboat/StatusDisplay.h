@@ -16,6 +16,9 @@ void warnAboutPartitions(Output& output, const core::project::ModuleStatus& stat
 /// Every protected file, and both partitions can be read.
 bool isWhole(const core::project::ModuleStatus& status);
 
+/// What the module's last boot with something to do did, as an event and as a line; nothing without a record.
+void showRecord(Output& output, const core::restore::StatusRecord& record);
+
 /// With the outcome notWhole unless everything is.
 Outcome showStatus(Output& output, const core::project::ModuleStatus& status);
 

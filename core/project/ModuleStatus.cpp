@@ -64,8 +64,9 @@ private:
     littlefs::ReadOnlyFileSystem m_reader;
 };
 
-/// The block of records is the last one of the partition, which the image need not have.
-restore::StatusRecord recordOf(std::span<const std::byte> userImage)
+} // namespace
+
+restore::StatusRecord recordOfImage(std::span<const std::byte> userImage)
 {
     restore::StatusRecord record;
     const auto blocks = static_cast<std::uint32_t>(userImage.size() / blockSize);
@@ -76,8 +77,6 @@ restore::StatusRecord recordOf(std::span<const std::byte> userImage)
     (void)restore::readRecord(device, {blockSize, blockSize, blockSize, blocks - 1}, buffer, record);
     return record;
 }
-
-} // namespace
 
 std::uint8_t ModuleStatus::attemptsOf(const FileStatus& file) const
 {
@@ -116,7 +115,7 @@ ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<cons
     status.userListProblem = status.userList.problem;
     status.backupListProblem = status.backupList.problem;
 
-    status.record = recordOf(userImage);
+    status.record = recordOfImage(userImage);
 
     std::vector<char> path(4096); // names are as long as the folders that they lie in are deep
     restore::StatusWalk walk(user, backup, survey, path, data, notes);

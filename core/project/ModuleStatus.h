@@ -44,4 +44,8 @@ struct ModuleStatus {
 /// the copies of sets are not counted among them.
 ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<const std::byte> backupImage);
 
+/// The newest status record of a user partition; sequence 0 where there is none. It lies in the last block of the
+/// partition, which an image need not have.
+restore::StatusRecord recordOfImage(std::span<const std::byte> userImage);
+
 } // namespace core::project

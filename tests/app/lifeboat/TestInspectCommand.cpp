@@ -2,6 +2,8 @@
 #include "tests/app/lifeboat/CommandRun.h"
 
 #include "core/littlefs/image/ImageBuilder.h"
+#include "core/restore/RecordLog.h"
+#include "core/restore/SimulatedNor.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -29,6 +31,7 @@ private slots:
     void showsATableToPeople();
     void showsDamageToPeople();
     void keepsHostileNamesFromTheTerminal();
+    void tellsWhatTheModuleRecorded();
 
 private:
     std::string put(const std::string& name, const Bytes& content)
@@ -263,6 +266,26 @@ void TestInspectCommand::keepsHostileNamesFromTheTerminal()
     QVERIFY2(run.out.find("/a\\x1b[2J\\x0a\\xff\n") != std::string::npos, run.out.c_str());
     // In JSON bytes that are no UTF-8 become U+FFFD, so that the line stays valid.
     QVERIFY(runCommand({"inspect", path, "--json"}).events("entry").at(0)["path"] == "/a\x1b[2J\n\xef\xbf\xbd");
+}
+
+void TestInspectCommand::tellsWhatTheModuleRecorded()
+{
+    auto image = imageOf({{"a.txt", bytesOf("hello")}});
+    QVERIFY(runCommand({"inspect", put("blank.img", image), "--json"}).events("record").empty());
+
+    core::restore::SimulatedNor nor(std::move(image));
+    core::restore::StatusRecord record;
+    record.restored = 2;
+    Bytes buffer(4096);
+    QVERIFY(core::restore::appendRecord(nor, {4096, 4096, 4096, nor.blockCount() - 1}, buffer, record));
+    const auto path = put("user.img", nor.takeContent());
+    const auto told = runCommand({"inspect", path, "--json"});
+    QCOMPARE(told.exitCode, 0);
+    QCOMPARE(told.events("record").size(), 1u);
+    QVERIFY(told.events("record")[0]["restored"] == 2 && told.events("record")[0]["sequence"] == 1);
+    const auto shown = runCommand({"inspect", path}).out;
+    QVERIFY2(shown.find("Last restore with something to do (record 1): done · 2 restored") != std::string::npos,
+             shown.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestInspectCommand)
