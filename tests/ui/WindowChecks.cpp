@@ -138,6 +138,8 @@ QStringList namelessControls(const QWidget& window)
         const bool isFieldItself = qobject_cast<const QComboBox*>(widget);
         if (qobject_cast<const QLabel*>(widget)) // can be selected, and is its own text
             continue;
+        if (!widget->isVisible()) // its texts come when it is shown
+            continue;
         if (!isControl || (isPart && !isFieldItself) || parentBox || parentSpin || !textOf(*widget).isEmpty())
             continue;
         const QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));

@@ -124,10 +124,7 @@ void MainWindow::addPage(Page* page)
 
     connect(action, &QAction::triggered, this, [this, page] { showPage(page); });
     connect(page, &Page::jobProgressed, this, &MainWindow::showJob);
-    connect(page, &Page::failed, this, [this] {
-        if (m_logDock)
-            m_logDock->show();
-    });
+    connect(page, &Page::failed, this, &MainWindow::showLog);
     if (m_pages.size() == 1)
         showPage(page);
 }
@@ -149,6 +146,12 @@ void MainWindow::setLogPane(QWidget* pane)
     m_pageBar->addSeparator();
     m_pageBar->addAction(toggle);
     retranslate();
+}
+
+void MainWindow::showLog()
+{
+    if (m_logDock)
+        m_logDock->show();
 }
 
 void MainWindow::showPage(Page* page)

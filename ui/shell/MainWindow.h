@@ -32,6 +32,7 @@ public:
     /// In the order of the list; the first one is shown.
     void addPage(Page* page);
     void setLogPane(QWidget* pane);
+    void showLog();
     void showPage(Page* page);
     Page* currentPage() const;
     /// The document in the title, and whether it has changes that are not saved.

@@ -2,6 +2,7 @@
 #include "ui/shell/Shell.h"
 
 #include "ui/common/Theme.h"
+#include "ui/console/ConsolePage.h"
 #include "ui/log/Log.h"
 #include "ui/log/LogFile.h"
 #include "ui/log/LogPane.h"
@@ -10,6 +11,7 @@
 #include "ui/port/PortClaims.h"
 #include "ui/port/PortMonitor.h"
 #include "ui/production/ProductionPage.h"
+#include "ui/project/ProjectPage.h"
 #include "ui/shell/Languages.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/status/StatusPage.h"
@@ -49,11 +51,20 @@ Shell::~Shell() = default;
 
 void Shell::makePages()
 {
+    m_project = new ProjectPage(m_workspace);
     m_status = new StatusPage(m_workspace);
-    m_window->addPage(m_status);
+    auto* console = new ConsolePage(m_workspace);
     auto* production = new ProductionPage(m_workspace);
-    m_window->addPage(production);
+    for (Page* page : std::initializer_list<Page*>{m_project, m_status, console, production})
+        m_window->addPage(page);
     connect(m_monitor.get(), &PortMonitor::changed, production, &ProductionPage::portsChanged);
+    connect(m_project, &ProjectPage::documentChanged, m_window.get(), &MainWindow::setDocument);
+    connect(m_project, &ProjectPage::packageChanged, m_status, &StatusPage::setProjectPackage);
+    connect(m_project, &ProjectPage::logWanted, m_window.get(), &MainWindow::showLog);
+    connect(m_status, &StatusPage::flashBackupWanted, this, [this] {
+        m_window->showPage(m_project);
+        m_project->downloadBackup();
+    });
 
     auto* pane = new LogPane(m_workspace);
     m_window->setLogPane(pane);
@@ -63,6 +74,10 @@ void Shell::makePages()
     });
 }
 
-void Shell::open(const QString&) {}
+void Shell::open(const QString& path)
+{
+    m_window->showPage(m_project);
+    m_project->open(path);
+}
 
 } // namespace ui

@@ -17,6 +17,7 @@ namespace ui
 class LogFile;
 class MainWindow;
 class PortMonitor;
+class ProjectPage;
 class StatusPage;
 
 struct ShellOptions {
@@ -38,7 +39,7 @@ public:
 
     MainWindow& window() const { return *m_window; }
     Workspace& workspace() { return m_workspace; }
-    /// A project or a package: from the command line, or dropped on the window.
+    /// A project or a firmware package.
     void open(const QString& path);
 
 private:
@@ -53,6 +54,7 @@ private:
     std::unique_ptr<LogFile> m_logFile;
     std::unique_ptr<MainWindow> m_window;
     // Of the window.
+    ProjectPage* m_project = nullptr;
     StatusPage* m_status = nullptr;
 };
 
