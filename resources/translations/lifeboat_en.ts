@@ -205,21 +205,21 @@
     <message numerus="yes">
         <source>Stopping now leaves %n modules without firmware; they need another download.</source>
         <translation>
-            <numerusform>Stopping now leaves %n module without firmware; it needs another download.</numerusform>
+            <numerusform>Stopping now leaves one module without firmware; it needs another download.</numerusform>
             <numerusform>Stopping now leaves %n modules without firmware; they need another download.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n downloads are running.</source>
         <translation>
-            <numerusform>%n download is running.</numerusform>
+            <numerusform>One download is running.</numerusform>
             <numerusform>%n downloads are running.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n modules</source>
         <translation>
-            <numerusform>%n module</numerusform>
+            <numerusform>One module</numerusform>
             <numerusform>%n modules</numerusform>
         </translation>
     </message>

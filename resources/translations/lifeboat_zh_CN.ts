@@ -1433,23 +1433,178 @@
     </message>
 </context>
 <context>
+    <name>ui::ConsolePage</name>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>&amp;Time stamps</source>
+        <translation>时间戳(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Show when each line came</source>
+        <translation>显示每行到达的时间</translation>
+    </message>
+    <message>
+        <source>Line &amp;numbers</source>
+        <translation>行号(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Show the number of each line</source>
+        <translation>显示每行的行号</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>查找(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Find in the console (Ctrl+F)</source>
+        <translation>在控制台中查找 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>&amp;Save the console…</source>
+        <translation>保存控制台(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>C&amp;lear the console</source>
+        <translation>清空控制台(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Baud rate:</source>
+        <translation>波特率(&amp;B)：</translation>
+    </message>
+    <message>
+        <source>Baud rate</source>
+        <translation>波特率</translation>
+    </message>
+    <message>
+        <source>Line &amp;end:</source>
+        <translation>行尾(&amp;E)：</translation>
+    </message>
+    <message>
+        <source>Line end</source>
+        <translation>行尾</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>What the module says</source>
+        <translation>模块的输出</translation>
+    </message>
+    <message>
+        <source>What is sent to the module</source>
+        <translation>发送给模块的内容</translation>
+    </message>
+    <message>
+        <source>Type a command and press Enter</source>
+        <translation>输入命令并按回车键</translation>
+    </message>
+    <message>
+        <source>Up and Down: what was sent before; Ctrl+R: search in it. Several pasted lines are sent one after the other. Ctrl+C, Ctrl+D and Ctrl+B go to the module.</source>
+        <translation>上下键：之前发送的内容；Ctrl+R：在其中搜索。粘贴的多行会逐行发送。Ctrl+C、Ctrl+D 和 Ctrl+B 发送给模块。</translation>
+    </message>
+    <message>
+        <source>Se&amp;nd</source>
+        <translation>发送(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Disconnect</source>
+        <translation>断开(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>连接(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Choose a module first</source>
+        <translation>请先选择模块</translation>
+    </message>
+    <message>
+        <source>Close the console of the module</source>
+        <translation>关闭模块的控制台</translation>
+    </message>
+    <message>
+        <source>Open the console of the module</source>
+        <translation>打开模块的控制台</translation>
+    </message>
+    <message>
+        <source>Send the line (Enter)</source>
+        <translation>发送该行（回车键）</translation>
+    </message>
+    <message>
+        <source>Connect first</source>
+        <translation>请先连接</translation>
+    </message>
+    <message>
+        <source>No module is selected.</source>
+        <translation>未选择模块。</translation>
+    </message>
+    <message>
+        <source>Not connected: %1</source>
+        <translation>未连接：%1</translation>
+    </message>
+    <message>
+        <source>Connecting: %1</source>
+        <translation>正在连接：%1</translation>
+    </message>
+    <message>
+        <source>Connected: %1, %2 baud</source>
+        <translation>已连接：%1，%2 波特</translation>
+    </message>
+    <message>
+        <source>Disconnected. The console opens again when the module comes back.</source>
+        <translation>已断开。模块重新出现时控制台会再次打开。</translation>
+    </message>
+    <message>
+        <source>A job has the port. The console opens again when it is done.</source>
+        <translation>任务正在使用该端口。任务完成后控制台会再次打开。</translation>
+    </message>
+    <message>
+        <source>opening the console</source>
+        <translation>打开控制台</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Save the console</source>
+        <translation>保存控制台</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.log)</source>
+        <translation>文本 (*.txt *.log)</translation>
+    </message>
+    <message>
+        <source>The console was saved: %1</source>
+        <translation>控制台已保存：%1</translation>
+    </message>
+    <message>
+        <source>saving the console</source>
+        <translation>保存控制台</translation>
+    </message>
+</context>
+<context>
     <name>ui::CountsBar</name>
     <message numerus="yes">
         <source>%n passed</source>
         <translation>
-            <numerusform>%n 个通过</numerusform>
+            <numerusform>通过 %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
-            <numerusform>%n 个失败</numerusform>
+            <numerusform>失败 %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
         <translation>
-            <numerusform>%n 个进行中</numerusform>
+            <numerusform>进行中 %n</numerusform>
         </translation>
     </message>
     <message>
@@ -1651,6 +1806,49 @@
         <translation>
             <numerusform>将 %n 个文件或文件夹添加到 %1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FindBar</name>
+    <message>
+        <source>Find in the console</source>
+        <translation>在控制台中查找</translation>
+    </message>
+    <message>
+        <source>Find the one before (Shift+Enter)</source>
+        <translation>查找上一个 (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Find the one before</source>
+        <translation>查找上一个</translation>
+    </message>
+    <message>
+        <source>Find the next one (Enter)</source>
+        <translation>查找下一个 (Enter)</translation>
+    </message>
+    <message>
+        <source>Find the next one</source>
+        <translation>查找下一个</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>关闭搜索 (Esc)</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>关闭搜索</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Went on from the end</source>
+        <translation>已从末尾继续</translation>
+    </message>
+    <message>
+        <source>Went on from the beginning</source>
+        <translation>已从开头继续</translation>
     </message>
 </context>
 <context>
@@ -2385,11 +2583,11 @@ Qt %1</translation>
     </message>
     <message>
         <source>Disconnected</source>
-        <translation>未连接</translation>
+        <translation>已断开</translation>
     </message>
     <message>
         <source>%1 · disconnected</source>
-        <translation>%1 · 未连接</translation>
+        <translation>%1 · 已断开</translation>
     </message>
     <message>
         <source>Serial port</source>
@@ -2406,7 +2604,7 @@ Qt %1</translation>
     </message>
     <message>
         <source>Not recorded: %1</source>
-        <translation>未能记录：%1</translation>
+        <translation>未记录：%1</translation>
     </message>
     <message>
         <source>Code: %1</source>
@@ -2443,7 +2641,7 @@ Qt %1</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation>说明</translation>
+        <translation>消息</translation>
     </message>
 </context>
 <context>
@@ -2474,11 +2672,11 @@ Qt %1</translation>
     </message>
     <message>
         <source>File with one line for each module</source>
-        <translation>每个模块一行的记录文件</translation>
+        <translation>每个模块一行的文件</translation>
     </message>
     <message>
         <source>Choose re&amp;cord…</source>
-        <translation>选择记录文件(&amp;C)…</translation>
+        <translation>选择记录(&amp;C)…</translation>
     </message>
     <message>
         <source>Modules</source>
@@ -2514,7 +2712,7 @@ Qt %1</translation>
     </message>
     <message>
         <source>File that gets one line for each module (lines are added)</source>
-        <translation>每个模块记一行的文件（在末尾追加）</translation>
+        <translation>每个模块追加一行的文件</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
@@ -2522,7 +2720,7 @@ Qt %1</translation>
     </message>
     <message>
         <source>opening the record</source>
-        <translation>打开记录文件</translation>
+        <translation>打开记录</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2531,13 +2729,13 @@ Qt %1</translation>
     <message numerus="yes">
         <source>Stopping now leaves %n modules without firmware; they need another download.</source>
         <translation>
-            <numerusform>现在停止会使 %n 个模块没有固件，需要重新下载。</numerusform>
+            <numerusform>现在停止会使 %n 个模块没有固件；它们需要重新下载。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n downloads are running.</source>
         <translation>
-            <numerusform>有 %n 个下载正在进行。</numerusform>
+            <numerusform>正在进行 %n 个下载。</numerusform>
         </translation>
     </message>
     <message>
@@ -2550,11 +2748,11 @@ Qt %1</translation>
     </message>
     <message>
         <source>A&amp;rmed: start each module that is plugged in</source>
-        <translation>自动(&amp;R)：插入模块即开始</translation>
+        <translation>待命(&amp;R)：插入的每个模块都自动开始</translation>
     </message>
     <message>
         <source>A&amp;rmed (choose a package first)</source>
-        <translation>自动(&amp;R)（请先选择固件包）</translation>
+        <translation>待命(&amp;R)（请先选择固件包）</translation>
     </message>
     <message numerus="yes">
         <source>%n modules</source>
@@ -2773,10 +2971,6 @@ Qt %1</translation>
         <translation>查找文件</translation>
     </message>
     <message>
-        <source>&amp;Backup: the module brings protected files back</source>
-        <translation>备份(&amp;B)：模块会恢复受保护的文件</translation>
-    </message>
-    <message>
         <source>The protected files are also put into the backup partition. At each start the module compares, and brings back what is damaged or missing.</source>
         <translation>受保护的文件同时放入备份分区。模块每次启动时进行比较，并恢复损坏或缺失的文件。</translation>
     </message>
@@ -2959,6 +3153,95 @@ Qt %1</translation>
     <message>
         <source>Choose mpy-cross</source>
         <translation>选择 mpy-cross</translation>
+    </message>
+    <message>
+        <source>&amp;Backup</source>
+        <translation>备份(&amp;B)</translation>
+    </message>
+    <message>
+        <source>The module brings protected files back by itself when they are damaged or missing.</source>
+        <translation>受保护的文件损坏或缺失时，模块会自行恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::QuickCommandsDialog</name>
+    <message>
+        <source>Quick commands</source>
+        <translation>快捷命令</translation>
+    </message>
+    <message>
+        <source>Each line of the text is sent with the line end of the console. \r\n begins a new line, \x1a is Ctrl+Z.</source>
+        <translation>文本的每一行都带上控制台的行尾发送。\r\n 开始新的一行，\x1a 是 Ctrl+Z。</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>添加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>下移(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Import from QPYcom…</source>
+        <translation>从 QPYcom 导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>New command</source>
+        <translation>新命令</translation>
+    </message>
+    <message>
+        <source>Import quick commands of QPYcom</source>
+        <translation>导入 QPYcom 的快捷命令</translation>
+    </message>
+    <message>
+        <source>QPYcom&apos;s settings (config.ini);;All files (*)</source>
+        <translation>QPYcom 的设置 (config.ini);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>importing quick commands</source>
+        <translation>导入快捷命令</translation>
+    </message>
+</context>
+<context>
+    <name>ui::QuickCommandsModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>ui::QuickCommandsPanel</name>
+    <message>
+        <source>Quick commands</source>
+        <translation>快捷命令</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>编辑(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Add, change, sort or import quick commands</source>
+        <translation>添加、更改、排序或导入快捷命令</translation>
     </message>
 </context>
 <context>
