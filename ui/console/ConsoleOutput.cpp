@@ -8,9 +8,18 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTimer>
 
 namespace ui
 {
+
+namespace
+{
+
+constexpr int slice = 100; ///< lines inserted in one go, some milliseconds
+constexpr int markMs = 100;
+
+} // namespace
 
 class ConsoleOutput::Margin final : public QWidget
 {
@@ -38,8 +47,15 @@ char controlOf(const QKeyEvent& key)
     }
 }
 
-ConsoleOutput::ConsoleOutput(QWidget* parent) : QPlainTextEdit(parent), m_margin(new Margin(*this))
+ConsoleOutput::ConsoleOutput(QWidget* parent)
+    : QPlainTextEdit(parent), m_margin(new Margin(*this)), m_next(new QTimer(this)), m_markSoon(new QTimer(this))
 {
+    m_next->setSingleShot(true);
+    m_next->setInterval(0);
+    connect(m_next, &QTimer::timeout, this, &ConsoleOutput::appendSome);
+    m_markSoon->setSingleShot(true);
+    m_markSoon->setInterval(markMs);
+    connect(m_markSoon, &QTimer::timeout, this, &ConsoleOutput::mark);
     setObjectName("consoleOutput");
     setReadOnly(true);
     setUndoRedoEnabled(false);
@@ -53,7 +69,17 @@ ConsoleOutput::ConsoleOutput(QWidget* parent) : QPlainTextEdit(parent), m_margin
         else
             m_margin->update(0, rect.y(), m_margin->width(), rect.height());
     });
-    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &ConsoleOutput::mark);
+    QScrollBar* bar = verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) {
+        if (m_isAppending)
+            return;
+        m_isFollowing = value == bar->maximum();
+        markSoon();
+    });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar] {
+        if (m_isFollowing)
+            bar->setValue(bar->maximum());
+    });
     layMargin();
 }
 
@@ -67,14 +93,22 @@ QTextCharFormat ConsoleOutput::formatOf(bool isSent) const
 
 void ConsoleOutput::append(const std::vector<ConsolePiece>& pieces)
 {
+    m_waiting.insert(m_waiting.end(), pieces.begin(), pieces.end());
+    if (!m_next->isActive())
+        appendSome();
+}
+
+void ConsoleOutput::appendSome()
+{
     QScrollBar* bar = verticalScrollBar();
-    const bool isAtEnd = bar->value() == bar->maximum();
+    m_isAppending = true;
     const int value = bar->value();
     const qint64 dropped = m_dropped;
     // One insertion for all that looks alike.
     QString text;
     bool isSent = false;
-    for (const ConsolePiece& piece : pieces) {
+    for (int count = 0; count < slice && !m_waiting.empty(); ++count, m_waiting.pop_front()) {
+        const ConsolePiece& piece = m_waiting.front();
         if (piece.isSent != isSent) {
             insert(text, isSent);
             text.clear();
@@ -95,8 +129,17 @@ void ConsoleOutput::append(const std::vector<ConsolePiece>& pieces)
     }
     layMargin();
     // What the user looks at stays where it is.
-    bar->setValue(isAtEnd ? bar->maximum() : value - static_cast<int>(m_dropped - dropped));
-    mark();
+    bar->setValue(m_isFollowing ? bar->maximum() : value - static_cast<int>(m_dropped - dropped));
+    m_isAppending = false;
+    markSoon();
+    if (!m_waiting.empty())
+        m_next->start();
+}
+
+void ConsoleOutput::markSoon()
+{
+    if (!m_markSoon->isActive())
+        m_markSoon->start();
 }
 
 void ConsoleOutput::insert(const QString& text, bool isSent)
@@ -110,6 +153,7 @@ void ConsoleOutput::insert(const QString& text, bool isSent)
 
 void ConsoleOutput::clearLines()
 {
+    m_waiting.clear();
     clear();
     m_lines.clear();
     m_dropped = 0;

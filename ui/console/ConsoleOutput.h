@@ -8,6 +8,8 @@
 
 #include <deque>
 
+class QTimer;
+
 namespace ui
 {
 
@@ -20,7 +22,7 @@ public:
 
     explicit ConsoleOutput(QWidget* parent = nullptr);
 
-    /// Scrolls along while the end is shown.
+    /// Scrolls along while the end is shown. Very many appear little by little, so that the window stays responsive.
     void append(const std::vector<ConsolePiece>& pieces);
     void clearLines();
     int lineCount() const { return static_cast<int>(m_lines.size()); }
@@ -56,17 +58,24 @@ private:
     };
 
     QTextCharFormat formatOf(bool isSent) const;
+    void appendSome();
     void insert(const QString& text, bool isSent);
     QString marginText(int line) const;
     void layMargin();
     void paintMargin(QPaintEvent* event);
     void mark();
+    void markSoon();
     void recolour();
 
     Margin* m_margin;
+    std::deque<ConsolePiece> m_waiting; ///< to be appended
+    QTimer* m_next;                     ///< goes on with them
+    QTimer* m_markSoon;
     std::deque<Line> m_lines;  ///< one for each block of the text
     qint64 m_dropped = 0;      ///< lines that were there before them
     bool m_isLineOpen = false; ///< the last line may go on
+    bool m_isFollowing = true; ///< the end is shown, and will be
+    bool m_isAppending = false;
     bool m_hasTimes = true;
     bool m_hasNumbers = false;
     QString m_marked;

@@ -56,7 +56,6 @@ ConsolePage::ConsolePage(Workspace& workspace, QWidget* parent)
 
 ConsolePage::~ConsolePage()
 {
-    workspace().settings.setState(historyKey, m_input->history().entries());
     workspace().settings.setState(splitterKey, m_splitter->saveState());
 }
 
@@ -179,7 +178,10 @@ void ConsolePage::connectParts()
     connect(m_link, &ConsoleLink::stateChanged, this, &ConsolePage::stateChanged);
     connect(&workspace().module, &ModuleSelection::changed, this, &ConsolePage::showState);
     connect(&workspace().module, &ModuleSelection::connectedChanged, this, &ConsolePage::showState);
-    connect(m_input, &ConsoleInput::submitted, this, &ConsolePage::send);
+    connect(m_input, &ConsoleInput::submitted, this, [this](const QString& text) {
+        workspace().settings.setState(historyKey, m_input->history().entries());
+        send(text);
+    });
     connect(m_send, &QToolButton::clicked, m_input, &ConsoleInput::submit);
     connect(m_quick, &QuickCommandsPanel::wanted, this, &ConsolePage::send);
     const auto control = [this](char byte) { m_link->sendNow(QByteArray(1, byte)); };
