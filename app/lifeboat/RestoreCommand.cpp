@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/RestoreCommand.h"
 
+#include "app/lifeboat/Input.h"
 #include "app/lifeboat/JobProgress.h"
 #include "app/lifeboat/StatusDisplay.h"
 #include "app/lifeboat/StopSignals.h"
@@ -53,7 +54,7 @@ const CommandInfo& RestoreCommand::info() const
     static const CommandInfo info{
         "restore",
         "restarts a module, whose firmware then restores its files, and says what came back",
-        "[--port PORT]",
+        "[--port PORT] [--loader PACKAGE]",
         {{"restore --port /dev/ttyUSB2", "of a module that runs our firmware"},
          {"download product.pac --only backup", "when the backup itself is damaged"}},
     };
@@ -63,10 +64,19 @@ const CommandInfo& RestoreCommand::info() const
 void RestoreCommand::declare(Options& options)
 {
     m_port.declare(options);
+    options.option("--loader", "PACKAGE", m_loader,
+                   "package whose loaders read the flash of a module in download mode");
 }
 
 Outcome RestoreCommand::run(Output& output)
 {
+    std::optional<InputPackage> loader;
+    if (m_loader) {
+        auto input = readPackage(output.in(), *m_loader);
+        if (!input)
+            return output.fail(input.error(), "reading " + *m_loader);
+        loader = std::move(*input);
+    }
     const auto port = m_port.choose(output);
     if (!port)
         return output.fail(port.error(), "looking for the module");
@@ -74,15 +84,18 @@ Outcome RestoreCommand::run(Output& output)
     device::PortConnector connector(*port, consoleBaudRate, stop.token(), output.surroundings().system);
     auto report = [&] {
         JobProgress progress(output, JobProgress::Job::reading);
-        return restoreModule(connector, progress, stop.token());
+        return restoreModule(connector, loader ? loader->package.get() : nullptr, progress, stop.token());
     }();
     if (!report) {
         core::Problem problem = report.error();
         problem.code = stop.named(problem.code);
         const bool isOther = problem.code == core::ErrorCode::refused;
-        return failAtPort(output, problem, "restoring (" + port->name + ")",
-                          isOther ? "Only a module that runs our firmware restores; “lifeboat status” says what it is."
-                                  : "");
+        return failAtPort(
+            output, problem, "restoring (" + port->name + ")",
+            isOther
+                ? "Only a module that runs our firmware restores; “lifeboat status” says what it is. One in download "
+                  "mode takes --loader PACKAGE."
+                : "");
     }
     warnAboutPartitions(output, report->after);
     showFiles(output, *report);

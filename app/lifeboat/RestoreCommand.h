@@ -17,6 +17,7 @@ public:
 
 private:
     PortOption m_port;
+    std::optional<std::string> m_loader;
 };
 
 } // namespace lifeboat

@@ -5,6 +5,7 @@
 #include "device/download/ModuleLink.h"
 #include "device/module/ConsoleStatus.h"
 #include "device/module/Identity.h"
+#include "device/module/StatusReading.h"
 #include "device/protocol/ConsoleSession.h"
 
 #include <algorithm>
@@ -33,15 +34,9 @@ bool isFine(FileState state)
     return state == FileState::whole || state == FileState::updated || state == FileState::unlisted;
 }
 
-/// A console is what the rest takes.
-HostResult<void> openConsole(ModuleLink& link)
+std::unexpected<core::Problem> inDownloadMode()
 {
-    const auto stage = link.find(0);
-    if (!stage)
-        return std::unexpected(stage.error());
-    if (*stage != Stage::console)
-        return core::problem(ErrorCode::refused, {}, "it is in download mode, where its firmware does not run");
-    return {};
+    return core::problem(ErrorCode::refused, {}, "it is in download mode, where its firmware does not run");
 }
 
 HostResult<void> command(Line& line, std::string_view text, Time patience)
@@ -101,6 +96,21 @@ std::vector<RestoredFile> filesOf(const ModuleStatus& before, const ModuleStatus
     return list;
 }
 
+/// Of a module in download mode, which then starts its firmware.
+HostResult<ModuleStatus> readAndRestart(Connector& connector, const core::package::Package& loader,
+                                        const CancelToken& cancel)
+{
+    auto regions = partitionsIn(loader);
+    if (!regions)
+        return std::unexpected(regions.error());
+    const ReadRequest request{.regions = std::move(*regions), .restart = true};
+    DownloadObserver nobody; // its phases would begin anew
+    const auto contents = readFlash(loader, request, connector, nobody, cancel);
+    if (!contents)
+        return std::unexpected(contents.error());
+    return core::project::statusOfImages(contents->at(0), contents->at(1));
+}
+
 } // namespace
 
 bool RestoredFile::isRestored() const
@@ -108,7 +118,8 @@ bool RestoredFile::isRestored() const
     return !isFine(before.state) && isFine(after.state);
 }
 
-HostResult<RestoreReport> restoreModule(Connector& connector, DownloadObserver& observer, const CancelToken& cancel)
+HostResult<RestoreReport> restoreModule(Connector& connector, const core::package::Package* loader,
+                                        DownloadObserver& observer, const CancelToken& cancel)
 {
     const auto tell = [&](Phase phase, std::uint64_t done) {
         Progress progress;
@@ -117,32 +128,51 @@ HostResult<RestoreReport> restoreModule(Connector& connector, DownloadObserver& 
         progress.total = 3;
         observer.progressed(progress);
     };
+    RestoreReport report;
     Line line(cancel);
     ModuleLink link(connector, line);
     tell(Phase::connect, 0);
-    if (auto opened = openConsole(link); !opened)
-        return std::unexpected(opened.error());
-    RestoreReport report;
-    auto before = readConsoleStatus(line);
-    if (!before)
-        return std::unexpected(before.error());
-    report.before = std::move(*before);
-    report.after = report.before;
-    if (!report.before.everythingWhole()) {
+    auto stage = link.find(0);
+    if (!stage)
+        return std::unexpected(stage.error());
+    if (*stage == Stage::console) {
+        auto before = readConsoleStatus(line);
+        if (!before)
+            return std::unexpected(before.error());
+        report.before = std::move(*before);
+        if (!report.before.everythingWhole()) {
+            tell(Phase::restart, 1);
+            if (auto restarted = restart(line); !restarted)
+                return std::unexpected(restarted.error());
+            report.wasRestarted = true;
+        }
+    } else {
+        if (!loader)
+            return inDownloadMode();
+        line.release(); // the reading opens it
+        auto before = readAndRestart(connector, *loader, cancel);
+        if (!before)
+            return std::unexpected(before.error());
         tell(Phase::restart, 1);
-        if (auto restarted = restart(line); !restarted)
-            return std::unexpected(restarted.error());
+        report.before = std::move(*before);
+        report.wasRestarted = true;
+    }
+    report.after = report.before;
+    if (report.wasRestarted) {
         if (auto returned = link.awaitReturn(); !returned)
             return std::unexpected(returned.error());
         if (auto drained = line.drain(lateAnswers); !drained)
             return std::unexpected(drained.error());
-        report.wasRestarted = true;
         tell(Phase::verify, 2);
         auto after = readConsoleStatus(line);
         if (!after)
             return std::unexpected(after.error());
         report.after = std::move(*after);
     }
+    auto identity = readModuleIdentity(line);
+    if (!identity)
+        return std::unexpected(identity.error());
+    report.identity = std::move(*identity);
     report.files = filesOf(report.before, report.after);
     tell(Phase::verify, 3);
     return report;
@@ -153,8 +183,11 @@ HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::
 {
     Line line(cancel);
     ModuleLink link(connector, line);
-    if (auto opened = openConsole(link); !opened)
-        return std::unexpected(opened.error());
+    const auto stage = link.find(0);
+    if (!stage)
+        return std::unexpected(stage.error());
+    if (*stage != Stage::console)
+        return inDownloadMode();
     // A firmware that does not know the command refuses it as if each file were at fault.
     const auto identity = readModuleIdentity(line);
     if (!identity)

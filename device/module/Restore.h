@@ -7,6 +7,7 @@
 #include "device/download/CancelToken.h"
 #include "device/download/Connector.h"
 #include "device/download/Download.h"
+#include "device/module/Identity.h"
 
 #include <span>
 #include <string>
@@ -29,13 +30,16 @@ struct RestoreReport {
     core::project::ModuleStatus after;
     std::vector<RestoredFile> files; ///< sorted by path
     bool wasRestarted = false;       ///< false: everything was whole already
+    ModuleIdentity identity;         ///< at the end
 };
 
 /// Blocks: reads the status, restarts the module, whose firmware restores at each start, waits until it answers again
 /// and reads the status once more. Tells the phases connect, restart and verify.
-/// refused when the module runs another firmware or is in download mode; noReturn; the errors of readConsoleStatus().
-core::HostResult<RestoreReport> restoreModule(Connector& connector, DownloadObserver& observer,
-                                              const CancelToken& cancel);
+/// Of a module in download mode the flash is read with the loaders of `loader` before it is restarted; refused when
+/// that is null. refused also when the module runs another firmware; noReturn; the errors of readConsoleStatus(),
+/// partitionsIn() and readFlash().
+core::HostResult<RestoreReport> restoreModule(Connector& connector, const core::package::Package* loader,
+                                              DownloadObserver& observer, const CancelToken& cancel);
 
 struct AcceptReport {
     std::vector<std::string> accepted; ///< of the paths that were asked for
@@ -44,7 +48,8 @@ struct AcceptReport {
 };
 
 /// Files ("/usr/…") that are as they are on purpose: the module's own list takes their CRCs, so that its restore leaves
-/// them alone. Errors as above; nameTooLong for a path that the console does not take.
+/// them alone. refused when the module runs another firmware or is in download mode; nameTooLong for a path that the
+/// console does not take.
 core::HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::string> paths,
                                            const CancelToken& cancel);
 

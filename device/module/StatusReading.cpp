@@ -17,18 +17,6 @@ using Missing = ModuleReading::Missing;
 namespace
 {
 
-HostResult<std::vector<Region>> regionsIn(const Package& package)
-{
-    std::vector<Region> regions;
-    for (const auto role : {Role::user, Role::backup}) {
-        const auto region = flashRegionOf(package, package.idOf(role));
-        if (!region)
-            return std::unexpected(region.error());
-        regions.push_back(*region);
-    }
-    return regions;
-}
-
 /// Without a status where the console does not tell one.
 HostResult<ModuleReading> askConsole(Connector& connector, const CancelToken& cancel)
 {
@@ -60,12 +48,24 @@ HostResult<ModuleReading> askConsole(Connector& connector, const CancelToken& ca
 
 } // namespace
 
+HostResult<std::vector<Region>> partitionsIn(const Package& package)
+{
+    std::vector<Region> regions;
+    for (const auto role : {Role::user, Role::backup}) {
+        const auto region = flashRegionOf(package, package.idOf(role));
+        if (!region)
+            return std::unexpected(region.error());
+        regions.push_back(*region);
+    }
+    return regions;
+}
+
 HostResult<ModuleReading> readModuleStatus(Connector& connector, const StatusRequest& request,
                                            DownloadObserver& observer, const CancelToken& cancel)
 {
     std::vector<Region> regions;
     if (request.loader) {
-        auto found = regionsIn(*request.loader);
+        auto found = partitionsIn(*request.loader);
         if (!found)
             return std::unexpected(found.error());
         regions = std::move(*found);

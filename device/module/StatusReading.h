@@ -33,6 +33,9 @@ struct ModuleReading {
     Missing missing = Missing::nothing; ///< with a status: nothing
 };
 
+/// Where the two partitions lie in the flash, user before backup, as the package tells. noAddress, notFound.
+core::HostResult<std::vector<core::package::Region>> partitionsIn(const core::package::Package& package);
+
 /// Blocks. The console is asked first; a package counts only where that does not help. Errors of readConsoleStatus()
 /// and readFlash(); noAddress, notFound when the package does not tell where the partitions lie. The port is closed
 /// when it returns.

@@ -10,6 +10,19 @@
 namespace ui
 {
 
+namespace
+{
+
+/// Null when there is none.
+core::HostResult<std::unique_ptr<core::package::Package>> openLoader(const std::filesystem::path& path)
+{
+    if (path.empty())
+        return nullptr;
+    return core::package::openPackage(path);
+}
+
+} // namespace
+
 ReadStatusJob::ReadStatusJob(StatusPort port, std::filesystem::path package, bool mayRestart, QObject* parent)
     : Job(parent), m_port(std::move(port)), m_package(std::move(package)), m_mayRestart(mayRestart)
 {
@@ -22,15 +35,11 @@ void ReadStatusJob::work()
 
 core::HostResult<device::ModuleReading> ReadStatusJob::read()
 {
-    std::unique_ptr<core::package::Package> package;
-    if (!m_package.empty()) {
-        auto opened = core::package::openPackage(m_package);
-        if (!opened)
-            return std::unexpected(std::move(opened.error()));
-        package = std::move(*opened);
-    }
+    const auto package = openLoader(m_package);
+    if (!package)
+        return std::unexpected(package.error());
     device::PortConnector connector(m_port.port, device::portBaudRate, token(), m_port.roots);
-    const device::StatusRequest request{.loader = package.get(), .mayRestart = m_mayRestart};
+    const device::StatusRequest request{.loader = package->get(), .mayRestart = m_mayRestart};
     return readModuleStatus(connector, request, observer(), token());
 }
 
@@ -57,12 +66,23 @@ void FilesJob::work()
     m_result.emplace(statusOf(m_paths));
 }
 
-RestoreJob::RestoreJob(StatusPort port, QObject* parent) : Job(parent), m_port(std::move(port)) {}
+RestoreJob::RestoreJob(StatusPort port, std::filesystem::path package, QObject* parent)
+    : Job(parent), m_port(std::move(port)), m_package(std::move(package))
+{
+}
 
 void RestoreJob::work()
 {
+    m_result.emplace(restore());
+}
+
+core::HostResult<device::RestoreReport> RestoreJob::restore()
+{
+    const auto package = openLoader(m_package);
+    if (!package)
+        return std::unexpected(package.error());
     device::PortConnector connector(m_port.port, device::portBaudRate, token(), m_port.roots);
-    m_result.emplace(restoreModule(connector, observer(), token()));
+    return restoreModule(connector, package->get(), observer(), token());
 }
 
 AcceptJob::AcceptJob(StatusPort port, std::vector<std::string> paths, QObject* parent)

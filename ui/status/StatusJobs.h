@@ -69,7 +69,8 @@ private:
 class RestoreJob final : public Job
 {
 public:
-    explicit RestoreJob(StatusPort port, QObject* parent = nullptr);
+    /// `package`: whose loaders read the flash of a module in download mode; empty: none.
+    RestoreJob(StatusPort port, std::filesystem::path package, QObject* parent = nullptr);
     ~RestoreJob() override { stopAndWait(); }
 
     core::HostResult<device::RestoreReport>& result() { return *m_result; }
@@ -78,7 +79,10 @@ protected:
     void work() override;
 
 private:
+    core::HostResult<device::RestoreReport> restore();
+
     StatusPort m_port;
+    std::filesystem::path m_package;
     std::optional<core::HostResult<device::RestoreReport>> m_result;
 };
 

@@ -284,7 +284,7 @@ void StatusPage::readWith(const QString& package, bool mayRestart)
     m_card->clear();
     m_runner->run<ReadStatusJob>(
         std::move(job), module.key(), tr("Reading the status of the module"),
-        [this, key = module.key(), name = module.name(), port = port->name](ReadStatusJob& done) {
+        [this, package, key = module.key(), name = module.name(), port = port->name](ReadStatusJob& done) {
             auto& result = done.result();
             if (!result)
                 return showFailure(result.error(), tr("reading the status (%1)").arg(text(port)));
@@ -296,6 +296,7 @@ void StatusPage::readWith(const QString& package, bool mayRestart)
             shown.key = key;
             shown.module = name;
             shown.port = port;
+            shown.loader = package;
             showStatus(std::move(shown));
         });
 }
@@ -357,7 +358,7 @@ void StatusPage::restore()
         if (!workspace().dialogs.confirm(this, question))
             return;
     }
-    auto job = std::make_unique<RestoreJob>(StatusPort{*port, module.roots()});
+    auto job = std::make_unique<RestoreJob>(StatusPort{*port, module.roots()}, utf8(m_shown.loader));
     m_card->clear();
     m_runner->run<RestoreJob>(
         std::move(job), module.key(), tr("Restoring the files of the module"), [this](RestoreJob& done) {
@@ -366,6 +367,11 @@ void StatusPage::restore()
                 return showFailure(result.error(), tr("restoring the files"));
             const RestoreSummary summary = summaryOf(*result);
             m_shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->after));
+            m_shown.reading = {.mode = device::ModuleMode::running,
+                               .identity = result->identity,
+                               .status = std::nullopt,
+                               .missing = ModuleReading::Missing::nothing};
+            m_shown.loader.clear();
             showStatus(m_shown);
             m_card->showMessage(summary.isComplete ? MessageCard::Kind::success : MessageCard::Kind::warning,
                                 summary.sentence, summary.hint);

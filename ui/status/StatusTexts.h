@@ -22,6 +22,7 @@ struct ShownStatus {
     QString key;                                  ///< of that module (ModuleEntry::key)
     QString module;                               ///< "EC600U · /dev/ttyUSB2"
     std::string port;
+    QString loader;     ///< the package whose loaders read it; empty: its firmware told
     QStringList images; ///< the files, where it is not of a module
 
     bool isOfModule() const { return reading.has_value(); }
