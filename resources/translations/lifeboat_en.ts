@@ -31,6 +31,13 @@
             <numerusform>%n files are not protected; the report says why.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1: %2 of %3 blocks used, %n free</source>
+        <translation>
+            <numerusform>%1: %2 of %3 blocks used, %n free</numerusform>
+            <numerusform>%1: %2 of %3 blocks used, %n free</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DownloadWords</name>
@@ -153,16 +160,6 @@
         <translation>
             <numerusform>One file restored.</numerusform>
             <numerusform>%n files restored.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Words</name>
-    <message numerus="yes">
-        <source>%1: %2 of %3 blocks used, %n free</source>
-        <translation>
-            <numerusform>%1: %2 of %3 blocks used, %n free</numerusform>
-            <numerusform>%1: %2 of %3 blocks used, %n free</numerusform>
         </translation>
     </message>
 </context>

@@ -39,6 +39,12 @@
         <source>Note: %1</source>
         <translation>注意：%1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1: %2 of %3 blocks used, %n free</source>
+        <translation>
+            <numerusform>%1：共 %3 块，已用 %2 块，空闲 %n 块</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Download</name>
@@ -1418,12 +1424,6 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
-    <message numerus="yes">
-        <source>%1: %2 of %3 blocks used, %n free</source>
-        <translation>
-            <numerusform>%1：共 %3 块，已用 %2 块，空闲 %n 块</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ui::ActionButton</name>
@@ -1676,6 +1676,10 @@
     <message>
         <source>Backup list</source>
         <translation>备份校验表</translation>
+    </message>
+    <message>
+        <source>The module is in download mode</source>
+        <translation>模块处于下载模式</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,8 @@
 #include "tests/support/SimulatedModule.h"
 #include "tests/ui/UiTest.h"
 #include "tests/ui/WindowChecks.h"
+#include "ui/common/MessageCard.h"
+#include "ui/project/ProjectPage.h"
 #include "ui/shell/Languages.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/Shell.h"
@@ -36,13 +38,16 @@ private slots:
     void initTestCase();
     void init();
     void cleanup();
+    void project_data() { languages(); }
+    void project();
     void status_data() { languages(); }
     void status();
 
 private:
     static void languages();
-    /// A module in whose flash is what was combined, at its console.
-    std::unique_ptr<ModuleAtPort> module() const;
+    /// A module at its console; in its flash is nothing, or what was combined.
+    static std::unique_ptr<ModuleAtPort> erasedModule();
+    std::unique_ptr<ModuleAtPort> combinedModule() const;
     static void change(ModuleAtPort& module, std::uint32_t address, std::uint32_t size,
                        const std::function<void(core::restore::SimulatedNor&)>& work);
     ui::Shell& shell() { return *m_shell; }
@@ -98,7 +103,7 @@ void TestGuidePictures::cleanup()
     ui::useLanguage("en");
 }
 
-std::unique_ptr<ModuleAtPort> TestGuidePictures::module() const
+std::unique_ptr<ModuleAtPort> TestGuidePictures::erasedModule()
 {
     firmware::host::ModuleSettings settings;
     settings.user = {userAt, userSize};
@@ -110,6 +115,12 @@ std::unique_ptr<ModuleAtPort> TestGuidePictures::module() const
     };
     if (!QTest::qWaitFor(isUp))
         qFatal("the module does not start");
+    return module;
+}
+
+std::unique_ptr<ModuleAtPort> TestGuidePictures::combinedModule() const
+{
+    auto module = erasedModule();
     module->with([this](auto&, firmware::host::MemoryFlash& flash) {
         std::ranges::copy(m_user, flash.content().begin() + userAt);
         std::ranges::copy(m_backup, flash.content().begin() + backupAt);
@@ -147,9 +158,56 @@ void TestGuidePictures::check(const QString& name)
     QVERIFY2(complaints.isEmpty(), qPrintable("\n" + complaints.join('\n')));
 }
 
+void TestGuidePictures::project()
+{
+    // What scripts/demo shows, by its three clicks
+    namespace fs = std::filesystem;
+    const fs::path folder = m_settings->filePath("tracker").toStdString();
+    fs::create_directories(folder / "firmware");
+    fs::copy(test::dataFile("quecpython/project/usr"), folder / "usr", fs::copy_options::recursive);
+    fs::copy_file(test::dataFile("unisoc/nofs_split.pac"), folder / "firmware/base.pac");
+    const fs::path file = folder / "tracker.lifeboat.json";
+    test::writeFile(file, bytesOf(R"({"version": 1, "module": "EC600U-CNLB", "firmware": "firmware/base.pac",
+        "files": [{"from": "usr", "to": "/usr"}], "backup": false})"));
+
+    ui::MainWindow& window = shell().window();
+    const auto click = [&](const char* name) {
+        // Some actions have a button here and on the first page.
+        QAbstractButton* button = nullptr;
+        const auto isThere = [&] {
+            for (auto* candidate : window.findChildren<QAbstractButton*>(name)) {
+                if (candidate->isVisible() && candidate->isEnabled())
+                    button = candidate;
+            }
+            return button != nullptr;
+        };
+        QVERIFY2(QTest::qWaitFor(isThere, 20'000), name);
+        const bool isBox = qobject_cast<QCheckBox*>(button) != nullptr;
+        QTest::mouseClick(button, Qt::LeftButton, {}, isBox ? QPoint(8, button->height() / 2) : QPoint());
+    };
+    const auto plugged = erasedModule();
+    shell().workspace().module.selectPort(QString::fromStdString(plugged->port()));
+    shell().open(QString::fromStdString(file.string()));
+    auto* page = window.findChild<ui::ProjectPage*>();
+    auto* result = window.findChild<ui::MessageCard*>("jobResult");
+    const auto isDone = [&] { return page->unfinishedWork().isEmpty() && result->isVisible(); };
+
+    click("backup");
+    click("combineButton");
+    QTRY_VERIFY_WITH_TIMEOUT(isDone() && !page->package().isEmpty(), 60'000);
+    check("project");
+    if (QTest::currentTestFailed())
+        return;
+    click("downloadButton");
+    click("startDownload");
+    QTRY_VERIFY_WITH_TIMEOUT(!page->unfinishedWork().isEmpty(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(isDone(), 60'000);
+    check("download");
+}
+
 void TestGuidePictures::status()
 {
-    const auto damaged = module();
+    const auto damaged = combinedModule();
     change(*damaged, userAt, userSize, [](core::restore::SimulatedNor& user) {
         SimulatedModule::remove(user, "/main.py");
         SimulatedModule::put(user, "/app/net.py", bytesOf("print('damaged')\n"));

@@ -152,11 +152,11 @@ QStringList namelessControls(const QWidget& window)
 QStringList englishWords(const QWidget& window)
 {
     static const QSet<QString> names{
-        "Lifeboat", "QuecPython", "Quectel", "QPYcom", "Python",   "Unisoc", "ASR",  "PAC",  "AT",
-        "CRC",      "CSV",        "JSON",    "PDF",    "IMEI",     "USB",    "SHA",  "UTF",  "NV",
-        "FDL",      "MB",         "kB",      "min",    "mpy",      "cross",  "main", "boot", "littlefs",
-        "CR",       "LF",         "ESC",     "Qt",     "English",  "usr",    "bak",  "Ctrl", "ini",
-        "config",   "dev",        "MIT",     "log",    "lifeboat", "FDL1",   "FDL2"};
+        "Lifeboat", "QuecPython", "Quectel", "QPYcom", "Python", "Unisoc", "ASR",      "PAC", "AT",  "CRC",
+        "CSV",      "JSON",       "PDF",     "IMEI",   "USB",    "SHA",    "UTF",      "NV",  "FDL", "MB",
+        "kB",       "min",        "mpy",     "cross",  "main",   "boot",   "littlefs", "CR",  "LF",  "ESC",
+        "Qt",       "English",    "usr",     "bak",    "Ctrl",   "ini",    "config",   "dev", "MIT", "log",
+        "lifeboat", "FDL1",       "FDL2",    "unisoc", "Shift",  "Alt"};
     static const QRegularExpression word("(?<![\\w./&-])[A-Za-z]{3,}(?![\\w./])");
     QStringList complaints;
     for (const QWidget* widget : shownWidgets(window)) {

@@ -17,7 +17,7 @@ using core::project::CombineReport;
 namespace
 {
 
-struct Words {
+struct CombineWords {
     Q_DECLARE_TR_FUNCTIONS(CombineWords)
 };
 
@@ -25,7 +25,7 @@ constexpr std::size_t mostLines = 5; ///< of one kind
 
 QString forecastLine(const QString& name, const core::littlefs::Forecast& forecast)
 {
-    return Words::tr("%1: %2 of %3 blocks used, %n free", nullptr, static_cast<int>(forecast.freeBlocks))
+    return CombineWords::tr("%1: %2 of %3 blocks used, %n free", nullptr, static_cast<int>(forecast.freeBlocks))
         .arg(name)
         .arg(forecast.neededBlocks)
         .arg(forecast.usableBlocks);
@@ -35,7 +35,7 @@ void addSome(QStringList& lines, const QStringList& all)
 {
     lines += all.first(std::min(all.size(), static_cast<qsizetype>(mostLines)));
     if (const auto more = all.size() - static_cast<qsizetype>(mostLines); more > 0)
-        lines += Words::tr("… and %n more, in the report", nullptr, static_cast<int>(more));
+        lines += CombineWords::tr("… and %n more, in the report", nullptr, static_cast<int>(more));
 }
 
 } // namespace
@@ -45,26 +45,27 @@ QString summaryOf(const CombineReport& report)
     QStringList lines;
     QStringList warnings;
     for (const std::string& warning : report.warnings)
-        warnings += Words::tr("Warning: %1").arg(text(warning));
+        warnings += CombineWords::tr("Warning: %1").arg(text(warning));
     addSome(lines, warnings);
     if (!report.backup) {
-        lines += Words::tr("No backup: the backup image switches the restore off.");
+        lines += CombineWords::tr("No backup: the backup image switches the restore off.");
     } else {
         const auto bytes = std::accumulate(report.protectedFiles.begin(), report.protectedFiles.end(), std::uint64_t{0},
                                            [](std::uint64_t sum, const auto& file) { return sum + file.size; });
-        lines += Words::tr("%n files are protected (%1).", nullptr, static_cast<int>(report.protectedFiles.size()))
-                     .arg(sizeText(bytes));
-        lines += Words::tr("Proven by %n starts of the module's own restore: every protected file came back.", nullptr,
-                           static_cast<int>(report.proof.size()));
+        lines +=
+            CombineWords::tr("%n files are protected (%1).", nullptr, static_cast<int>(report.protectedFiles.size()))
+                .arg(sizeText(bytes));
+        lines += CombineWords::tr("Proven by %n starts of the module's own restore: every protected file came back.",
+                                  nullptr, static_cast<int>(report.proof.size()));
         if (!report.unprotectedFiles.empty())
-            lines += Words::tr("%n files are not protected; the report says why.", nullptr,
-                               static_cast<int>(report.unprotectedFiles.size()));
+            lines += CombineWords::tr("%n files are not protected; the report says why.", nullptr,
+                                      static_cast<int>(report.unprotectedFiles.size()));
     }
     lines += forecastLine(QStringLiteral("customer_fs"), report.userForecast);
     lines += forecastLine(QStringLiteral("customer_backup_fs"), report.backupForecast);
     QStringList notes;
     for (const std::string& note : report.notes)
-        notes += Words::tr("Note: %1").arg(text(note));
+        notes += CombineWords::tr("Note: %1").arg(text(note));
     addSome(lines, notes);
     return lines.join('\n');
 }

@@ -4,6 +4,7 @@
 #include "core/project/Integration.h"
 #include "ui/common/Theme.h"
 #include "ui/common/Words.h"
+#include "ui/text/JobTexts.h"
 
 #include <QEvent>
 #include <QLocale>
@@ -84,7 +85,7 @@ QString MemoryBar::details() const
         const auto& region = m_place->region;
         lines += tr("Address 0x%1, %2 bytes, from %3")
                      .arg(QString::number(region.address, 16), locale.toString(region.size),
-                          text(core::package::describe(m_place->source)));
+                          translated(wordsOf(m_place->source)));
     }
     if (m_forecast) {
         lines += tr("%1 of %2 blocks of 4,096 bytes")
