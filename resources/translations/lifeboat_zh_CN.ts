@@ -3603,8 +3603,8 @@ Logs and history: %2</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <source>Nothing was written to the module.</source>
-        <translation>没有向模块写入任何内容。</translation>
+        <source>Read the status again to see what the module has now.</source>
+        <translation>请重新读取状态，查看模块现在的内容。</translation>
     </message>
     <message>
         <source>Try again</source>

@@ -40,7 +40,7 @@ QLabel* selectableLabel(const char* name)
 
 FileDetails::FileDetails(QWidget* parent)
     : QWidget(parent), m_state(selectableLabel("fileState")), m_reason(selectableLabel("fileReason")),
-      m_facts(selectableLabel("fileFacts")), m_remedies(new QHBoxLayout)
+      m_facts(selectableLabel("fileFacts")), m_remedies(new QVBoxLayout)
 {
     setObjectName("fileDetails");
     m_facts->setTextFormat(Qt::RichText);
@@ -52,12 +52,16 @@ FileDetails::FileDetails(QWidget* parent)
         m_remedies->addWidget(button);
     }
     m_remedies->addStretch();
-    auto* layout = new QVBoxLayout(this);
-    layout->addWidget(m_state);
-    layout->addWidget(m_reason);
-    layout->addWidget(m_facts);
+    auto* words = new QVBoxLayout;
+    words->addWidget(m_state);
+    words->addWidget(m_reason);
+    words->addWidget(m_facts);
+    words->addStretch();
+    words->setSpacing(2);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(2, 2, 2, 2);
+    layout->addLayout(words, 1);
     layout->addLayout(m_remedies);
-    layout->addStretch();
     refresh();
 }
 

@@ -12,9 +12,9 @@
 #include <memory>
 #include <vector>
 
-class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QVBoxLayout;
 
 namespace ui
 {
@@ -52,7 +52,7 @@ private:
     QLabel* m_state;
     QLabel* m_reason;
     QLabel* m_facts;
-    QHBoxLayout* m_remedies;
+    QVBoxLayout* m_remedies;
     std::vector<QPushButton*> m_buttons; ///< one for each Remedy
 };
 

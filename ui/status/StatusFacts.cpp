@@ -19,6 +19,8 @@ QLabel* wrappingLabel(const char* name, QVBoxLayout* layout)
     auto* label = new QLabel;
     label->setObjectName(name);
     label->setWordWrap(true);
+    // Nothing of it is cut off where space is short: the table can do with less.
+    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     layout->addWidget(label);

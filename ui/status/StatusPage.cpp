@@ -10,6 +10,7 @@
 #include "ui/status/FileDetails.h"
 #include "ui/status/FileStatusView.h"
 #include "ui/status/JobLine.h"
+#include "ui/status/StatusBar.h"
 #include "ui/status/StatusExporter.h"
 #include "ui/status/StatusFacts.h"
 #include "ui/status/StatusJobs.h"
@@ -24,7 +25,6 @@
 #include <QMimeData>
 #include <QScrollArea>
 #include <QSplitter>
-#include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -53,6 +53,21 @@ QStringList localFiles(const QMimeData& data)
         paths << url.toLocalFile();
     }
     return paths.size() <= 2 ? paths : QStringList();
+}
+
+QLabel* makeDropHint()
+{
+    auto* hint = new QLabel;
+    hint->setObjectName("statusDrop");
+    hint->setAlignment(Qt::AlignCenter);
+    hint->setWordWrap(true);
+    hint->setMargin(12);
+    hint->setFrameShape(QFrame::Box);
+    hint->setAutoFillBackground(true);
+    hint->setBackgroundRole(QPalette::Highlight);
+    hint->setForegroundRole(QPalette::HighlightedText);
+    hint->hide();
+    return hint;
 }
 
 int countOf(const core::project::ModuleStatus& status, FileState state)
@@ -88,48 +103,18 @@ StatusPage::~StatusPage()
 
 void StatusPage::makeActions()
 {
-    m_bar = new QToolBar;
-    m_bar->setObjectName("statusBar");
-    m_bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    const auto action = [this](const char* name, const QString& icon, auto slot) {
-        QAction* made = m_bar->addAction(Theme::icon(icon), {});
-        made->setObjectName(name);
-        connect(made, &QAction::triggered, this, slot);
-        return made;
-    };
-    m_read = action("statusRead", "status", &StatusPage::readModule);
-    m_read->setShortcut(Qt::Key_F6);
-    m_restore = action("statusRestoreAll", "restore", &StatusPage::restore);
-    m_open = action("statusOpen", "open", &StatusPage::chooseFiles);
     m_card = new MessageCard;
     m_card->setObjectName("statusCard");
     m_exporter = new StatusExporter(workspace(), *m_card, this);
-    m_export = new QToolButton;
-    m_export->setObjectName("statusExport");
-    m_export->setIcon(Theme::icon("export"));
-    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_export->setPopupMode(QToolButton::InstantPopup);
-    m_export->setFocusPolicy(Qt::TabFocus);
-    m_export->setMenu(m_exporter->menu());
-    m_bar->addWidget(m_export);
-    m_filter = new QLineEdit;
-    m_filter->setObjectName("statusFilter");
-    m_filter->setClearButtonEnabled(true);
-    m_bar->addWidget(m_filter);
+    m_bar = new StatusBar(m_exporter->menu());
+    connect(m_bar->read, &QAction::triggered, this, &StatusPage::readModule);
+    connect(m_bar->restore, &QAction::triggered, this, &StatusPage::restore);
+    connect(m_bar->open, &QAction::triggered, this, &StatusPage::chooseFiles);
 }
 
 void StatusPage::makeLayout()
 {
-    m_drop = new QLabel;
-    m_drop->setObjectName("statusDrop");
-    m_drop->setAlignment(Qt::AlignCenter);
-    m_drop->setWordWrap(true);
-    m_drop->setMargin(12);
-    m_drop->setFrameShape(QFrame::Box);
-    m_drop->setAutoFillBackground(true);
-    m_drop->setBackgroundRole(QPalette::Highlight);
-    m_drop->setForegroundRole(QPalette::HighlightedText);
-    m_drop->hide();
+    m_drop = makeDropHint();
     m_facts = new StatusFacts;
     m_line = new JobLine;
     m_runner = new StatusRunner(workspace(), *m_line, this);
@@ -143,7 +128,7 @@ void StatusPage::makeLayout()
     });
     m_view = new FileStatusView(m_files, workspace().settings);
     connect(m_view, &FileStatusView::currentFileChanged, this, &StatusPage::showDetails);
-    connect(m_filter, &QLineEdit::textChanged, &m_view->order(), &FileStatusOrder::setFilter);
+    connect(m_bar->filter, &QLineEdit::textChanged, &m_view->order(), &FileStatusOrder::setFilter);
     m_details = new FileDetails;
     connect(m_details, &FileDetails::wanted, this, &StatusPage::act);
     auto* scroll = new QScrollArea;
@@ -156,6 +141,8 @@ void StatusPage::makeLayout()
     m_splitter->addWidget(scroll);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setChildrenCollapsible(false);
+    m_splitter->setSizes({360, 100});
+    setFocusProxy(m_view);
     m_splitter->restoreState(workspace().settings.state(splitterKey).toByteArray());
 
     auto* layout = new QVBoxLayout(this);
@@ -174,21 +161,21 @@ QString StatusPage::title() const
 
 QList<QAction*> StatusPage::pageActions() const
 {
-    return {m_read, m_restore, m_open, m_exporter->menu()->menuAction()};
+    return {m_bar->read, m_bar->restore, m_bar->open, m_exporter->menu()->menuAction()};
 }
 
 void StatusPage::retranslate()
 {
     m_bar->setWindowTitle(title());
-    m_read->setText(tr("&Read the status"));
-    m_restore->setText(tr("Re&store all"));
-    m_open->setText(tr("&Open images…"));
-    m_open->setToolTip(tr("Partition images or a package, instead of a module"));
-    m_export->setText(tr("&Export"));
+    m_bar->read->setText(tr("&Read the status"));
+    m_bar->restore->setText(tr("Re&store all"));
+    m_bar->open->setText(tr("&Open images…"));
+    m_bar->open->setToolTip(tr("Partition images or a package, instead of a module"));
+    m_bar->exports->setText(tr("&Export"));
     m_exporter->menu()->setTitle(tr("&Export"));
     m_exporter->retranslate();
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter of the files"));
+    m_bar->filter->setPlaceholderText(tr("Filter"));
+    m_bar->filter->setAccessibleName(tr("Filter of the files"));
     m_drop->setText(tr("Drop here to see the state of the files in these images"));
     m_files.retranslate();
     m_view->retranslate();
@@ -205,8 +192,8 @@ void StatusPage::changeEvent(QEvent* event)
 
 void StatusPage::find()
 {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
+    m_bar->filter->setFocus(Qt::ShortcutFocusReason);
+    m_bar->filter->selectAll();
 }
 
 void StatusPage::cancel()
@@ -411,7 +398,8 @@ FileDetails::Obstacles StatusPage::obstacles() const
 void StatusPage::showFailure(const core::Problem& problem, const QString& activity)
 {
     if (problem.code == ErrorCode::cancelled) {
-        m_card->showMessage(MessageCard::Kind::info, tr("Cancelled."), tr("Nothing was written to the module."));
+        m_card->showMessage(MessageCard::Kind::info, tr("Cancelled."),
+                            tr("Read the status again to see what the module has now."));
         return;
     }
     m_card->showProblem(problem, activity);
@@ -455,18 +443,19 @@ void StatusPage::showDetails()
 void StatusPage::showState()
 {
     const bool hasPort = workspace().module.port().has_value();
-    m_read->setEnabled(!m_runner->isBusy() && hasPort);
-    m_read->setToolTip(hasPort ? tr("Read the state of every file of the module (F6)") : tr("Choose a module first"));
-    m_open->setEnabled(!m_runner->isBusy());
+    m_bar->read->setEnabled(!m_runner->isBusy() && hasPort);
+    m_bar->read->setToolTip(hasPort ? tr("Read the state of every file of the module (F6)")
+                                    : tr("Choose a module first"));
+    m_bar->open->setEnabled(!m_runner->isBusy());
     QString why = obstacles()[static_cast<std::size_t>(Remedy::restore)];
     if (!m_shown.status)
         why = tr("Read the status first");
     else if (why.isEmpty() && m_shown.status->everythingWhole())
         why = tr("Every file is whole");
-    m_restore->setEnabled(why.isEmpty());
-    m_restore->setToolTip(why.isEmpty() ? tr("Restart the module, and let its firmware bring back what is not whole")
-                                        : why);
-    m_export->setEnabled(m_shown.status != nullptr);
+    m_bar->restore->setEnabled(why.isEmpty());
+    m_bar->restore->setToolTip(
+        why.isEmpty() ? tr("Restart the module, and let its firmware bring back what is not whole") : why);
+    m_bar->exports->setEnabled(m_shown.status != nullptr);
     showDetails();
 }
 

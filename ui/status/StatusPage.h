@@ -9,10 +9,7 @@
 #include "ui/status/StatusTexts.h"
 
 class QLabel;
-class QLineEdit;
 class QSplitter;
-class QToolBar;
-class QToolButton;
 
 namespace ui
 {
@@ -20,6 +17,7 @@ namespace ui
 class FileStatusView;
 class JobLine;
 class MessageCard;
+class StatusBar;
 class StatusExporter;
 class StatusFacts;
 class StatusRunner;
@@ -81,13 +79,8 @@ private:
     QString m_projectPackage;
 
     FileStatusModel m_files;
-    QToolBar* m_bar;
-    QAction* m_read;
-    QAction* m_open;
-    QAction* m_restore;
-    QToolButton* m_export;
+    StatusBar* m_bar;
     StatusExporter* m_exporter;
-    QLineEdit* m_filter;
     QLabel* m_drop;
     StatusFacts* m_facts;
     MessageCard* m_card;
