@@ -46,7 +46,7 @@ ProblemWords wordsOf(const core::Problem& problem)
                          ? QCoreApplication::translate("Words", "%1.").arg(sentence)
                          : QCoreApplication::translate("Words", "%1: %2").arg(sentence, text(problem.subject));
     words.cause = translated(error->cause);
-    words.remedy = translated(error->remedy);
+    words.remedy = translated(error->windowRemedy);
     return words;
 }
 

@@ -45,6 +45,7 @@ JobPanel::JobPanel(Workspace& workspace, QWidget* parent)
     all->addWidget(m_result);
     all->addWidget(m_plan);
     all->addWidget(m_progress);
+    all->addStretch();
 
     connect(m_plan, &PlanCard::accepted, this, &JobPanel::acceptPlan);
     connect(m_plan, &PlanCard::rejected, this, &JobPanel::cancel);
@@ -65,8 +66,6 @@ void JobPanel::begin(Job* job)
     m_job = job;
     m_plan->hide();
     m_result->clear();
-    if (m_workspace.settings.keepAwake())
-        m_awake = std::make_unique<KeepAwake>(tr("A module is being written."));
     connect(job, &Job::progressed, this, [this](const device::Progress& progress) {
         m_progress->setProgress(progress);
         emit progressed(m_progress->percent(), m_progress->phase());
@@ -149,6 +148,7 @@ void JobPanel::combineFinished()
         m_workspace.log.add(LogLevel::error, QStringLiteral("Combine"),
                             text(result.error().subject) + ": " + text(result.error().detail));
         showFailure(result.error(), tr("combining the project with the firmware"));
+        offerLog();
         return;
     }
     for (const std::string& warning : result->warnings)
@@ -274,6 +274,7 @@ void JobPanel::claimModule()
     if (!port) {
         showFailure({ErrorCode::noPort, utf8(m_workspace.module.name()), {}}, tr("looking for the module"));
         offerAgain(tr("&Try again"));
+        offerLog();
         return;
     }
     const QString key = m_workspace.module.key();
@@ -281,6 +282,7 @@ void JobPanel::claimModule()
     if (!isOurs) {
         showFailure({ErrorCode::portBusy, port->name, {}}, tr("looking for the module"));
         offerAgain(tr("&Try again"));
+        offerLog();
         return;
     }
     m_claim = key;
@@ -294,6 +296,8 @@ void JobPanel::startDownload(const device::ChosenPort& port)
     m_progress->beginDownload(
         tr("Downloading %1 into %2").arg(QFileInfo(m_package).fileName(), m_workspace.module.name()),
         m_opened->package);
+    if (m_workspace.settings.keepAwake())
+        m_awake = std::make_unique<KeepAwake>(tr("A module is being written."));
     begin(job);
 }
 
@@ -315,7 +319,7 @@ void JobPanel::showDownloadResult(const DownloadJob& job)
                                           static_cast<double>(report.bytesSent + report.bytesReceived) / seconds);
         m_result->showMessage(MessageCard::Kind::success, tr("Done"),
                               summaryOf(report) + '\n' + moduleSentence(report.module));
-        connect(m_result->addAction("openLog", tr("Open &log")), &QAction::triggered, this, &JobPanel::logWanted);
+        offerLog();
         announce();
         emit downloaded();
         return;
@@ -326,6 +330,7 @@ void JobPanel::showDownloadResult(const DownloadJob& job)
         m_result->showMessage(MessageCard::Kind::warning, tr("The download was stopped"),
                               tr("While: %1").arg(activity) + '\n' + moduleSentence(report.module));
         offerAgain(tr("&Resume"));
+        offerLog();
         announce();
         return;
     }
@@ -341,6 +346,7 @@ void JobPanel::showDownloadResult(const DownloadJob& job)
                     claimModule();
                 });
     }
+    offerLog();
 }
 
 /// From whatever stage the module is in, without its plan.
@@ -358,9 +364,13 @@ void JobPanel::showFailure(const Problem& problem, const QString& activity, cons
 {
     m_plan->hide();
     m_result->showProblem(problem, activity, portHint(problem), more);
-    connect(m_result->addAction("openLog", tr("Open &log")), &QAction::triggered, this, &JobPanel::logWanted);
     announce();
     emit failed();
+}
+
+void JobPanel::offerLog()
+{
+    connect(m_result->addAction("openLog", tr("Open &log")), &QAction::triggered, this, &JobPanel::logWanted);
 }
 
 /// Whoever listens to the screen hears it.

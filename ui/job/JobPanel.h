@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One job at a time, from its plan to its result: combine, download, or one after the other. The place where a page
-// shows it; hidden while there is nothing to show. Its texts can be long: put it into something that scrolls.
+// shows it; all its cards are hidden while there is nothing to show. Its texts can be long: put it into something that
+// scrolls.
 #pragma once
 
 #include <QWidget>
@@ -70,6 +71,7 @@ private:
     void downloadFinished();
     void showDownloadResult(const DownloadJob& job);
     void offerAgain(const QString& text);
+    void offerLog();
     bool askForWord(const QString& why);
 
     void begin(Job* job);

@@ -430,7 +430,7 @@ void TestJobPanel::unpluggedInTheWritePhase()
     QVERIFY(rig.waitForEnd());
     SAYS(rig, "L6002");
     SAYS(rig, "half written");
-    SAYS(rig, "Try: Plug it in again");
+    SAYS(rig, "Try: Plug it in again and try again.");
     module = std::make_unique<ModuleAtPort>(ModuleAtPort::Begin::download, layout());
     rig.plugIn(*module);
     rig.click("tryAgainButton");
