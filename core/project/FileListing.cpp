@@ -39,6 +39,9 @@ public:
     {
         m_source = &source;
         m_number = number;
+        m_exclude.reset();
+        if (!source.exclude.empty())
+            m_exclude.emplace(source.exclude);
         std::error_code error;
         const auto status = fs::status(source.from, error);
         const auto target = targetOf(source, fs::is_directory(status));
@@ -132,8 +135,7 @@ private:
 
     bool isExcluded(const std::string& path, std::string_view relative)
     {
-        const bool excluded = std::ranges::any_of(m_source->exclude,
-                                                  [&](const std::string& glob) { return matchesGlob(glob, relative); });
+        const bool excluded = m_exclude && m_exclude->choose(relative);
         if (excluded)
             m_listing.notes.push_back("left out by the project: " + path);
         return excluded;
@@ -182,6 +184,7 @@ private:
 
     const Source* m_source = nullptr;
     std::size_t m_number = 0;
+    std::optional<PatternList> m_exclude;
     std::map<std::string, ListedFile, std::less<>> m_files;
     FileListing m_listing;
 };

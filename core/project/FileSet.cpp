@@ -97,7 +97,7 @@ HostResult<void> chooseProtected(const Project& project, FileSet& set)
     const auto& wishes = project.restore;
     set.settings = {wishes.policy, false, wishes.sets, wishes.attempts, wishes.boots};
     PolicyGlobs policies(wishes);
-    ProtectPatterns patterns(project.protect);
+    PatternList patterns(project.protect);
     for (auto& file : set.files) {
         const auto& path = file.source.empty() ? file.path : file.source;
         file.note = whyNotByDefault(wishes, path, file.content.size());

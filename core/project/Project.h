@@ -18,7 +18,8 @@ namespace core::project
 struct Source {
     std::filesystem::path from; ///< a file or a folder; in the project file relative to its folder
     std::string to = "/usr";    ///< where it goes on the module: "/usr" or below
-    /// Globs of what is left out of a folder, relative to it; a folder with all that is in it.
+    /// Patterns as in Project::protect, relative to the folder, of what is left out of it; a folder with all that is in
+    /// it.
     std::vector<std::string> exclude{};
 
     bool operator==(const Source&) const = default;

@@ -69,6 +69,18 @@ void movePatterns(std::vector<std::string>& patterns, const std::string& path, c
     }
 }
 
+/// Which of `places` is the path, or a folder that it is in; null when none is.
+const std::string* placeIn(const std::set<std::string>& places, const std::string& path)
+{
+    if (const auto root = places.find(""); root != places.end())
+        return &*root;
+    for (auto end = path.size(); end != path.npos && end > 0; end = path.rfind('/', end - 1)) {
+        if (const auto found = places.find(path.substr(0, end)); found != places.end())
+            return &*found;
+    }
+    return nullptr;
+}
+
 /// Where a source goes, as the listing knows it: a source of one file bears its path, a folder need not be listed.
 std::string targetOf(const Project& project, const FileListing& listing, std::size_t number)
 {
@@ -198,7 +210,7 @@ Project withMoved(Project project, const FileListing& listing, const std::string
 
 std::vector<bool> protectedFiles(const Project& project, const FileListing& listing)
 {
-    ProtectPatterns patterns(project.protect);
+    PatternList patterns(project.protect);
     std::vector<bool> chosen;
     chosen.reserve(listing.files.size());
     for (const auto& file : listing.files)
@@ -208,45 +220,55 @@ std::vector<bool> protectedFiles(const Project& project, const FileListing& list
     return chosen;
 }
 
-Project withProtection(Project project, const FileListing& listing, const std::string& path, bool isProtected)
+Project withProtection(Project project, const FileListing& listing, const std::vector<std::string>& paths,
+                       bool isProtected)
 {
     auto& protect = project.protect;
     if (protect.empty())
         protect = {std::string(defaultPattern)};
-    const auto* file = listing.find(path);
-    const bool isFile = file && file->kind == Kind::file;
-    const auto byDefault = [&](const ListedFile& each) {
-        return whyNotByDefault(project.restore, each.path, each.size).empty();
+    const auto isFile = [&](const std::string& path) {
+        const auto* file = listing.find(path);
+        return file && file->kind == Kind::file;
     };
-    // Which files have to change, and how; a folder is ticked for those that are protected by default.
-    const auto differs = [&](const std::vector<bool>& chosen, std::size_t i) {
-        const auto& each = listing.files[i];
-        if (each.kind != Kind::file || !isIn(each.path, path) || each.size == 0)
-            return false;
-        return chosen[i] != (isProtected && (isFile || byDefault(each)));
-    };
-    const auto anyDiffers = [&] {
-        const auto chosen = protectedFiles(project, listing);
-        for (std::size_t i = 0; i < chosen.size(); ++i) {
-            if (differs(chosen, i))
-                return true;
-        }
-        return false;
-    };
-    if (path.empty())
+
+    // Without the patterns that spoke of these paths.
+    const std::set<std::string> places(paths.begin(), paths.end());
+    std::set<std::string> globs;
+    for (const auto& path : paths)
+        globs.insert(globOf(path));
+    const bool isEverything = places.contains("");
+    if (isEverything)
         protect = {isProtected ? std::string(defaultPattern) : "!**"};
     else
-        forgetPatterns(protect, path);
+        std::erase_if(protect, [&](const std::string& each) { return placeIn(globs, bare(each)) != nullptr; });
     keepNothingChosen(protect, true);
-    if (anyDiffers())
-        protect.push_back((isProtected ? "" : "!") + globOf(path) + (isFile ? "" : "/**"));
-    if (isProtected && !isFile) {
+
+    // A pattern for each path that still differs from what is wanted. Folders are ticked for what is protected by
+    // default.
+    const auto differs = [&](const ListedFile& file, bool isChosen, const std::string& place) {
+        const bool isWanted =
+            isProtected && (place == file.path || whyNotByDefault(project.restore, file.path, file.size).empty());
+        return file.kind == Kind::file && file.size > 0 && isChosen != isWanted;
+    };
+    const auto forEachThatDiffers = [&](auto action) {
         const auto chosen = protectedFiles(project, listing);
         for (std::size_t i = 0; i < chosen.size(); ++i) {
-            if (differs(chosen, i))
-                protect.push_back("!" + globOf(listing.files[i].path));
+            const auto* place = placeIn(places, listing.files[i].path);
+            if (place && differs(listing.files[i], chosen[i], *place))
+                action(listing.files[i], *place);
         }
+    };
+    std::set<std::string> needed;
+    forEachThatDiffers([&](const ListedFile&, const std::string& place) { needed.insert(place); });
+    for (const auto& place : needed)
+        protect.push_back((isProtected ? "" : "!") + globOf(place) + (isFile(place) ? "" : "/**"));
+    if (isProtected) {
+        std::vector<std::string> exceptions;
+        forEachThatDiffers(
+            [&](const ListedFile& file, const std::string&) { exceptions.push_back("!" + globOf(file.path)); });
+        protect.insert(protect.end(), exceptions.begin(), exceptions.end());
     }
+
     // Nothing needs to be taken away from nothing.
     if (protect.size() > 1 && protect.front() == "!**")
         protect.erase(protect.begin());

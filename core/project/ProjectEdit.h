@@ -29,9 +29,11 @@ Project without(Project project, const FileListing& listing, const std::string& 
 /// The file or folder gets another path, at which nothing may be.
 Project withMoved(Project project, const FileListing& listing, const std::string& path, const std::string& newPath);
 
-/// The file, or all files in the folder ("" for /usr), protected or not. Folders are ticked for what can be protected
-/// and the firmware does not write itself. Back to no pattern at all when that means the same.
-Project withProtection(Project project, const FileListing& listing, const std::string& path, bool isProtected);
+/// The files, or all files in the folders ("" for /usr), protected or not. None of them lies in another. Folders are
+/// ticked for what can be protected and the firmware does not write itself. Back to no pattern at all when that means
+/// the same.
+Project withProtection(Project project, const FileListing& listing, const std::vector<std::string>& paths,
+                       bool isProtected);
 
 /// Whether each file of the listing is protected when there is a backup; in its order, false for folders.
 std::vector<bool> protectedFiles(const Project& project, const FileListing& listing);

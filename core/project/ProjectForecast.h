@@ -25,7 +25,7 @@ struct PackageSummary {
     std::string product;  ///< the name that the package gives itself; may be empty
     std::uint64_t bytes = 0;
     std::vector<package::Entry> entries;
-    std::string backupId; ///< of the entry of the backup partition
+    std::string backupId;                        ///< of the entry of the backup partition
     std::optional<package::PartitionPlace> user; ///< nothing: neither package nor profile tells
     std::optional<package::PartitionPlace> backup;
 };

@@ -5,6 +5,7 @@
 #include "core/restore/Survey.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace core::project
 {
@@ -65,6 +66,30 @@ bool matchHere(std::string_view glob, std::string_view path)
     return true;
 }
 
+/// Patterns may name the mount point, or the root.
+std::string_view belowUsr(std::string_view glob)
+{
+    for (const std::string_view prefix : {"/usr/", "/"}) {
+        if (glob.starts_with(prefix))
+            return glob.substr(prefix.size());
+    }
+    return glob;
+}
+
+/// The one path that a pattern without wildcards matches; nothing for others.
+std::optional<std::string> onlyPath(std::string_view glob)
+{
+    glob = belowUsr(glob);
+    std::string path;
+    for (std::size_t i = 0; i < glob.size(); ++i) {
+        if (glob[i] == '*' || glob[i] == '?')
+            return std::nullopt;
+        i += glob[i] == '\\' && i + 1 < glob.size();
+        path += glob[i];
+    }
+    return path;
+}
+
 bool matchesAny(const std::vector<std::string>& globs, std::string_view path)
 {
     return std::ranges::any_of(globs, [path](const std::string& glob) { return matchesGlob(glob, path); });
@@ -102,13 +127,7 @@ std::string whyNeverProtected(std::string_view path, std::uint64_t size)
 
 bool matchesGlob(std::string_view glob, std::string_view path)
 {
-    for (const std::string_view prefix : {"/usr/", "/"}) {
-        if (glob.starts_with(prefix)) {
-            glob.remove_prefix(prefix.size());
-            break;
-        }
-    }
-    return matchHere(glob, path);
+    return matchHere(belowUsr(glob), path);
 }
 
 std::string globOf(std::string_view path)
@@ -124,7 +143,7 @@ std::string globOf(std::string_view path)
     return glob;
 }
 
-ProtectPatterns::ProtectPatterns(const std::vector<std::string>& patterns)
+PatternList::PatternList(const std::vector<std::string>& patterns)
 {
     for (const auto& text : patterns) {
         Pattern pattern{.text = &text, .glob = text};
@@ -133,23 +152,37 @@ ProtectPatterns::ProtectPatterns(const std::vector<std::string>& patterns)
             pattern.glob.remove_prefix(1);
         if (pattern.glob == defaultPattern)
             pattern.glob = {};
+        auto name = pattern.glob.empty() ? std::nullopt : onlyPath(pattern.glob);
+        if (name)
+            m_names[std::move(*name)].push_back(m_patterns.size());
+        else
+            m_globs.push_back(m_patterns.size());
         m_patterns.push_back(pattern);
     }
 }
 
-bool ProtectPatterns::choose(std::string_view path, bool byDefault)
+bool PatternList::choose(std::string_view path, bool byDefault)
 {
-    bool chosen = m_patterns.empty() && byDefault;
-    for (auto& pattern : m_patterns) {
-        if (pattern.glob.empty() ? !byDefault : !matchesGlob(pattern.glob, path))
-            continue;
+    const Pattern* last = nullptr;
+    const auto use = [&](std::size_t number) {
+        auto& pattern = m_patterns[number];
         pattern.used = true;
-        chosen = !pattern.takesAway;
+        if (!last || last < &pattern)
+            last = &pattern;
+    };
+    for (const auto number : m_globs) {
+        const auto& glob = m_patterns[number].glob;
+        if (glob.empty() ? byDefault : matchesGlob(glob, path))
+            use(number);
     }
-    return chosen;
+    if (const auto named = m_names.find(std::string(path)); named != m_names.end())
+        std::ranges::for_each(named->second, use);
+    if (!last)
+        return m_patterns.empty() && byDefault;
+    return !last->takesAway;
 }
 
-const std::string* ProtectPatterns::firstUnused() const
+const std::string* PatternList::firstUnused() const
 {
     const auto found = std::ranges::find_if(
         m_patterns, [](const Pattern& each) { return !each.used && !each.takesAway && !each.glob.empty(); });

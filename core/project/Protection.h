@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace core::project
@@ -26,14 +27,15 @@ bool matchesGlob(std::string_view glob, std::string_view path);
 /// The glob that matches this path alone, however it is spelled.
 std::string globOf(std::string_view path);
 
-/// The patterns in their order, of which the last that matches counts; "!" in front takes away.
-class ProtectPatterns
+/// Patterns in their order, of which the last that matches counts; "!" in front takes away. Those without wildcards,
+/// which a program writes by the thousand, are looked up.
+class PatternList
 {
 public:
-    explicit ProtectPatterns(const std::vector<std::string>& patterns);
+    explicit PatternList(const std::vector<std::string>& patterns);
 
     /// Whether a file is chosen that is by default (`byDefault`) or is not.
-    bool choose(std::string_view path, bool byDefault);
+    bool choose(std::string_view path, bool byDefault = false);
     /// The first pattern that chose nothing, and has not only to take away; null when there is none.
     const std::string* firstUnused() const;
 
@@ -45,6 +47,8 @@ private:
         bool used = false;
     };
     std::vector<Pattern> m_patterns;
+    std::vector<std::size_t> m_globs; ///< with wildcards
+    std::unordered_map<std::string, std::vector<std::size_t>> m_names;
 };
 
 } // namespace core::project

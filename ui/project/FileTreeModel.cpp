@@ -168,12 +168,11 @@ void FileTreeModel::showTicks()
 {
     const auto& listing = m_document.listing();
     const auto chosen = core::project::protectedFiles(m_document.project(), listing);
-    const auto set = [this](Node& node, bool canBeTicked, Qt::CheckState tick) {
-        if (node.canBeTicked == canBeTicked && node.tick == tick)
-            return;
+    const auto set = [](Node& node, bool canBeTicked, Qt::CheckState tick) {
+        const bool isOther = node.canBeTicked != canBeTicked || node.tick != tick;
         node.canBeTicked = canBeTicked;
         node.tick = tick;
-        emit dataChanged(indexOfNode(node), indexOfNode(node, columnCount_ - 1));
+        return isOther;
     };
     // A folder counts the files that can be ticked, and that are by default or are now.
     struct Count {
@@ -182,28 +181,39 @@ void FileTreeModel::showTicks()
     };
     const bool hasBackup = m_document.project().backup;
     const auto& wishes = m_document.project().restore;
-    const auto visit = [&](const auto& self, Node& node) -> Count {
-        Count count;
-        if (!node.isFolder()) {
-            const auto* file = listing.find(node.file.path);
-            const bool isTicked = file && chosen[static_cast<std::size_t>(file - listing.files.data())];
-            const bool canBe = !node.isMissing() && node.file.size > 0;
-            if (isTicked || (canBe && whyNotByDefault(wishes, node.file.path, node.file.size).empty()))
-                count = {isTicked, 1};
-            set(node, hasBackup && canBe, isTicked ? Qt::Checked : Qt::Unchecked);
-            return count;
+    const auto visit = [&](const auto& self, Node& folder) -> Count {
+        Count all;
+        // Told once for each folder: views do much at each change.
+        Node* first = nullptr;
+        Node* last = nullptr;
+        for (const auto& child : folder.children) {
+            Node& node = *child;
+            Count count;
+            bool isOther = false;
+            if (node.isFolder()) {
+                count = self(self, node);
+                isOther = set(node, hasBackup && count.of > 0,
+                              count.ticked == 0          ? Qt::Unchecked
+                              : count.ticked == count.of ? Qt::Checked
+                                                         : Qt::PartiallyChecked);
+            } else {
+                const auto* file = listing.find(node.file.path);
+                const bool isTicked = file && chosen[static_cast<std::size_t>(file - listing.files.data())];
+                const bool canBe = !node.isMissing() && node.file.size > 0;
+                if (isTicked || (canBe && whyNotByDefault(wishes, node.file.path, node.file.size).empty()))
+                    count = {isTicked, 1};
+                isOther = set(node, hasBackup && canBe, isTicked ? Qt::Checked : Qt::Unchecked);
+            }
+            all.ticked += count.ticked;
+            all.of += count.of;
+            if (isOther) {
+                first = first ? first : &node;
+                last = &node;
+            }
         }
-        for (const auto& child : node.children) {
-            const Count below = self(self, *child);
-            count.ticked += below.ticked;
-            count.of += below.of;
-        }
-        if (&node != m_root.get())
-            set(node, hasBackup && count.of > 0,
-                count.ticked == 0          ? Qt::Unchecked
-                : count.ticked == count.of ? Qt::Checked
-                                           : Qt::PartiallyChecked);
-        return count;
+        if (first)
+            emit dataChanged(indexOfNode(*first), indexOfNode(*last, columnCount_ - 1));
+        return all;
     };
     visit(visit, *m_root);
 }
@@ -337,7 +347,9 @@ QString FileTreeModel::toolTip(const Node& node) const
     if (node.file.kind == ListedFile::Kind::file && m_document.project().backup) {
         const auto never = core::project::whyNeverProtected(node.file.path, node.file.size);
         const auto byDefault = whyNotByDefault(m_document.project().restore, node.file.path, node.file.size);
-        if (!never.empty())
+        if (node.file.size > 0 && !never.empty())
+            lines += tr("Its path cannot stand in the list of protected files: %1").arg(text(never));
+        else if (!never.empty())
             lines += tr("Cannot be protected: %1").arg(reason(never));
         else if (!byDefault.empty())
             lines += tr("Not protected by itself: %1").arg(reason(byDefault));

@@ -30,6 +30,7 @@ void FileTreeView::setFileModel(FileTreeModel* model)
     m_files = model;
     setModel(model);
     header()->setStretchLastSection(false);
+    header()->setResizeContentsPrecision(0); // what is visible: not a thousand rows at each change
     header()->setSectionResizeMode(FileTreeModel::nameColumn, QHeaderView::Stretch);
     header()->setSectionResizeMode(FileTreeModel::sizeColumn, QHeaderView::ResizeToContents);
     header()->setSectionResizeMode(FileTreeModel::protectedColumn, QHeaderView::ResizeToContents);

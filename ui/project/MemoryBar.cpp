@@ -6,10 +6,11 @@
 #include "ui/common/Words.h"
 #include "ui/text/JobTexts.h"
 
-#include <QEvent>
+#include <QFocusEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QStyleOptionFocusRect>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -145,6 +146,19 @@ void MemoryBar::paintEvent(QPaintEvent*)
         option.initFrom(this);
         style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
     }
+}
+
+void MemoryBar::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason)
+        QToolTip::showText(mapToGlobal(rect().bottomLeft()), toolTip(), this);
+}
+
+void MemoryBar::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    QToolTip::hideText();
 }
 
 void MemoryBar::changeEvent(QEvent* event)

@@ -20,7 +20,7 @@ ModuleCombo::ModuleCombo(QWidget* parent) : QComboBox(parent)
         addItem(text(profile.name));
     setCurrentIndex(-1);
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(14);
+    setMinimumContentsLength(18);
     completer()->setCompletionMode(QCompleter::PopupCompletion);
     completer()->setFilterMode(Qt::MatchContains);
     completer()->setCaseSensitivity(Qt::CaseInsensitive);
@@ -58,7 +58,7 @@ void ModuleCombo::choose(int index)
 
 void ModuleCombo::retranslate()
 {
-    lineEdit()->setPlaceholderText(tr("Choose or type a name"));
+    lineEdit()->setPlaceholderText(tr("Choose the module"));
     setAccessibleName(tr("Module"));
 }
 

@@ -30,14 +30,19 @@ QString nameOf(const QString& path)
 }
 
 /// Without those that lie in another one of them.
-QStringList topmost(QStringList paths)
+QStringList topmost(const QStringList& paths)
 {
-    paths.sort();
+    const QSet<QString> all(paths.begin(), paths.end());
     QStringList result;
-    for (const QString& path : paths) {
-        if (result.isEmpty() || (path != result.last() && !path.startsWith(result.last() + "/")))
+    for (const QString& path : all) {
+        QString folder = path;
+        do
+            folder = folder.section('/', 0, -2);
+        while (!folder.isEmpty() && !all.contains(folder));
+        if (path.isEmpty() || !all.contains(folder))
             result += path;
     }
+    result.sort();
     return result;
 }
 
@@ -245,9 +250,12 @@ HostResult<void> ProjectDocument::move(const QStringList& paths, const QString& 
 
 void ProjectDocument::setProtected(const QStringList& paths, bool isProtected)
 {
-    Project next = m_project;
-    for (const QString& path : paths)
-        next = withProtection(std::move(next), m_listing, utf8(path), isProtected);
+    std::vector<std::string> places;
+    for (const QString& path : topmost(paths))
+        places.push_back(utf8(path));
+    if (places.empty())
+        return;
+    Project next = withProtection(m_project, m_listing, places, isProtected);
     edit(isProtected ? tr("Protect files") : tr("Protect files no more"), std::move(next));
 }
 

@@ -68,7 +68,12 @@ StartPanel::StartPanel(Workspace& workspace, ProjectDocument& document, ProjectA
             new ActionButton(*actions.addFiles, this)});
     addText(m_firmware);
     addStep(2);
-    addRow({new ActionButton(*actions.combineAndDownload, this), new ActionButton(*actions.download, this)});
+    // A package alone can be downloaded too; as long as there is none, one button says enough.
+    auto* download = new ActionButton(*actions.download, this);
+    const auto showDownload = [download, &actions] { download->setVisible(actions.download->isEnabled()); };
+    connect(actions.download, &QAction::changed, this, showDownload);
+    showDownload();
+    addRow({new ActionButton(*actions.combineAndDownload, this), download});
 
     auto* recent = new QVBoxLayout(m_recentBox);
     recent->addWidget(m_recent);

@@ -216,6 +216,39 @@ private slots:
         QVERIFY(m_project.protect.empty());
     }
 
+    void ticksSeveral()
+    {
+        m_project = withProtection(m_project, listFiles(m_project), {"app/lib", "main.py", "empty.flag"}, false);
+        QCOMPARE(chosen(), Strings{"app/net.py"});
+        m_project = withProtection(m_project, listFiles(m_project), {"app", "system_config.json"}, true);
+        QCOMPARE(chosen(), (Strings{"app/lib/a.py", "app/lib/b.py", "app/net.py", "system_config.json"}));
+    }
+
+    /// The last pattern counts, with wildcards or without, however it is spelled.
+    void patternsHaveAnOrder_data()
+    {
+        QTest::addColumn<QStringList>("patterns");
+        QTest::addColumn<bool>("chosen"); // of app/a.py
+        QTest::newRow("none") << QStringList() << true;
+        QTest::newRow("default") << QStringList{"@default"} << true;
+        QTest::newRow("taken away by name") << QStringList{"@default", "!app/a.py"} << false;
+        QTest::newRow("taken away, and back") << QStringList{"@default", "!app/**", "/usr/app/a.py"} << true;
+        QTest::newRow("back too early") << QStringList{"@default", "app/a.py", "!app/**"} << false;
+        QTest::newRow("by name twice") << QStringList{"!app/a.py", "/app/a.py"} << true;
+        QTest::newRow("another name") << QStringList{"app/b.py"} << false;
+        QTest::newRow("escaped") << QStringList{"app\\/a.py"} << true;
+    }
+
+    void patternsHaveAnOrder()
+    {
+        QFETCH(QStringList, patterns);
+        QFETCH(bool, chosen);
+        Strings texts;
+        for (const QString& each : patterns)
+            texts.push_back(each.toStdString());
+        QCOMPARE(PatternList(texts).choose("app/a.py", true), chosen);
+    }
+
     void ticksNothingAndEverything()
     {
         tick("", false);
@@ -297,7 +330,7 @@ private:
     {
         m_project = withSource(m_project, listFiles(m_project), m_root / from, isFolder, path);
     }
-    void tick(const char* path, bool on) { m_project = withProtection(m_project, listFiles(m_project), path, on); }
+    void tick(const char* path, bool on) { m_project = withProtection(m_project, listFiles(m_project), {path}, on); }
 
     std::unique_ptr<QTemporaryDir> m_dir;
     fs::path m_root;

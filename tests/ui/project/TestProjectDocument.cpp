@@ -130,6 +130,17 @@ private slots:
         QVERIFY(m_document->addFolder("", "a/b").error().code == ErrorCode::badName);
     }
 
+    void takesWhatIsInAFolderWithIt()
+    {
+        m_folder->write("usr/app-b/x.py", "x"); // stands between "app" and "app/net.py"
+        m_document->addSources({m_folder->in("usr")}, "");
+        paths(*m_document);
+        QVERIFY(m_document->addFolder("", "lib"));
+        paths(*m_document);
+        QVERIFY(m_document->move({"app", "app-b", "app/lib", "app/net.py"}, "lib"));
+        QVERIFY(paths(*m_document).contains("lib/app/lib/a.py") && paths(*m_document).contains("lib/app-b/x.py"));
+    }
+
     void takesAFolderForUsr()
     {
         m_document->addSources({m_folder->in("usr")}, "");
