@@ -310,6 +310,18 @@ void TestStatusPage::readsTheFlashWithALoader()
     QTRY_COMPARE_WITH_TIMEOUT(rig.summary(), m_wholeSummary, 60'000);
     QVERIFY(rig.find<QLabel>("statusSource")->text().contains("in download mode"));
     QVERIFY(!rig.find<QAction>("statusRestoreAll")->isEnabled());
+
+    // Its start restores, from download mode too.
+    change(*module, userAt, userSize,
+           [](core::restore::SimulatedNor& user) { SimulatedModule::remove(user, "/main.py"); });
+    rig.read();
+    QTRY_VERIFY(rig.card()->isVisible());
+    rig.trigger("statusUseProject");
+    QTRY_COMPARE_WITH_TIMEOUT(rig.firstRow(), "○ Missing /usr/main.py", 60'000);
+    rig.click("fileRestore");
+    QTRY_COMPARE_WITH_TIMEOUT(rig.card()->headline(), "1 file(s) restored.", 60'000);
+    QCOMPARE(rig.summary(), m_wholeSummary);
+    QVERIFY(rig.find<QLabel>("statusSource")->text().contains("running"));
 }
 
 void TestStatusPage::anotherFirmwareTakesALoaderAndARestart()
