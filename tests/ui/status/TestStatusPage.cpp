@@ -318,6 +318,7 @@ void TestStatusPage::readsTheFlashWithALoader()
     QTRY_VERIFY(rig.card()->isVisible());
     rig.trigger("statusUseProject");
     QTRY_COMPARE_WITH_TIMEOUT(rig.firstRow(), "○ Missing /usr/main.py", 60'000);
+    rig.table()->setCurrentIndex(rig.table()->model()->index(0, 0));
     rig.click("fileRestore");
     QTRY_COMPARE_WITH_TIMEOUT(rig.card()->headline(), "1 file(s) restored.", 60'000);
     QCOMPARE(rig.summary(), m_wholeSummary);
