@@ -39,7 +39,7 @@ private slots:
     void survivesACancelInTheWritePhase();
     void survivesAnUnplugInTheWritePhase();
     void refusesFilesThatDoNotFit();
-    void refusesAModuleOfAnotherKind();
+    void refusesAPackageForAnotherModule();
     void saysWhoHasThePort();
     void saysThatAModuleIsSilent();
 
@@ -211,20 +211,22 @@ void TestWindow::refusesFilesThatDoNotFit()
     QTRY_VERIFY2_WITH_TIMEOUT(combine->isEnabled(), qPrintable(combine->text()), WindowRig::patienceMs);
 }
 
-void TestWindow::refusesAModuleOfAnotherKind()
+void TestWindow::refusesAPackageForAnotherModule()
 {
-    QVERIFY(m_rig->module.switchOn({"--module", "EC600S-CNLA"}));
     m_rig->open();
-    combine();
-    m_rig->click("downloadButton");
-    m_rig->click("startDownload");
-    QTRY_VERIFY2_WITH_TIMEOUT(m_rig->card("jobResult").contains("L7001"), qPrintable(m_rig->card("jobResult")),
+    m_rig->type("startModule", "EC600S-CNLA");
+    m_rig->dialogs.paths << QStringList{firmware()};
+    m_rig->click("chooseFirmwareButton");
+    m_rig->drop("projectPage", userFiles());
+    const auto label = [&] {
+        const auto* button = m_rig->shown<QAbstractButton>("combineButton");
+        return button ? button->text() : QString();
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(label().contains("another"), qPrintable(label()), WindowRig::patienceMs);
+    QVERIFY(!m_rig->shown<QAbstractButton>("combineButton")->isEnabled());
+    m_rig->type("module", "EC600U-CNLB");
+    QTRY_VERIFY2_WITH_TIMEOUT(m_rig->shown<QAbstractButton>("combineButton")->isEnabled(), qPrintable(label()),
                               WindowRig::patienceMs);
-    QVERIFY2(m_rig->card("jobResult").contains("EC600S"), qPrintable(m_rig->card("jobResult")));
-    // The right one in its place.
-    m_rig->module.cutPower();
-    QVERIFY(m_rig->module.switchOn());
-    downloadToTheEnd();
 }
 
 void TestWindow::saysWhoHasThePort()
