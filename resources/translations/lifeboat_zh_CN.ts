@@ -1798,6 +1798,10 @@
         <source>The module brings these files back by itself when they are damaged or missing</source>
         <translation>这些文件损坏或缺失时，模块会自行恢复</translation>
     </message>
+    <message>
+        <source>Its path cannot stand in the list of protected files: %1</source>
+        <translation>其路径无法列入受保护文件的列表：%1</translation>
+    </message>
 </context>
 <context>
     <name>ui::FileTreeView</name>
@@ -2276,12 +2280,12 @@ Qt %1</translation>
 <context>
     <name>ui::ModuleCombo</name>
     <message>
-        <source>Choose or type a name</source>
-        <translation>选择或输入名称</translation>
-    </message>
-    <message>
         <source>Module</source>
         <translation>模块</translation>
+    </message>
+    <message>
+        <source>Choose the module</source>
+        <translation>选择模块</translation>
     </message>
 </context>
 <context>
