@@ -16,8 +16,10 @@ bool PortClaims::claim(const QString& key, QObject* holder, bool lends, std::fun
             return true;
         }
     }
-    m_claims.insert(key, {holder, lends});
-    connect(holder, &QObject::destroyed, this, [this, key, holder] { release(key, holder); });
+    if (held != m_claims.constEnd())
+        disconnect(held->destruction); // it claims again what it has
+    m_claims.insert(key, {holder, lends,
+                          connect(holder, &QObject::destroyed, this, [this, key, holder] { release(key, holder); })});
     ready();
     return true;
 }
@@ -28,6 +30,7 @@ void PortClaims::release(const QString& key, QObject* holder)
     // A holder that is being destroyed is no longer seen through its pointer.
     if (held == m_claims.constEnd() || (held->holder && held->holder != holder))
         return;
+    disconnect(held->destruction);
     m_claims.erase(held);
     const Waiting next = m_waiting.take(key);
     if (next.holder && claim(key, next.holder, next.lends, next.ready))

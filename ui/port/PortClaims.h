@@ -36,6 +36,7 @@ private:
     struct Claim {
         QPointer<QObject> holder;
         bool lends = false;
+        QMetaObject::Connection destruction;
     };
     struct Waiting {
         QPointer<QObject> holder;
