@@ -19,7 +19,6 @@ public:
     explicit CombineJob(core::project::CombineRequest request, QObject* parent = nullptr);
     ~CombineJob() override { stopAndWait(); }
 
-    const core::project::CombineRequest& request() const { return m_request; }
     /// After finished().
     const core::HostResult<core::project::CombineReport>& result() const { return *m_result; }
 

@@ -57,8 +57,6 @@ signals:
     void logWanted();
 
 private:
-    enum class Force { no, yes };
-
     void startCombine(const core::project::CombineRequest& request, bool isFollowedByDownload);
     void combineFinished();
     void preview(const QString& package, const device::DownloadRequest& request);
