@@ -6,6 +6,7 @@
 #include "app/lifeboat/StatusDisplay.h"
 #include "app/lifeboat/StopSignals.h"
 #include "core/project/StatusExport.h"
+#include "core/project/StatusFiles.h"
 #include "device/module/PortConnector.h"
 #include "device/module/StatusReading.h"
 
@@ -19,9 +20,10 @@ const CommandInfo& StatusCommand::info() const
     static const CommandInfo info{
         "status",
         "shows the state of every protected file, of a module or from images of its two partitions",
-        "[--port PORT] [--loader PACKAGE], or --user IMAGE --backup IMAGE",
+        "[--port PORT] [--loader PACKAGE], or FILE..., or --user IMAGE --backup IMAGE",
         {{"status --port /dev/ttyUSB2", "of a module that runs our firmware: one line for each file, worst first"},
          {"status --port /dev/ttyACM0 --loader product.pac", "of a module in download mode, by reading its flash"},
+         {"status product.pac", "from the partitions in a package; or from their images, in any order"},
          {"status --user customer_fs.bin --backup customer_backup_fs.bin", "from images"}},
     };
     return info;
@@ -29,6 +31,7 @@ const CommandInfo& StatusCommand::info() const
 
 void StatusCommand::declare(Options& options)
 {
+    options.arguments("FILE", m_files, false, "images of the two partitions in any order, or a package that has both");
     m_port.declare(options);
     options.option("--loader", "PACKAGE", m_loader,
                    "a package for this module: its loaders read the flash of a module in download mode");
@@ -42,10 +45,12 @@ Outcome StatusCommand::run(Output& output)
 {
     if (m_csv > 0 && output.isJson())
         return output.refuse("--csv and --json exclude each other");
-    if (!m_user && !m_backup)
+    if (!m_user && !m_backup && m_files.empty())
         return ofModule(output);
     if (m_port.isGiven() || m_loader || m_restart > 0)
         return output.refuse("a module and images exclude each other", "Give --port, or --user and --backup.");
+    if (!m_files.empty())
+        return m_user || m_backup ? output.refuse("files exclude --user and --backup") : ofFiles(output);
     if (!m_user || !m_backup)
         return output.refuse(std::string(m_user ? "--backup" : "--user") + " is missing");
     return ofImages(output);
@@ -67,6 +72,14 @@ Outcome StatusCommand::ofImages(Output& output)
         return output.fail({ErrorCode::badMagic, *m_user, "neither image is a littlefs that can be read"},
                            "reading " + *m_user + " and " + *m_backup);
     return show(output, status);
+}
+
+Outcome StatusCommand::ofFiles(Output& output)
+{
+    const auto found = core::project::statusOfFiles({m_files.begin(), m_files.end()});
+    if (!found)
+        return output.fail(found.error(), "reading " + m_files.front());
+    return show(output, found->status);
 }
 
 Outcome StatusCommand::show(Output& output, const core::project::ModuleStatus& status) const

@@ -17,10 +17,12 @@ public:
     Outcome run(Output& output) override;
 
 private:
+    Outcome ofFiles(Output& output);
     Outcome ofImages(Output& output);
     Outcome ofModule(Output& output);
     Outcome show(Output& output, const core::project::ModuleStatus& status) const;
 
+    std::vector<std::string> m_files;
     std::optional<std::string> m_user;
     std::optional<std::string> m_backup;
     PortOption m_port;

@@ -66,7 +66,7 @@ HostResult<StatusFiles> statusOfPackage(const std::filesystem::path& path, packa
 
 } // namespace
 
-HostResult<StatusFiles> statusOfFiles(std::span<const std::filesystem::path> files)
+HostResult<StatusFiles> statusOfFiles(const std::vector<std::filesystem::path>& files)
 {
     if (files.empty() || files.size() > 2)
         return problem(ErrorCode::badUsage, "", "give one image, two images, or a package");

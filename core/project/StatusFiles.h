@@ -7,7 +7,7 @@
 #include "core/Problem.h"
 
 #include <filesystem>
-#include <span>
+#include <vector>
 
 namespace core::project
 {
@@ -23,6 +23,6 @@ struct StatusFiles {
 /// notFound, unreadable, tooLarge; the errors of package::parsePackage for what looks like a package; noAddress for one
 /// without these partitions; badMagic for a file that is neither; duplicate for two images of the same partition;
 /// badUsage for none or more than two.
-HostResult<StatusFiles> statusOfFiles(std::span<const std::filesystem::path> files);
+HostResult<StatusFiles> statusOfFiles(const std::vector<std::filesystem::path>& files);
 
 } // namespace core::project

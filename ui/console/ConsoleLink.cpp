@@ -102,7 +102,10 @@ void ConsoleLink::startReader()
         m_wasOpen = true;
         setState(State::open);
     });
-    connect(m_reader.get(), &ConsoleReader::arrived, this, [this] { emit arrived(m_reader->take()); });
+    connect(m_reader.get(), &ConsoleReader::arrived, this, [this] {
+        if (m_reader)
+            emit arrived(m_reader->take());
+    });
     connect(m_reader.get(), &Job::finished, this, &ConsoleLink::readerFinished);
     if (m_state != State::waiting)
         setState(State::opening);

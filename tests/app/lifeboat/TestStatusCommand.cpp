@@ -111,6 +111,7 @@ private slots:
     void tellsWhatTheModuleRecorded();
     void writesATable();
     void warnsWhenTheRestoreIsOff();
+    void tellsFilesApart();
     void refusesWhatItCannotRead_data();
     void refusesWhatItCannotRead();
 
@@ -410,6 +411,18 @@ void TestStatusCommand::warnsWhenTheRestoreIsOff()
     QVERIFY(broken.events("flag").at(0)["problem"] == "flag-syntax");
 }
 
+void TestStatusCommand::tellsFilesApart()
+{
+    const Facts facts{"y", "x", "x", "x"};
+    const auto user = put("one.img", userImage(facts));
+    const auto backup = put("two.img", backupImage(facts));
+    for (const std::vector<std::string>& files : {std::vector{user, backup}, std::vector{backup, user}}) {
+        const auto run = runCommand({"status", files[0], files[1], "--json"});
+        QCOMPARE(run.exitCode, 9);
+        QVERIFY2(lineOf(run, "/usr/a.bin")["state"] == "changed", run.out.c_str());
+    }
+}
+
 void TestStatusCommand::refusesWhatItCannotRead_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -425,6 +438,9 @@ void TestStatusCommand::refusesWhatItCannotRead_data()
         << QStringList{"--user", readme, "--backup", "/none/x"} << 3 << "While: reading /none/x";
     QTest::newRow("neither is an image") << QStringList{"--user", readme, "--backup", readme} << 3
                                          << "neither image is a littlefs";
+    QTest::newRow("a file that is no image") << QStringList{readme} << 3 << "While: reading " + readme;
+    QTest::newRow("a file and an image") << QStringList{readme, "--user", readme} << 2 << "files exclude --user";
+    QTest::newRow("a file and a module") << QStringList{readme, "--restart"} << 2 << "exclude each other";
     QTest::newRow("both from stdin") << QStringList{"--user", "-", "--backup", "-"} << 2 << "only one";
 }
 
