@@ -21,7 +21,7 @@ void ActionButton::follow()
     const QString obstacle = m_action.statusTip();
     setText(m_action.isEnabled() || obstacle.isEmpty() ? m_action.text() : obstacle);
     const QString keys = m_action.shortcut().toString(QKeySequence::NativeText);
-    setToolTip(keys.isEmpty() ? QString() : tr("%1 (%2)").arg(m_action.iconText(), keys));
+    setToolTip(keys.isEmpty() ? m_action.toolTip() : tr("%1 (%2)").arg(m_action.toolTip(), keys));
 }
 
 } // namespace ui

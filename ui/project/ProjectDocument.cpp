@@ -93,6 +93,7 @@ void ProjectDocument::begin(Project project, const QString& path)
     m_path = path;
     m_project = std::move(project);
     m_listing = {};
+    emit replaced();
     emit pathChanged();
     emit changed();
     emit listed();

@@ -74,6 +74,8 @@ signals:
     void changed();
     /// The listing was read anew.
     void listed();
+    /// Another project takes the place of the one before; comes ahead of the others.
+    void replaced();
     void pathChanged();
     void modifiedChanged(bool modified);
 

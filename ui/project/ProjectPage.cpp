@@ -14,6 +14,7 @@
 #include "ui/project/ProjectActions.h"
 #include "ui/project/ProjectForecaster.h"
 #include "ui/project/StartPanel.h"
+#include "ui/project/VerticalScroll.h"
 
 #include <QCheckBox>
 #include <QDragEnterEvent>
@@ -22,8 +23,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
@@ -40,35 +39,6 @@ namespace
 {
 
 const QString splitterKey = QStringLiteral("project/splitter");
-
-/// Scrolls up and down when there is too much in it, but never sideways.
-class VerticalScroll final : public QScrollArea
-{
-public:
-    explicit VerticalScroll(QWidget* content)
-    {
-        setWidget(content);
-        setWidgetResizable(true);
-        setFrameShape(QFrame::NoFrame);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        setFocusPolicy(Qt::NoFocus);
-        content->installEventFilter(this);
-    }
-
-    QSize minimumSizeHint() const override
-    {
-        const int bar = verticalScrollBar()->sizeHint().width();
-        return {widget()->minimumSizeHint().width() + bar, QScrollArea::minimumSizeHint().height()};
-    }
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override
-    {
-        if (event->type() == QEvent::LayoutRequest)
-            updateGeometry();
-        return QScrollArea::eventFilter(watched, event);
-    }
-};
 
 } // namespace
 
@@ -93,9 +63,11 @@ ProjectPage::ProjectPage(Workspace& workspace, QWidget* parent)
     connect(&m_document, &ProjectDocument::pathChanged, this, [this, tellDocument] {
         if (!m_document.path().isEmpty())
             this->workspace().settings.addRecentProject(m_document.path());
-        findPackage();
+        if (!m_package.isEmpty())
+            setPackage(m_package); // is remembered with the path
         tellDocument();
     });
+    connect(&m_document, &ProjectDocument::replaced, this, &ProjectPage::findPackage);
     retranslate();
 }
 
@@ -139,7 +111,11 @@ void ProjectPage::makeLayout()
     auto* buttons = new QHBoxLayout;
     for (QAction* action : {a.combine, a.download, a.combineAndDownload})
         buttons->addWidget(new ActionButton(*action));
-    buttons->addStretch(1);
+    m_packageIsOld = new QLabel;
+    m_packageIsOld->setObjectName("packageIsOld");
+    m_packageIsOld->setWordWrap(true);
+    buttons->addWidget(m_packageIsOld, 1);
+    buttons->addStretch();
 
     m_splitter = new QSplitter(Qt::Horizontal);
     m_splitter->setObjectName("projectSplitter");
@@ -255,6 +231,7 @@ void ProjectPage::retranslate()
     m_compile->setToolTip(
         tr("Python files are compiled with mpy-cross, but for main.py and boot.py: they start faster, "
            "and their source does not leave the house."));
+    m_packageIsOld->setText(tr("The project was changed after it was combined."));
     m_userBar->setName(tr("Files"));
     m_backupBar->setName(tr("Backup"));
     showForecast();
@@ -276,6 +253,8 @@ void ProjectPage::showState()
     }
     m_actions->download->setStatusTip(noDownload);
     m_actions->download->setEnabled(noDownload.isEmpty());
+    m_actions->download->setToolTip(tr("Download %1").arg(QFileInfo(package()).fileName()));
+    m_packageIsOld->setVisible(m_combined && *m_combined != project && package() == m_package);
     // In a job the project may be looked at and edited: it has its own copy. But not be put away under it.
     m_actions->newProject->setEnabled(!isRunning);
     m_actions->openProject->setEnabled(!isRunning);

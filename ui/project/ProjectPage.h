@@ -82,6 +82,7 @@ private:
     bool save();
     bool saveAs();
     void importProject();
+    void importFrom(const QString& path);
     void showRecent();
 
     // The tree
@@ -112,10 +113,12 @@ private:
     FileTreeView* m_tree;
     ProjectActions* m_actions;
     JobPanel* m_jobs;
-    QString m_package; ///< what was combined last for this project
+    QString m_package;                                ///< what was combined last for this project
+    std::optional<core::project::Project> m_combined; ///< as it was then, when that was in this run
 
     QToolBar* m_bar;
     QLineEdit* m_find;
+    QLabel* m_packageIsOld;
     QLabel* m_hint;
     MessageCard* m_card;
     QStackedWidget* m_stack;

@@ -123,12 +123,12 @@ void ProjectPage::openProject()
 void ProjectPage::open(const QString& path)
 {
     auto& settings = workspace().settings;
-    if (!path.endsWith(".json")) {
-        m_packageBox->useFirmware(path);
-        return;
-    }
+    if (!path.endsWith(".json"))
+        return m_packageBox->useFirmware(path);
     if (!mayReplace())
         return;
+    if (!path.endsWith(ProjectDocument::suffix))
+        return importFrom(path);
     m_card->clear();
     if (const auto opened = m_document.open(path); !opened) {
         if (opened.error().code == core::ErrorCode::notFound)
@@ -177,8 +177,12 @@ void ProjectPage::importProject()
     const QString path = workspace().dialogs.openFile(this, tr("Import a project of QPYcom"),
                                                       workspace().settings.state(folderKey).toString(),
                                                       tr("Projects of QPYcom (*.json);;All files (*)"));
-    if (path.isEmpty() || !mayReplace())
-        return;
+    if (!path.isEmpty() && mayReplace())
+        importFrom(path);
+}
+
+void ProjectPage::importFrom(const QString& path)
+{
     m_card->clear();
     const auto missing = m_document.importQpycom(path);
     if (!missing)
@@ -331,6 +335,7 @@ void ProjectPage::combine(bool asks, bool thenDownload)
     const auto output = outputPath(asks);
     if (!output)
         return;
+    m_combined = m_document.project();
     core::project::CombineRequest request{.project = m_document.project(), .output = utf8(*output), .imagesDir = {}};
     if (const QString compiler = workspace().settings.mpyCross(); request.project.compile && !compiler.isEmpty())
         request.mpyCross = utf8(compiler);
@@ -342,6 +347,7 @@ void ProjectPage::combine(bool asks, bool thenDownload)
 
 void ProjectPage::findPackage()
 {
+    m_combined.reset();
     const QString remembered = workspace().settings.state(packagesKey).toMap().value(m_document.path()).toString();
     m_package = !m_document.path().isEmpty() && QFileInfo::exists(remembered) ? remembered : QString();
     emit packageChanged(m_package);

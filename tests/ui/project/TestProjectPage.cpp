@@ -83,6 +83,11 @@ private slots:
         QVERIFY(QFile::exists(m_folder->in("sample.pac")));
         QTRY_VERIFY(shown<QWidget>("jobScroll"));
         QVERIFY(button("download")->isEnabled());
+        QVERIFY(!shown<QLabel>("packageIsOld"));
+        m_page->document().setProtected({"main.py"}, false);
+        QVERIFY(shown<QLabel>("packageIsOld")); // a download takes what was combined before
+        m_page->document().undoStack().undo();
+        QVERIFY(!shown<QLabel>("packageIsOld"));
         // It is known again after a restart.
         m_page.reset();
         makePage();
@@ -107,6 +112,14 @@ private slots:
         click("combine");
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_folder->in("out.pac.report.json")), 20'000);
         QTRY_COMPARE(m_page->package(), m_folder->in("out.pac"));
+        // It stays that of the project when that is saved.
+        m_workspace->dialogs.paths << QStringList{m_folder->in("late.lifeboat.json")};
+        trigger("saveProject");
+        QCOMPARE(m_page->package(), m_folder->in("out.pac"));
+        trigger("newProject");
+        QVERIFY(m_page->package().isEmpty());
+        m_page->open(m_folder->in("late.lifeboat.json"));
+        QCOMPARE(m_page->package(), m_folder->in("out.pac"));
     }
 
     void doesNotReplaceWhatItDidNotMake()
@@ -260,6 +273,14 @@ private slots:
         QTRY_VERIFY(index("main.py").isValid());
         QVERIFY(shown<QWidget>("projectCard")); // the firmware is missing
         QTRY_COMPARE(button("combine")->text(), QString("Choose the module first"));
+        // The same when it is opened or dropped.
+        m_workspace->dialogs.unsaved << ui::Dialogs::Unsaved::discard;
+        m_page->open(m_folder->in("old.json"));
+        QVERIFY(m_page->document().isModified());
+        m_workspace->dialogs.unsaved << ui::Dialogs::Unsaved::discard;
+        m_workspace->dialogs.paths << QStringList{m_folder->in("usr/main.py")};
+        trigger("importProject");
+        QVERIFY(find<QWidget>("projectCard")->accessibleDescription().contains("L3016"));
     }
 
     void compiles()
