@@ -2,7 +2,7 @@
 # Shared by the scripts of this folder: installs what is missing, and builds.
 # To be sourced by a POSIX shell with the repository as working directory.
 
-build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libcli11-dev nlohmann-json3-dev libzip-dev libpugixml-dev zlib1g-dev libserialport-dev libqt6svg6-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools"
+build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libcli11-dev nlohmann-json3-dev libzip-dev libpugixml-dev zlib1g-dev libserialport-dev qt6-svg-dev qt6-l10n-tools qt6-tools-dev qt6-tools-dev-tools"
 
 # Headers alone of both libraries: the firmware links neither.
 firmware_packages="gcc-arm-none-eabi libstdc++-arm-none-eabi-dev libnewlib-dev qemu-system-arm"
