@@ -3170,6 +3170,14 @@ Qt %1</translation>
         <source>The module brings protected files back by itself when they are damaged or missing.</source>
         <translation>受保护的文件损坏或缺失时，模块会自行恢复。</translation>
     </message>
+    <message>
+        <source>The project was changed after it was combined.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ui::QuickCommandsDialog</name>
