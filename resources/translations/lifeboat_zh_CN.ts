@@ -3172,11 +3172,11 @@ Qt %1</translation>
     </message>
     <message>
         <source>The project was changed after it was combined.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目在合并之后有更改。</translation>
     </message>
     <message>
         <source>Download %1</source>
-        <translation type="unfinished"></translation>
+        <translation>下载 %1</translation>
     </message>
 </context>
 <context>
