@@ -47,8 +47,9 @@ char controlOf(const QKeyEvent& key)
     }
 }
 
-ConsoleOutput::ConsoleOutput(QWidget* parent)
-    : QPlainTextEdit(parent), m_margin(new Margin(*this)), m_next(new QTimer(this)), m_markSoon(new QTimer(this))
+ConsoleOutput::ConsoleOutput(QWidget* parent, int capacity)
+    : QPlainTextEdit(parent), m_capacity(capacity), m_margin(new Margin(*this)), m_next(new QTimer(this)),
+      m_markSoon(new QTimer(this))
 {
     m_next->setSingleShot(true);
     m_next->setInterval(0);
@@ -123,7 +124,7 @@ void ConsoleOutput::appendSome()
         m_isLineOpen = !piece.endsLine;
     }
     insert(text, isSent);
-    while (static_cast<int>(m_lines.size()) > capacity) {
+    while (static_cast<int>(m_lines.size()) > m_capacity) {
         m_lines.pop_front();
         ++m_dropped;
     }

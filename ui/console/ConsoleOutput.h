@@ -18,9 +18,8 @@ class ConsoleOutput : public QPlainTextEdit
     Q_OBJECT
 
 public:
-    static constexpr int capacity = 50'000; ///< lines
-
-    explicit ConsoleOutput(QWidget* parent = nullptr);
+    /// `capacity`: lines that are kept.
+    explicit ConsoleOutput(QWidget* parent = nullptr, int capacity = 50'000);
 
     /// Scrolls along while the end is shown. Very many appear little by little, so that the window stays responsive.
     void append(const std::vector<ConsolePiece>& pieces);
@@ -67,6 +66,7 @@ private:
     void markSoon();
     void recolour();
 
+    int m_capacity;
     Margin* m_margin;
     std::deque<ConsolePiece> m_waiting; ///< to be appended
     QTimer* m_next;                     ///< goes on with them
