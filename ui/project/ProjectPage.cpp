@@ -149,6 +149,7 @@ void ProjectPage::makeLayout()
     m_editor->addWidget(m_jobScroll);
     m_editor->setStretchFactor(0, 1);
     m_editor->setChildrenCollapsible(false);
+    connect(m_editor, &QSplitter::splitterMoved, this, [this] { m_hasUserSizedJobs = true; });
     auto* all = new QVBoxLayout(this);
     all->addWidget(m_card);
     all->addWidget(m_hint);
@@ -283,8 +284,15 @@ void ProjectPage::showForecast()
     std::optional<core::littlefs::Forecast> user;
     std::optional<core::littlefs::Forecast> backup;
     if (forecast && !m_forecaster->problem()) {
-        user = forecast->images.user;
-        backup = forecast->images.backup;
+        // One that was made before the size of its partition was known says nothing about it.
+        const auto knows = [](const auto& place, const core::littlefs::Forecast& images) {
+            return !place || place->region.size == 0 ||
+                   std::uint64_t{images.usableBlocks} * core::project::blockSize < place->region.size;
+        };
+        if (knows(userPlace, forecast->images.user))
+            user = forecast->images.user;
+        if (knows(backupPlace, forecast->images.backup))
+            backup = forecast->images.backup;
     }
     const auto sizeOf = [](const auto& place) { return place ? std::uint64_t{place->region.size} : 0; };
     const std::uint64_t scale = std::max(sizeOf(userPlace), sizeOf(backupPlace));
@@ -292,8 +300,8 @@ void ProjectPage::showForecast()
     m_backupBar->setScale(scale);
     m_userBar->setState(userPlace, user);
     m_backupBar->setState(backupPlace, backup);
-    m_nothingProtected->setVisible(m_document.project().backup && forecast && forecast->protectedFiles == 0 &&
-                                   !m_document.project().files.empty());
+    m_nothingProtected->setVisible(m_document.project().backup && forecast && m_forecaster->isCurrent() &&
+                                   forecast->protectedFiles == 0 && !m_document.project().files.empty());
 
     const auto* problem = m_forecaster->problem();
     if (!problem) {
@@ -328,8 +336,20 @@ bool ProjectPage::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_jobs && event->type() == QEvent::LayoutRequest) {
         const auto cards = m_jobs->findChildren<QWidget*>(Qt::FindDirectChildrenOnly);
         m_jobScroll->setVisible(std::ranges::any_of(cards, [](const QWidget* card) { return !card->isHidden(); }));
+        makeRoomForJobs();
     }
     return Page::eventFilter(watched, event);
+}
+
+/// As much as the card wants, but no more than half of the page, until the user has chosen a height.
+void ProjectPage::makeRoomForJobs()
+{
+    if (m_hasUserSizedJobs || m_jobScroll->isHidden())
+        return;
+    const int all = m_editor->height() - m_editor->handleWidth();
+    const int wanted = m_jobs->heightForWidth(m_jobScroll->viewport()->width()) + 2 * m_jobScroll->frameWidth();
+    const int jobs = std::min(std::max(wanted, m_jobScroll->minimumHeight()), all / 2);
+    m_editor->setSizes({all - jobs, jobs});
 }
 
 void ProjectPage::changeEvent(QEvent* event)

@@ -72,6 +72,7 @@ protected:
 
 private:
     void makeLayout();
+    void makeRoomForJobs();
     QWidget* makeOptions();
     void connectActions();
 
@@ -127,6 +128,7 @@ private:
     QSplitter* m_splitter;
     QSplitter* m_editor;
     QScrollArea* m_jobScroll;
+    bool m_hasUserSizedJobs = false;
     PackageBox* m_packageBox;
     QCheckBox* m_backup;
     QLabel* m_aboutBackup;
