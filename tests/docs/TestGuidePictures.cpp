@@ -7,6 +7,7 @@
 #include "tests/ui/UiTest.h"
 #include "tests/ui/WindowChecks.h"
 #include "ui/common/MessageCard.h"
+#include "ui/project/MemoryBar.h"
 #include "ui/project/ProjectPage.h"
 #include "ui/shell/Languages.h"
 #include "ui/shell/MainWindow.h"
@@ -195,6 +196,8 @@ void TestGuidePictures::project()
     click("backup");
     click("combineButton");
     QTRY_VERIFY_WITH_TIMEOUT(isDone() && !page->package().isEmpty(), 60'000);
+    const auto* bar = window.findChild<ui::MemoryBar*>("userBar");
+    QTRY_VERIFY2_WITH_TIMEOUT(bar->summary().contains("127"), qPrintable(bar->summary()), 20'000); // kB, of 31 blocks
     check("project");
     if (QTest::currentTestFailed())
         return;
