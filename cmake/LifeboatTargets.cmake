@@ -24,7 +24,7 @@ endfunction()
 # Tests compile faster with few optimisations; what they test has all. With these g++ 12 sees strings and optionals read
 # wrongly that are not; the sanitizers would.
 set(LIFEBOAT_TEST_FLAGS
-    $<$<CONFIG:RelWithDebInfo,Release>:-O1>
+    $<$<CONFIG:RelWithDebInfo,Release>:-Og>
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-array-bounds;-Wno-stringop-overflow>)
 
 # lifeboat_test(TestName SOURCES... LINK... [HEADERS target]): a QtTest class, registered with ctest under its own name.
