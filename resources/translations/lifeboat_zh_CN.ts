@@ -3616,7 +3616,7 @@ Logs and history: %2</source>
     </message>
     <message>
         <source>Read the status again to see what the module has now.</source>
-        <translation>请重新读取状态，查看模块现在的内容。</translation>
+        <translation>请再次读取状态，查看模块现在的情况。</translation>
     </message>
     <message>
         <source>Try again</source>
