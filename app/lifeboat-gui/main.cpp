@@ -14,7 +14,6 @@ int main(int count, char** values)
     QApplication::setApplicationDisplayName("Lifeboat");
     QApplication::setApplicationVersion(LIFEBOAT_VERSION);
     QApplication::setDesktopFileName("lifeboat");
-    QApplication::setStyle("Fusion");
 
     QCommandLineParser parser;
     parser.setApplicationDescription("Backup, download and status of QuecPython modules");

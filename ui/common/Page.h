@@ -20,8 +20,8 @@ public:
     virtual QString title() const = 0;
     /// resources/icons/NAME.svg
     virtual QString iconName() const = 0;
-    /// Actions for the window's menu of this page, also reachable from the page itself. Their shortcuts work in the whole
-    /// window and bring the page to the front, unless their context says otherwise; no two pages have the same.
+    /// Actions for the window's menu of this page, also reachable from the page itself. Their shortcuts work in the
+    /// whole window and bring the page to the front, unless their context says otherwise; no two pages have the same.
     virtual QList<QAction*> pageActions() const { return {}; }
 
     /// Ctrl+F.

@@ -6,7 +6,8 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPalette>
-#include <QStyle>
+#include <QProxyStyle>
+#include <QStyleOption>
 #include <QSvgRenderer>
 
 namespace ui
@@ -94,10 +95,35 @@ QPalette paletteOf(bool dark)
     return palette;
 }
 
+/// Fusion, whose empty check boxes can hardly be seen on a dark ground.
+class ThemeStyle final : public QProxyStyle
+{
+public:
+    ThemeStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override
+    {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        const bool isBox = element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck;
+        if (!isBox || !Theme::isDark(option->palette))
+            return;
+        const QPen pen = painter->pen();
+        painter->setPen(option->palette.color(QPalette::PlaceholderText));
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->setPen(pen);
+    }
+};
+
 } // namespace
 
 void Theme::apply(Appearance appearance)
 {
+    static const bool isStyled = [] {
+        QApplication::setStyle(new ThemeStyle);
+        return true;
+    }();
+    Q_UNUSED(isStyled);
     // The system's own palette comes back with a default one.
     static const bool wasDark = isDark(QApplication::palette());
     if (appearance == Appearance::system && !wasDark) {

@@ -51,8 +51,8 @@ private slots:
                                << QByteArray("EC600U-CNLB");
         QTest::newRow("of another platform")
             << QByteArray("EC600U-CNLB.pac") << QByteArray("unisoc8850") << QByteArray() << 2 << QByteArray("EC600G");
-        QTest::newRow("the longer name") << QByteArray("/EC800M/EC800M-CNLC_V1.bin") << QByteArray("ASR") << QByteArray()
-                                         << 1 << QByteArray("EC800M-CNLC");
+        QTest::newRow("the longer name") << QByteArray("/EC800M/EC800M-CNLC_V1.bin") << QByteArray("ASR")
+                                         << QByteArray() << 1 << QByteArray("EC800M-CNLC");
         QTest::newRow("connected") << QByteArray("base.bin") << QByteArray("ASR") << QByteArray("2c7c:6001") << 5
                                    << QByteArray("EC100Y-CNAA");
         QTest::newRow("of the platform") << QByteArray("base.pac") << QByteArray("unisoc8910")
