@@ -2222,6 +2222,10 @@ Qt %1</translation>
         <source>The user guide is not installed.</source>
         <translation>用户指南未安装。</translation>
     </message>
+    <message>
+        <source>Always on &amp;top</source>
+        <translation>始终置顶(&amp;T)</translation>
+    </message>
 </context>
 <context>
     <name>ui::MemoryBar</name>

@@ -2,6 +2,7 @@
 // One page of the window: what the shell has to know about it.
 #pragma once
 
+#include <QKeySequence>
 #include <QWidget>
 
 #include "ui/common/Workspace.h"
@@ -20,6 +21,8 @@ public:
     virtual QString title() const = 0;
     /// resources/icons/NAME.svg
     virtual QString iconName() const = 0;
+    /// Shows the page, besides Alt and its number.
+    virtual QKeySequence key() const { return {}; }
     /// Actions for the window's menu of this page, also reachable from the page itself. Their shortcuts work in the
     /// whole window and bring the page to the front, unless their context says otherwise; no two pages have the same.
     virtual QList<QAction*> pageActions() const { return {}; }

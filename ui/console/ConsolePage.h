@@ -33,6 +33,7 @@ public:
 
     QString title() const override;
     QString iconName() const override { return QStringLiteral("console"); }
+    QKeySequence key() const override { return QKeySequence(Qt::CTRL | Qt::Key_QuoteLeft); }
     QList<QAction*> pageActions() const override;
     void find() override;
 

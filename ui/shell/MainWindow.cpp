@@ -40,7 +40,7 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
       m_viewMenu(menuBar()->addMenu(QString())), m_helpMenu(menuBar()->addMenu(QString())),
       m_settings(makeAction("settings", QKeySequence(Qt::CTRL | Qt::Key_Comma))),
       m_quit(makeAction("quit", QKeySequence(Qt::CTRL | Qt::Key_Q))),
-      m_find(makeAction("find", QKeySequence(Qt::CTRL | Qt::Key_F))),
+      m_find(makeAction("find", QKeySequence(Qt::CTRL | Qt::Key_F))), m_onTop(makeAction("onTop", {})),
       m_cancel(makeAction("cancelWork", QKeySequence(Qt::Key_Escape))),
       m_chooseModule(makeAction("chooseModule", QKeySequence(Qt::CTRL | Qt::Key_P))),
       m_help(makeAction("help", QKeySequence(Qt::Key_F1))), m_about(makeAction("about", {}))
@@ -72,13 +72,16 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
     m_programMenu->addAction(m_settings);
     m_programMenu->addSeparator();
     m_programMenu->addAction(m_quit);
+    m_onTop->setCheckable(true);
     m_viewMenu->addAction(m_find);
+    m_viewMenu->addAction(m_onTop);
     m_viewMenu->addSeparator();
     m_helpMenu->addAction(m_help);
     m_helpMenu->addAction(m_about);
 
     connect(m_quit, &QAction::triggered, this, &QWidget::close);
     connect(m_find, &QAction::triggered, this, [this] { currentPage()->find(); });
+    connect(m_onTop, &QAction::toggled, this, &MainWindow::stayOnTop);
     connect(m_cancel, &QAction::triggered, this, [this] { currentPage()->cancel(); });
     connect(m_chooseModule, &QAction::triggered, m_picker, &ModulePicker::open);
     connect(m_settings, &QAction::triggered, this, [this] {
@@ -106,7 +109,8 @@ void MainWindow::addPage(Page* page)
     auto* action = new QAction(Theme::icon(page->iconName()), page->title(), this);
     action->setObjectName(page->objectName() + "Action");
     action->setCheckable(true);
-    action->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + m_pages.size())));
+    const QKeySequence number(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + m_pages.size()));
+    action->setShortcuts(page->key().isEmpty() ? QList{number} : QList{number, page->key()});
     m_pageActions->addAction(action);
     m_pageBar->addAction(action);
     m_viewMenu->addAction(action);
@@ -179,6 +183,7 @@ void MainWindow::restoreLayout()
     resize(usualSize);
     restoreGeometry(m_workspace.settings.state("window/geometry").toByteArray());
     restoreState(m_workspace.settings.state("window/layout").toByteArray(), layoutVersion);
+    m_onTop->setChecked(m_workspace.settings.state("window/onTop", false).toBool());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -217,6 +222,7 @@ void MainWindow::retranslate()
     m_settings->setText(tr("&Settings…"));
     m_quit->setText(tr("&Quit"));
     m_find->setText(tr("&Find"));
+    m_onTop->setText(tr("Always on &top"));
     m_cancel->setText(tr("&Cancel the job"));
     m_chooseModule->setText(tr("Choose &module"));
     m_help->setText(tr("&User guide"));
@@ -247,6 +253,14 @@ void MainWindow::showTitle()
         setWindowTitle(tr("%1 % %2 – Lifeboat[*]").arg(m_percent).arg(m_phase));
     else
         setWindowTitle(document.isEmpty() ? tr("Lifeboat[*]") : tr("%1 – Lifeboat").arg(document));
+}
+
+void MainWindow::stayOnTop(bool on)
+{
+    m_workspace.settings.setState("window/onTop", on);
+    const bool wasShown = isVisible();
+    setWindowFlag(Qt::WindowStaysOnTopHint, on); // hides it
+    setVisible(wasShown);
 }
 
 void MainWindow::showAbout()

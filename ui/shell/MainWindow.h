@@ -55,6 +55,7 @@ private:
     void retranslate();
     void showJob(int percent, const QString& phase);
     void showTitle();
+    void stayOnTop(bool on);
     void showAbout();
     void showHelp();
 
@@ -72,6 +73,7 @@ private:
     QAction* m_settings;
     QAction* m_quit;
     QAction* m_find;
+    QAction* m_onTop;
     QAction* m_cancel;
     QAction* m_chooseModule;
     QAction* m_help;

@@ -104,6 +104,15 @@ private slots:
         QCOMPARE(w.second->cancelled, 1);
     }
 
+    void staysOnTop()
+    {
+        Window w;
+        w.window.findChild<QAction*>("onTop")->trigger();
+        QVERIFY(w.window.windowFlags() & Qt::WindowStaysOnTopHint);
+        QVERIFY(w.window.isVisible());
+        QVERIFY(w.around.settings.state("window/onTop").toBool());
+    }
+
     void asksBeforeItClosesOnAJob()
     {
         Window w;
