@@ -76,9 +76,10 @@ struct Arguments {
     std::vector<std::string> remove;
     std::vector<std::string> empty;
     std::vector<std::string> flip;
+    std::vector<std::string> put;
 
     bool isEmulated() const { return board == "qemu"; }
-    bool onlyDamage() const { return !remove.empty() || !empty.empty() || !flip.empty(); }
+    bool onlyDamage() const { return !remove.empty() || !empty.empty() || !flip.empty() || !put.empty(); }
 };
 
 /// "0x60420000:0x60000"; the address may also be an offset in the flash.
@@ -173,6 +174,17 @@ HostResult<void> inflict(const Arguments& arguments, FileFlash& flash, const Mod
             if (const auto done = damageFile(flash, settings.user, settings.backup, path, damage); !done)
                 return done;
         }
+    }
+    for (const auto& what : arguments.put) {
+        const auto sign = what.rfind('=');
+        if (sign == std::string::npos)
+            return core::problem(ErrorCode::badUsage, "--put", what + " is not of the form FILE=/usr/...");
+        const auto content = core::package::readWholeFile(what.substr(0, sign), settings.user.size);
+        if (!content)
+            return std::unexpected(content.error());
+        if (const auto done = putFile(flash, settings.user, settings.backup, what.substr(sign + 1), content->view());
+            !done)
+            return done;
     }
     return {};
 }
@@ -473,10 +485,11 @@ int main(int argc, char** argv)
     app.add_option("--faults", arguments.faults, "File with what shall go wrong, see below");
     app.add_option("--cut", arguments.cut, "The same as the fault cut N");
     app.add_option("--cut-at", arguments.cutAt, "Board qemu: the power fails as soon as the module says this text");
-    const char* damage = "Only damage the flash, without switching on";
+    const char* damage = "Only change the flash, without switching on";
     app.add_option("--delete", arguments.remove, "Delete this file (/usr/...)")->group(damage);
     app.add_option("--empty", arguments.empty, "Empty this file")->group(damage);
     app.add_option("--flip", arguments.flip, "Flip bits in this file's data")->group(damage);
+    app.add_option("--put", arguments.put, "Put this file there, as FILE=/usr/...")->group(damage);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -41,6 +41,7 @@ private slots:
     void survivesBeingKilledInABoot();
     void survivesBeingKilledInADownload();
     void damagesFiles();
+    void putsFiles();
     void obeysItsResetKey();
     void forgetsTheLockOfADeadHost();
     void refuses_data();
@@ -311,6 +312,28 @@ void TestSimulator::damagesFiles()
     QCOMPARE(run(flashOnly + QStringList{"--flip", "/usr/none"}), 3);
     QCOMPARE(run(flashOnly + QStringList{"--flip", "main.py"}), 3);
     QCOMPARE(run(flashOnly + QStringList{"--flip", "/usr/checksum.json"}), 3); // is empty by now
+}
+
+void TestSimulator::putsFiles()
+{
+    putFlash(test::sampleImages());
+    const QStringList flashOnly = {"--flash", path("flash.bin")};
+    test::writeFile(file("new.py"), bytesOf("print('new')\n"));
+    QCOMPARE(run(flashOnly +
+                 QStringList{"--put", path("new.py") + "=/usr/a/b/new.py", "--put", path("new.py") + "=/usr/main.py"}),
+             0);
+    const auto content = flash();
+    const auto all = std::span(content);
+    const auto status = core::project::statusOfImages(all.subspan(0x420000, 0x60000), all.subspan(0x480000, 0x20000));
+    QStringList states;
+    for (const auto& one : status.files)
+        states += QString::fromStdString(one.path + " " + toText(one.decision.state));
+    QCOMPARE(states, QStringList({"/usr/a/b/new.py unlisted", "/usr/app/config.json whole", "/usr/app/net.py whole",
+                                  "/usr/assets/blob.bin whole", "/usr/main.py changed"}));
+
+    QCOMPARE(run(flashOnly + QStringList{"--put", path("new.py")}), 2);
+    QCOMPARE(run(flashOnly + QStringList{"--put", path("none.py") + "=/usr/none.py"}), 3);
+    QCOMPARE(run(flashOnly + QStringList{"--put", path("new.py") + "=none.py"}), 3);
 }
 
 void TestSimulator::obeysItsResetKey()
