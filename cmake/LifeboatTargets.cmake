@@ -35,12 +35,14 @@ function(lifeboat_test name)
         set(TEST_HEADERS lifeboat_test_headers)
     endif()
     # Each test includes what moc makes of it. AUTOMOC would look for more to do, and takes longer than the compiler.
-    set(moc_output ${CMAKE_CURRENT_BINARY_DIR}/moc/${name}.moc)
-    add_custom_command(OUTPUT ${moc_output}
-        COMMAND Qt6::moc ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp -o ${moc_output}
-        DEPENDS ${name}.cpp VERBATIM)
-    add_executable(${name} ${TEST_SOURCES} ${moc_output})
-    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/moc)
+    list(GET TEST_SOURCES 0 source)
+    get_filename_component(class ${source} NAME_WE)
+    set(moc_folder ${CMAKE_CURRENT_BINARY_DIR}/moc/${name})
+    add_custom_command(OUTPUT ${moc_folder}/${class}.moc
+        COMMAND Qt6::moc ${CMAKE_CURRENT_SOURCE_DIR}/${source} -o ${moc_folder}/${class}.moc
+        DEPENDS ${source} VERBATIM)
+    add_executable(${name} ${TEST_SOURCES} ${moc_folder}/${class}.moc)
+    target_include_directories(${name} PRIVATE ${moc_folder})
     target_link_libraries(${name} PRIVATE lifeboat_test_support Qt6::Test ${TEST_LINK})
     target_compile_options(${name} PRIVATE ${LIFEBOAT_TEST_FLAGS})
     # QtTest's headers take longer to read than a test takes to compile.
