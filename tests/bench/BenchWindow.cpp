@@ -7,6 +7,7 @@
 #include "ui/common/Dialogs.h"
 #include "ui/common/Page.h"
 #include "ui/job/DownloadJob.h"
+#include "ui/job/DownloadLog.h"
 #include "ui/log/Log.h"
 #include "ui/port/ModuleSelection.h"
 #include "ui/project/FileTreeModel.h"
@@ -224,7 +225,8 @@ void benchLoad(const char* package)
         request.writeAnyway = true;
         job = std::make_unique<ui::DownloadJob>(ui::DownloadOrder{
             .package = shared, .port = {.name = module.port(), .usb = {}}, .request = request, .roots = {}});
-        job->logTo(shell.workspace().log);
+        logDownload(*job, QString::fromStdString(module.port()), shell.workspace().log,
+                    [&job]() -> const device::DownloadReport& { return job->report(); });
         job->start();
     };
 
