@@ -251,8 +251,10 @@ void TestWindow::saysWhoHasThePort()
 
 void TestWindow::saysThatAModuleIsSilent()
 {
-    test::writeFile(m_rig->file("faults").toStdString(), test::bytesOf("silent 0\n"));
+    test::writeFile(m_rig->file("faults").toStdString(), test::bytesOf("silent 1\n"));
     QVERIFY(m_rig->module.switchOn({"--faults", m_rig->file("faults")}));
+    // What it says at its start would be an answer.
+    QVERIFY(test::HostPort(m_rig->module.port().toStdString()).waitFor("lifeboat: up"));
     m_rig->open();
     m_rig->show("statusPage");
     m_rig->key(Qt::Key_F6);
