@@ -19,7 +19,7 @@ namespace test
 class WindowRig
 {
 public:
-    static constexpr int patienceMs = 15'000; ///< only to end a test that hangs
+    static constexpr int patienceMs = 40'000; ///< only to end a test that hangs
 
     explicit WindowRig(const QStringList& simulatorOptions = {}) : module(simulatorOptions) {}
 
