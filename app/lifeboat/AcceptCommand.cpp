@@ -3,6 +3,7 @@
 
 #include "app/lifeboat/StopSignals.h"
 #include "device/module/PortConnector.h"
+#include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
 #include "ui/text/Printable.h"
 
@@ -32,7 +33,7 @@ Outcome AcceptCommand::run(Output& output)
     if (!port)
         return output.fail(port.error(), "looking for the module");
     const StopSignals stop;
-    device::PortConnector connector(*port, consoleBaudRate, stop.token(), output.surroundings().system);
+    device::PortConnector connector(*port, device::portBaudRate, stop.token(), output.surroundings().system);
     auto report = acceptFiles(connector, m_paths, stop.token());
     const std::string activity = "accepting changes (" + port->name + ")";
     if (!report) {

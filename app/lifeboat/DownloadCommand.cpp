@@ -204,7 +204,7 @@ Outcome DownloadCommand::run(Output& output)
     if (!only)
         return output.fail(only.error(), "planning the download of " + m_package);
     request.only = std::move(*only);
-    const auto preview = previewDownload(*input->package, request, m_baud ? request.baudRate : consoleBaudRate);
+    const auto preview = previewDownload(*input->package, request, m_baud ? request.baudRate : device::portBaudRate);
     if (!preview)
         return output.fail(preview.error(), "planning the download of " + m_package);
     const std::string card = cardText(*preview, request);

@@ -5,6 +5,7 @@
 #include "app/lifeboat/PortOption.h"
 #include "app/lifeboat/StopSignals.h"
 #include "device/module/PortConnector.h"
+#include "device/module/PortDownload.h"
 
 namespace lifeboat
 {
@@ -14,7 +15,7 @@ FlashReading::run(Output& output, const core::package::Package& package,
                   const std::vector<core::package::Region>& regions, const device::ChosenPort& port) const
 {
     const StopSignals stop;
-    device::PortConnector connector(port, consoleBaudRate, stop.token(), output.surroundings().system);
+    device::PortConnector connector(port, device::portBaudRate, stop.token(), output.surroundings().system);
     const device::ReadRequest request{
         .regions = regions, .baudRate = baudRate, .mayEnterDownloadMode = mayRestart, .restart = mayRestart};
     JobProgress progress(output, JobProgress::Job::reading);

@@ -95,6 +95,13 @@ HostResult<InputPackage> readPackage(std::istream& in, const std::string& file)
     return InputPackage{std::move(*bytes), std::move(*package)};
 }
 
+HostResult<std::optional<InputPackage>> readPackage(std::istream& in, const std::optional<std::string>& file)
+{
+    if (!file)
+        return std::nullopt;
+    return readPackage(in, *file);
+}
+
 std::string fileNameOf(const std::string& file)
 {
     return file == standardInput ? std::string() : std::filesystem::path(file).filename().string();

@@ -11,6 +11,7 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -32,6 +33,9 @@ struct InputPackage {
 
 /// Errors as above and as core::package::parsePackage; Problem::subject is the file unless an entry is at fault.
 core::HostResult<InputPackage> readPackage(std::istream& in, const std::string& file);
+
+/// The package of an option that may be left out: nothing then. Errors as above.
+core::HostResult<std::optional<InputPackage>> readPackage(std::istream& in, const std::optional<std::string>& file);
 
 /// The last part of the path, for formats that are known by name only; empty for stdin.
 std::string fileNameOf(const std::string& file);

@@ -36,9 +36,6 @@ private:
     int m_all = 0;
 };
 
-/// The rate that ports are opened with: that of the console.
-inline constexpr std::uint32_t consoleBaudRate = 115200;
-
 /// "921600" as a number; badUsage when it is none.
 core::HostResult<std::uint32_t> parseBaudRate(const std::string& text);
 

@@ -7,6 +7,7 @@
 #include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
 #include "device/module/PortConnector.h"
+#include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
 #include "ui/text/FileStates.h"
 #include "ui/text/Printable.h"
@@ -70,21 +71,17 @@ void RestoreCommand::declare(Options& options)
 
 Outcome RestoreCommand::run(Output& output)
 {
-    std::optional<InputPackage> loader;
-    if (m_loader) {
-        auto input = readPackage(output.in(), *m_loader);
-        if (!input)
-            return output.fail(input.error(), "reading " + *m_loader);
-        loader = std::move(*input);
-    }
+    const auto loader = readPackage(output.in(), m_loader);
+    if (!loader)
+        return output.fail(loader.error(), "reading " + *m_loader);
     const auto port = m_port.choose(output);
     if (!port)
         return output.fail(port.error(), "looking for the module");
     const StopSignals stop;
-    device::PortConnector connector(*port, consoleBaudRate, stop.token(), output.surroundings().system);
+    device::PortConnector connector(*port, device::portBaudRate, stop.token(), output.surroundings().system);
     auto report = [&] {
         JobProgress progress(output, JobProgress::Job::reading);
-        return restoreModule(connector, loader ? loader->package.get() : nullptr, progress, stop.token());
+        return restoreModule(connector, *loader ? (*loader)->package.get() : nullptr, progress, stop.token());
     }();
     if (!report) {
         core::Problem problem = report.error();

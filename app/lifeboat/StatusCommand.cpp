@@ -8,6 +8,7 @@
 #include "core/project/StatusExport.h"
 #include "core/project/StatusFiles.h"
 #include "device/module/PortConnector.h"
+#include "device/module/PortDownload.h"
 #include "device/module/StatusReading.h"
 
 namespace lifeboat
@@ -95,20 +96,16 @@ Outcome StatusCommand::ofModule(Output& output)
 {
     if (m_restart > 0 && !m_loader)
         return output.refuse("--restart needs --loader");
-    std::optional<InputPackage> loader;
-    if (m_loader) {
-        auto input = readPackage(output.in(), *m_loader);
-        if (!input)
-            return output.fail(input.error(), "reading " + *m_loader);
-        loader = std::move(*input);
-    }
+    const auto loader = readPackage(output.in(), m_loader);
+    if (!loader)
+        return output.fail(loader.error(), "reading " + *m_loader);
     const auto port = m_port.choose(output);
     if (!port)
         return output.fail(port.error(), "looking for the module");
 
     const StopSignals stop;
-    device::PortConnector connector(*port, consoleBaudRate, stop.token(), output.surroundings().system);
-    const device::StatusRequest request{.loader = loader ? loader->package.get() : nullptr,
+    device::PortConnector connector(*port, device::portBaudRate, stop.token(), output.surroundings().system);
+    const device::StatusRequest request{.loader = *loader ? (*loader)->package.get() : nullptr,
                                         .mayRestart = m_restart > 0};
     JobProgress progress(output, JobProgress::Job::reading);
     auto reading = readModuleStatus(connector, request, progress, stop.token());

@@ -17,6 +17,7 @@ namespace device
 using core::ErrorCode;
 using core::HostResult;
 using core::backup::FileState;
+using core::backup::isWhole;
 using core::project::FileStatus;
 using core::project::ModuleStatus;
 
@@ -28,11 +29,6 @@ constexpr Time silence = std::chrono::milliseconds(300);   ///< no answer for so
 constexpr Time longestFarewell = std::chrono::seconds(5);  ///< from the OK to the reset
 constexpr Time lateAnswers = std::chrono::milliseconds(100);
 constexpr Time listPatience = std::chrono::seconds(10); ///< for a list to be written
-
-bool isFine(FileState state)
-{
-    return state == FileState::whole || state == FileState::updated || state == FileState::unlisted;
-}
 
 std::unexpected<core::Problem> inDownloadMode()
 {
@@ -81,13 +77,13 @@ std::vector<RestoredFile> filesOf(const ModuleStatus& before, const ModuleStatus
 {
     std::map<std::string, RestoredFile> files;
     for (const FileStatus& file : before.files)
-        if (!isFine(file.decision.state))
+        if (!isWhole(file.decision.state))
             files[file.path] = {file.path, file.decision, {}};
     for (const FileStatus& file : after.files) {
         const auto known = files.find(file.path);
         if (known != files.end())
             known->second.after = file.decision;
-        else if (!isFine(file.decision.state))
+        else if (!isWhole(file.decision.state))
             files[file.path] = {file.path, {FileState::whole, {}, {}}, file.decision};
     }
     std::vector<RestoredFile> list;
@@ -115,7 +111,7 @@ HostResult<ModuleStatus> readAndRestart(Connector& connector, const core::packag
 
 bool RestoredFile::isRestored() const
 {
-    return !isFine(before.state) && isFine(after.state);
+    return !isWhole(before.state) && isWhole(after.state);
 }
 
 HostResult<RestoreReport> restoreModule(Connector& connector, const core::package::Package* loader,

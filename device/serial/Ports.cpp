@@ -134,25 +134,6 @@ void addToModule(std::vector<ModulePorts>& modules, const KnownDevice& known, Po
 
 } // namespace
 
-std::string_view describe(PortPurpose purpose)
-{
-    switch (purpose) {
-    case PortPurpose::at:
-        return "AT commands";
-    case PortPurpose::repl:
-        return "Python console";
-    case PortPurpose::download:
-        return "download";
-    case PortPurpose::diag:
-        return "diagnosis";
-    case PortPurpose::other:
-        return "not used";
-    case PortPurpose::unknown:
-        return "";
-    }
-    return "";
-}
-
 std::string_view nameOf(PortPurpose purpose)
 {
     switch (purpose) {

@@ -32,8 +32,6 @@ enum class PortPurpose {
     unknown,  ///< not known to be a module's; never probed
 };
 
-/// A word for people: "AT commands".
-std::string_view describe(PortPurpose purpose);
 /// A word for JSON: "at".
 std::string_view nameOf(PortPurpose purpose);
 

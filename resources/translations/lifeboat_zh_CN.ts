@@ -2314,30 +2314,6 @@ Qt %1</translation>
 <context>
     <name>ui::ModulesModel</name>
     <message>
-        <source>AT commands</source>
-        <translation>AT 命令</translation>
-    </message>
-    <message>
-        <source>Python console</source>
-        <translation>Python 控制台</translation>
-    </message>
-    <message>
-        <source>download port</source>
-        <translation>下载端口</translation>
-    </message>
-    <message>
-        <source>diagnosis</source>
-        <translation>诊断</translation>
-    </message>
-    <message>
-        <source>not used</source>
-        <translation>未使用</translation>
-    </message>
-    <message>
-        <source>serial port</source>
-        <translation>串口</translation>
-    </message>
-    <message>
         <source>USB %1</source>
         <translation>USB %1</translation>
     </message>

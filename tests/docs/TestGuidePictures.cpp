@@ -2,7 +2,7 @@
 // The pictures of the user guide: the real window at work with a simulated module, in both languages. Nothing that it
 // shows then may be cut off, without a name or untranslated. LIFEBOAT_PICTURES=docs/images writes the pictures there.
 #include "core/project/Combine.h"
-#include "tests/support/ModuleAtPort.h"
+#include "tests/support/ModuleFiles.h"
 #include "tests/support/SimulatedModule.h"
 #include "tests/ui/UiTest.h"
 #include "tests/ui/WindowChecks.h"
@@ -49,8 +49,6 @@ private:
     /// A module at its console; in its flash is nothing, or what was combined.
     static std::unique_ptr<ModuleAtPort> erasedModule();
     std::unique_ptr<ModuleAtPort> combinedModule() const;
-    static void change(ModuleAtPort& module, std::uint32_t address, std::uint32_t size,
-                       const std::function<void(core::restore::SimulatedNor&)>& work);
     ui::Shell& shell() { return *m_shell; }
     void check(const QString& name);
 
@@ -110,11 +108,7 @@ std::unique_ptr<ModuleAtPort> TestGuidePictures::erasedModule()
     settings.user = {userAt, userSize};
     settings.backup = {backupAt, backupSize};
     auto module = std::make_unique<ModuleAtPort>(ModuleAtPort::Begin::console, settings);
-    // Its first start is over: it would restore what is damaged now.
-    const auto isUp = [&] {
-        return module->with([](auto& it, auto&) { return it.state() == firmware::host::Module::State::console; });
-    };
-    if (!QTest::qWaitFor(isUp))
+    if (!waitUntilUp(*module))
         qFatal("the module does not start");
     return module;
 }
@@ -127,17 +121,6 @@ std::unique_ptr<ModuleAtPort> TestGuidePictures::combinedModule() const
         std::ranges::copy(m_backup, flash.content().begin() + backupAt);
     });
     return module;
-}
-
-void TestGuidePictures::change(ModuleAtPort& module, std::uint32_t address, std::uint32_t size,
-                               const std::function<void(core::restore::SimulatedNor&)>& work)
-{
-    module.with([&](auto&, firmware::host::MemoryFlash& flash) {
-        const auto at = flash.content().begin() + address;
-        SimulatedModule images(Bytes(at, at + size), Bytes(size, std::byte{0xFF}));
-        work(images.user);
-        std::ranges::copy(images.user.content(), at);
-    });
 }
 
 void TestGuidePictures::check(const QString& name)
@@ -211,11 +194,11 @@ void TestGuidePictures::project()
 void TestGuidePictures::status()
 {
     const auto damaged = combinedModule();
-    change(*damaged, userAt, userSize, [](core::restore::SimulatedNor& user) {
+    changePartition(*damaged, userAt, userSize, [](core::restore::SimulatedNor& user) {
         SimulatedModule::remove(user, "/main.py");
         SimulatedModule::put(user, "/app/net.py", bytesOf("print('damaged')\n"));
     });
-    change(*damaged, backupAt, backupSize, [](core::restore::SimulatedNor& backup) {
+    changePartition(*damaged, backupAt, backupSize, [](core::restore::SimulatedNor& backup) {
         SimulatedModule::put(backup, "/usr/assets/blob.bin", bytesOf("rotten"));
     });
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/common/Theme.h"
 
+#include "ui/text/FileStates.h"
+
 #include <QApplication>
 #include <QFile>
 #include <QIconEngine>
@@ -9,6 +11,8 @@
 #include <QProxyStyle>
 #include <QStyleOption>
 #include <QSvgRenderer>
+
+#include <array>
 
 namespace ui
 {
@@ -145,19 +149,12 @@ bool Theme::isDark()
 
 QColor Theme::colourOf(Tone tone, bool dark)
 {
-    switch (tone) {
-    case Tone::neutral:
-        break;
-    case Tone::good:
-        return QColor(dark ? "#ACFDE5" : "#167E51");
-    case Tone::caution:
-        return QColor(dark ? "#EA9F1B" : "#975A10");
-    case Tone::bad:
-        return QColor(dark ? "#FA6756" : "#740D0D");
-    case Tone::severe:
-        return QColor(dark ? "#DC5AF9" : "#7A0895");
-    }
-    return QColor(dark ? "#9EA0A3" : "#424446");
+    // Those of the states of files, which were chosen so that everyone can tell them apart.
+    using core::backup::FileState;
+    constexpr std::array states{FileState::unknown, FileState::whole, FileState::changed, FileState::missing,
+                                FileState::backupDamaged};
+    const StateLook& look = lookOf(states[static_cast<std::size_t>(tone)]);
+    return QColor::fromRgb(dark ? look.dark : look.light);
 }
 
 QIcon Theme::icon(const QString& name)

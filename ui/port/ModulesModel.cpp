@@ -3,6 +3,7 @@
 
 #include "ui/common/Theme.h"
 #include "ui/common/Words.h"
+#include "ui/text/JobTexts.h"
 
 #include <QIcon>
 #include <QSet>
@@ -18,25 +19,6 @@ namespace
 using device::ModulePorts;
 using device::Port;
 using device::PortPurpose;
-
-QString purposeText(PortPurpose purpose)
-{
-    switch (purpose) {
-    case PortPurpose::at:
-        return ModulesModel::tr("AT commands");
-    case PortPurpose::repl:
-        return ModulesModel::tr("Python console");
-    case PortPurpose::download:
-        return ModulesModel::tr("download port");
-    case PortPurpose::diag:
-        return ModulesModel::tr("diagnosis");
-    case PortPurpose::other:
-        return ModulesModel::tr("not used");
-    case PortPurpose::unknown:
-        break;
-    }
-    return ModulesModel::tr("serial port");
-}
 
 /// The port that a module is named by.
 const Port* mainPort(const ModulePorts& module)
@@ -63,7 +45,7 @@ ModuleEntry entryOf(const ModulePorts& module)
     if (!module.usb.serial.empty())
         lines += ModulesModel::tr("Serial number %1").arg(text(module.usb.serial));
     for (const Port& port : module.ports)
-        lines += text(port.name) + QStringLiteral(" · ") + purposeText(port.purpose);
+        lines += text(port.name) + QStringLiteral(" · ") + translated(wordsOf(port.purpose));
     entry.tip = lines.join('\n');
     return entry;
 }

@@ -280,7 +280,7 @@ void MainWindow::showHelp()
 {
     const QString name = tr("guide.md", "file name of the user guide in this language");
     for (const QString& folder :
-         {QStringLiteral(LIFEBOAT_DOC_DIR), QCoreApplication::applicationDirPath() + "/../share/doc/lifeboat"}) {
+         {QCoreApplication::applicationDirPath() + "/../share/doc/lifeboat", QStringLiteral(LIFEBOAT_DOC_DIR)}) {
         if (QFile::exists(folder + "/" + name)) {
             QDesktopServices::openUrl(QUrl::fromLocalFile(folder + "/" + name));
             return;

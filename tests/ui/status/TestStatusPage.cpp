@@ -4,7 +4,7 @@
 
 #include "core/project/Combine.h"
 #include "core/project/StatusFiles.h"
-#include "tests/support/ModuleAtPort.h"
+#include "tests/support/ModuleFiles.h"
 #include "tests/support/SimulatedModule.h"
 #include "ui/common/MessageCard.h"
 #include "ui/status/FileStatusView.h"
@@ -157,8 +157,6 @@ private:
     QString path(const char* name) const { return m_folder.filePath(name); }
     std::unique_ptr<ModuleAtPort> wholeModule(ModuleAtPort::Begin begin = ModuleAtPort::Begin::console) const;
     /// Works on a partition of the module behind its back.
-    static void change(ModuleAtPort& module, std::uint32_t address, std::uint32_t size,
-                       const std::function<void(core::restore::SimulatedNor&)>& work);
 
     QTemporaryDir m_folder;
     Bytes m_user;
@@ -192,30 +190,13 @@ void TestStatusPage::initTestCase()
 std::unique_ptr<ModuleAtPort> TestStatusPage::wholeModule(ModuleAtPort::Begin begin) const
 {
     auto module = std::make_unique<ModuleAtPort>(begin, layout);
-    // Its first start is over: it would restore what a test damages.
-    using State = firmware::host::Module::State;
-    const auto isUp = [&] {
-        const State state = module->with([](firmware::host::Module& it, auto&) { return it.state(); });
-        return state == State::console || state == State::download;
-    };
-    if (!QTest::qWaitFor(isUp))
+    if (!waitUntilUp(*module))
         qFatal("the module does not start");
     module->with([this](auto&, firmware::host::MemoryFlash& flash) {
         std::ranges::copy(m_user, flash.content().begin() + userAt);
         std::ranges::copy(m_backup, flash.content().begin() + backupAt);
     });
     return module;
-}
-
-void TestStatusPage::change(ModuleAtPort& module, std::uint32_t address, std::uint32_t size,
-                            const std::function<void(core::restore::SimulatedNor&)>& work)
-{
-    module.with([&](auto&, firmware::host::MemoryFlash& flash) {
-        const auto at = flash.content().begin() + address;
-        SimulatedModule images(Bytes(at, at + size), Bytes(size, std::byte{0xFF}));
-        work(images.user);
-        std::ranges::copy(images.user.content(), at);
-    });
 }
 
 void TestStatusPage::damagedFilesAreShownAndRestored()
@@ -232,7 +213,7 @@ void TestStatusPage::damagedFilesAreShownAndRestored()
     QVERIFY2(source.contains("EC600UCNLB") && source.contains("866000000000017") && source.contains("running"),
              qPrintable(source));
 
-    change(*module, userAt, userSize, [](core::restore::SimulatedNor& user) {
+    changePartition(*module, userAt, userSize, [](core::restore::SimulatedNor& user) {
         SimulatedModule::remove(user, "/main.py");
         SimulatedModule::put(user, "/app/net.py", bytesOf("print('damaged')\n"));
     });
@@ -260,8 +241,9 @@ void TestStatusPage::damagedFilesAreShownAndRestored()
 void TestStatusPage::cancelledQuestionRestoresNothing()
 {
     const auto module = wholeModule();
-    change(*module, userAt, userSize,
-           [](core::restore::SimulatedNor& user) { SimulatedModule::put(user, "/main.py", bytesOf("my own")); });
+    changePartition(*module, userAt, userSize, [](core::restore::SimulatedNor& user) {
+        SimulatedModule::put(user, "/main.py", bytesOf("my own"));
+    });
     Rig rig(module->port());
     rig.read();
     QTRY_COMPARE(rig.firstRow(), "≠ Changed /usr/main.py");
@@ -274,8 +256,9 @@ void TestStatusPage::cancelledQuestionRestoresNothing()
 void TestStatusPage::acceptsAChange()
 {
     const auto module = wholeModule();
-    change(*module, userAt, userSize,
-           [](core::restore::SimulatedNor& user) { SimulatedModule::put(user, "/main.py", bytesOf("my own")); });
+    changePartition(*module, userAt, userSize, [](core::restore::SimulatedNor& user) {
+        SimulatedModule::put(user, "/main.py", bytesOf("my own"));
+    });
     Rig rig(module->port());
     rig.read();
     QTRY_COMPARE(rig.firstRow(), "≠ Changed /usr/main.py");
@@ -287,7 +270,7 @@ void TestStatusPage::acceptsAChange()
 void TestStatusPage::wantsTheBackupFlashedAgain()
 {
     const auto module = wholeModule();
-    change(*module, backupAt, backupSize, [](core::restore::SimulatedNor& backup) {
+    changePartition(*module, backupAt, backupSize, [](core::restore::SimulatedNor& backup) {
         SimulatedModule::put(backup, "/usr/main.py", bytesOf("rotten"));
     });
     Rig rig(module->port());
@@ -312,8 +295,8 @@ void TestStatusPage::readsTheFlashWithALoader()
     QVERIFY(!rig.find<QAction>("statusRestoreAll")->isEnabled());
 
     // Its start restores, from download mode too.
-    change(*module, userAt, userSize,
-           [](core::restore::SimulatedNor& user) { SimulatedModule::remove(user, "/main.py"); });
+    changePartition(*module, userAt, userSize,
+                    [](core::restore::SimulatedNor& user) { SimulatedModule::remove(user, "/main.py"); });
     rig.read();
     QTRY_VERIFY(rig.card()->isVisible());
     rig.trigger("statusUseProject");
