@@ -56,8 +56,13 @@ enum class ErrorCode : std::uint16_t {
     disconnected = 6002,   ///< the port went away
     notOurProtocol = 6003, ///< something answers that is no loader and no module of ours
     linkFailed = 6004,     ///< an answer is damaged, or belongs to something else
+    atPort = 6005,         ///< a module's console for AT commands, where its Python console was expected
     wrongModule = 7001,    ///< the module is not of the kind that the package is for
     refused = 7002,        ///< the module says no: its answer is in the words
+    consoleLocked = 7003,  ///< the Python console answers "REPL refuse"
+    passwordNeeded = 7004, ///< the Python console asks for a password
+    programRuns = 7005,    ///< a program of the module's runs and does not let itself be interrupted
+    pythonFailed = 7006,   ///< an exception in the module's Python; the traceback is in the words
 
     proofFailed = 8001,     ///< the restore on the images just made did not bring a file back
     readBackDiffers = 8002, ///< what was read back is not what was written

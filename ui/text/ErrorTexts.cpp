@@ -197,6 +197,10 @@ constexpr auto texts = std::to_array<ErrorText>({
                                       "download mode and repeat the command."),
           QT_TRANSLATE_NOOP("Errors", "Use another cable or a port of the computer itself, restart the module into "
                                       "download mode and try again.")),
+    entry(ErrorCode::atPort, QT_TRANSLATE_NOOP("Errors", "this is the port for AT commands, not the Python console"),
+          QT_TRANSLATE_NOOP("Errors", "A module has several ports, and another one was chosen."),
+          QT_TRANSLATE_NOOP("Errors", "Choose the Python console; “lifeboat ports” says which port it is."),
+          QT_TRANSLATE_NOOP("Errors", "Choose the Python console; the list says which port it is.")),
     entry(ErrorCode::wrongModule, QT_TRANSLATE_NOOP("Errors", "the module is not the one that the package is for"),
           QT_TRANSLATE_NOOP("Errors", "The package is for another chip family."),
           QT_TRANSLATE_NOOP("Errors", "Use the package that is made for this module.")),
@@ -207,6 +211,25 @@ constexpr auto texts = std::to_array<ErrorText>({
               "Check that the package is for this module; restart it into download mode and repeat the command."),
           QT_TRANSLATE_NOOP("Errors",
                             "Check that the package is for this module; restart it into download mode and try again.")),
+    entry(ErrorCode::consoleLocked, QT_TRANSLATE_NOOP("Errors", "the module's Python console is locked"),
+          QT_TRANSLATE_NOOP("Errors", "Its program has locked it with system.replSetEnable(1)."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Let its program unlock it with system.replSetEnable(0), or download the firmware "
+                            "and the files again.")),
+    entry(ErrorCode::passwordNeeded, QT_TRANSLATE_NOOP("Errors", "the module's Python console asks for a password"),
+          QT_TRANSLATE_NOOP("Errors", "Its program has set one."),
+          QT_TRANSLATE_NOOP("Errors", "Open it with “lifeboat console”, type the password and repeat the command."),
+          QT_TRANSLATE_NOOP("Errors", "Type the password on the page Console, then try again.")),
+    entry(
+        ErrorCode::programRuns, QT_TRANSLATE_NOOP("Errors", "a program runs on the module and cannot be interrupted"),
+        QT_TRANSLATE_NOOP("Errors", "It catches the interrupt, or its firmware passes none on."),
+        QT_TRANSLATE_NOOP("Errors", "Restart the module and repeat the command within a second; if that does not help, "
+                                    "download the firmware and the files again."),
+        QT_TRANSLATE_NOOP("Errors", "Restart the module and try again within a second; if that does not help, download "
+                                    "the firmware and the files again.")),
+    entry(ErrorCode::pythonFailed, QT_TRANSLATE_NOOP("Errors", "the module's Python reports an error"),
+          QT_TRANSLATE_NOOP("Errors", "The script raised an exception that nothing catches."),
+          QT_TRANSLATE_NOOP("Errors", "Correct the line that the traceback names.")),
 
     entry(ErrorCode::proofFailed,
           QT_TRANSLATE_NOOP("Errors", "the restore did not bring a protected file back, so nothing was written"),
