@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Whole folders between the computer and a module, in one direction: first a plan that can be shown (what is written,
+// skipped, removed), then its execution. What is the same on both sides is found by digests that the module computes,
+// so that one change among a thousand files costs little on the line.
+#pragma once
+
+#include "device/python/ModuleFiles.h"
+
+#include <filesystem>
+
+namespace device
+{
+
+enum class TransferDirection { toModule, toComputer };
+
+struct TreeRequest {
+    TransferDirection direction = TransferDirection::toModule;
+    std::filesystem::path local; ///< a folder; when it is the target it is made
+    std::string remote = "/usr"; ///< a folder on the module, as normalModulePath() gives it; made when it is the target
+    /// Whether what the source does not have is removed from the target. Never our temporary files, checksum.json and
+    /// what the firmware writes itself (isVendorFile()).
+    bool removeOthers = false;
+    bool removeVendorFiles = false; ///< those as well
+    bool writeAnyway = false;       ///< also what is the same already
+};
+
+enum class TreeAct {
+    makeFolder,
+    write,     ///< to the target, new
+    replace,   ///< to the target, which has another content
+    unchanged, ///< skipped
+    remove,
+    removeFolder,
+    kept, ///< the source does not have it; it stays all the same, as isVendorFile()
+    left, ///< cannot be taken over; `reason` says why
+};
+
+/// "write", for JSON and logs.
+const char* nameOf(TreeAct act);
+
+struct TreeStep {
+    TreeAct act{};
+    std::string path;       ///< relative to both folders, with slashes: "app/net.py"
+    std::uint32_t size = 0; ///< bytes, of the source; of the target where it is removed
+    std::uint32_t crc = 0;  ///< of the content of a file that is written or unchanged
+    std::string reason{};   ///< only with left
+};
+
+struct TreePlan {
+    TreeRequest request;
+    std::vector<TreeStep> steps; ///< in the order of execution: folders, files, removals; then what nothing is done to
+    std::uint64_t bytesToWrite = 0; ///< content
+    std::uint64_t bytesMissing = 0; ///< what the module's file system lacks for it; 0: it fits
+
+    std::size_t count(TreeAct act) const;
+    /// Whether there is nothing to do.
+    bool isDone() const;
+};
+
+struct TreeReport {
+    std::size_t written = 0;
+    std::size_t unchanged = 0;
+    std::size_t removed = 0;                     ///< files and folders
+    std::uint64_t bytes = 0;                     ///< written
+    std::vector<std::string> needChecksumUpdate; ///< on the module, as in WrittenFile
+    std::optional<core::Problem> problem;        ///< nothing: all is done. The plan can be made and gone on with again
+};
+
+/// What the vendor's firmware, or our own, writes by itself in /usr, and what belongs to its restore: "checksum.json",
+/// "system_config.json", "user_apn.json", "apn_cfg.json", "datacall_config.json", ".updater", "_usr_config.json".
+/// `path` as in ModuleFile.
+bool isVendorFile(std::string_view path);
+
+/// Compares source and target; changes nothing. notFound, notDirectory, unreadable on either side. Names of the
+/// module that cannot be names on this computer, or would lead somewhere else, are left (TreeAct::left), and so are
+/// names of this computer that the module does not take, links and devices.
+core::HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, TransferObserver& observer,
+                                    const CancelToken& cancel);
+
+/// Carries out a plan, in steps that leave every file old or new. Errors as ModuleFiles::write() and
+/// core::package::writeAtomically().
+TreeReport executeTree(PythonModule& module, const TreePlan& plan, TransferObserver& observer,
+                       const CancelToken& cancel);
+
+} // namespace device
