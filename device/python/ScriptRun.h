@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Runs a program on a module: a stored script, a text of the computer without storing it, or all that a soft reset
+// starts. Its output comes while it runs, and Ctrl+C stops it.
+//
+// All of them run from the friendly prompt: QuecPython hears Ctrl+C only there (quecpython-backup 9.2). What is not
+// stored goes to the module's RAM in raw mode, which loses nothing and echoes nothing, and is started with one line at
+// the prompt. The paste mode would echo the text, and print the value of each expression as the prompt does.
+#pragma once
+
+#include "core/Problem.h"
+#include "device/python/Traceback.h"
+
+#include <atomic>
+
+namespace device
+{
+
+class PythonModule;
+
+class ScriptObserver
+{
+public:
+    virtual ~ScriptObserver() = default;
+    /// Output as it comes: any bytes, cut anywhere. A traceback is part of it.
+    virtual void said(std::string_view) {}
+    /// The program was interrupted seconds ago and runs on.
+    virtual void doesNotStop() {}
+};
+
+/// How a program ended.
+struct ScriptEnd {
+    bool wasInterrupted = false;        ///< by interrupt()
+    std::optional<Traceback> traceback; ///< an exception that nothing caught; also that of an interrupt
+
+    /// Failed by itself.
+    bool hasFailed() const { return traceback && !(wasInterrupted && traceback->isInterrupt()); }
+};
+
+/// pythonFailed, with the traceback as its detail; `subject`: the script.
+core::Problem problemOf(const Traceback& traceback, const std::string& subject);
+
+class ScriptRun
+{
+public:
+    /// The longest path of a stored script: beyond, example.exec() of the vendor's firmware writes past its buffer.
+    static constexpr std::size_t longestPath = 126; ///< bytes
+
+    /// The module must have been entered. After each run it is at its friendly prompt; entering again is the caller's.
+    ScriptRun(PythonModule& module, ScriptObserver& observer) : m_module(module), m_observer(observer) {}
+
+    // All block until the program has ended. disconnected, cancelled (the program runs on), noAnswer, linkFailed.
+
+    /// "/usr/app/net.py" or "usr/app/net.py". notFound, isDirectory; nameTooLong beyond longestPath.
+    core::HostResult<ScriptEnd> runStored(const std::string& path);
+    /// A text that is not stored on the module. `name` is what tracebacks call it: the path on the computer.
+    core::HostResult<ScriptEnd> runText(std::string_view text, const std::string& name);
+    /// A soft reset: the firmware's boot script, then /usr/main.py, up to the prompt.
+    core::HostResult<ScriptEnd> softReset();
+
+    /// Restarts the whole module (misc.Power.powerRestart) and lets go of it: the port disappears. Does not wait for it
+    /// to come back. refused when the firmware does not have that function.
+    core::HostResult<void> restart();
+
+    /// Ctrl+C, from any thread and from a signal handler; as often as wanted.
+    void interrupt() { m_interrupts.fetch_add(1, std::memory_order_relaxed); }
+
+private:
+    PythonModule& m_module;
+    ScriptObserver& m_observer;
+    std::atomic<int> m_interrupts = 0;
+};
+
+} // namespace device
