@@ -50,6 +50,7 @@ enum class ErrorCode : std::uint16_t {
     noPort = 4001,       ///< no such port, or no module at any
     severalPorts = 4002, ///< more than one module, and nobody said which
     noReturn = 4003,     ///< the module restarted and did not come back in time
+    noConsole = 4004,    ///< a module without a Python console: its firmware has none
     portBusy = 5001,
     portNotPermitted = 5002,
     noAnswer = 6001,       ///< nothing came back in the time that the protocol allows

@@ -18,11 +18,11 @@ void PortOption::declare(Options& options)
                    "that is plugged in");
 }
 
-core::HostResult<device::ChosenPort> PortOption::choose(const Output& output) const
+core::HostResult<device::ChosenPort> PortOption::choose(const Output& output, device::PortPurpose purpose) const
 {
     const Streams& surroundings = output.surroundings();
     const std::string fallback = surroundings.port.empty() ? "auto" : surroundings.port;
-    return device::choosePort(m_wish.value_or(fallback), device::listPorts(surroundings.system));
+    return device::choosePort(m_wish.value_or(fallback), device::listPorts(surroundings.system), purpose);
 }
 
 void PortsOption::declare(Options& options)

@@ -16,7 +16,8 @@ public:
     bool isGiven() const { return m_wish.has_value(); }
 
     /// The option, else LIFEBOAT_PORT, else the one module that is plugged in. Errors as device::choosePort.
-    core::HostResult<device::ChosenPort> choose(const Output& output) const;
+    core::HostResult<device::ChosenPort> choose(const Output& output,
+                                                device::PortPurpose purpose = device::PortPurpose::download) const;
 
 private:
     std::optional<std::string> m_wish;

@@ -26,7 +26,8 @@ std::optional<std::string> PortConnector::nameIn(Mode mode)
     });
     if (module == m_list.modules.end())
         return {};
-    const Port* port = module->portFor(mode == Mode::download ? PortPurpose::download : PortPurpose::at);
+    const bool isForDownload = mode == Mode::download || m_port.purpose == PortPurpose::download;
+    const auto port = portOf(*module, isForDownload ? PortPurpose::download : m_port.purpose);
     return port ? std::optional(port->name) : std::nullopt;
 }
 

@@ -17,14 +17,21 @@ namespace
 {
 
 struct KnownInterface {
-    int number;
+    int number; ///< -1: not known
     PortPurpose purpose;
+    std::string_view name{}; ///< a part of what it calls itself
 };
 
-constexpr auto unisocInterfaces = std::to_array<KnownInterface>({{2, PortPurpose::at}, {8, PortPurpose::repl}});
-constexpr auto asrInterfaces =
-    std::to_array<KnownInterface>({{2, PortPurpose::diag}, {3, PortPurpose::at}, {5, PortPurpose::repl}});
-constexpr auto bg95Interfaces = std::to_array<KnownInterface>({{0, PortPurpose::diag}, {1, PortPurpose::repl}});
+/// Of every family.
+constexpr auto namedInterfaces =
+    std::to_array<KnownInterface>({{-1, PortPurpose::at, "AT Port"}, {-1, PortPurpose::repl, "REPL"}});
+
+constexpr auto unisocInterfaces =
+    std::to_array<KnownInterface>({{2, PortPurpose::at}, {8, PortPurpose::repl, "Serial-1 Port"}});
+constexpr auto asrInterfaces = std::to_array<KnownInterface>(
+    {{2, PortPurpose::diag}, {3, PortPurpose::at}, {5, PortPurpose::repl, "MI05 COM Port"}});
+constexpr auto bg95Interfaces = std::to_array<KnownInterface>(
+    {{0, PortPurpose::diag, "DM Port"}, {1, PortPurpose::repl, "NMEA Port"}, {-1, PortPurpose::at, "Modem"}});
 
 struct KnownDevice {
     std::uint16_t vendor;
@@ -49,6 +56,10 @@ constexpr auto knownDevices = std::to_array<KnownDevice>({
     {0x2C7C, 0x0700, "MDM9X05", ModuleMode::running, "BG95 or BG600L", bg95Interfaces},
 });
 
+/// A module that is not in the list, but says which of its interfaces is which.
+constexpr std::uint16_t vendorOfModules = 0x2C7C;
+constexpr KnownDevice newModule{vendorOfModules, 0, "", ModuleMode::running, "Quectel module", namedInterfaces};
+
 const KnownDevice* findKnown(const UsbIdentity& usb)
 {
     const auto found = std::ranges::find_if(
@@ -56,15 +67,23 @@ const KnownDevice* findKnown(const UsbIdentity& usb)
     return found == knownDevices.end() ? nullptr : &*found;
 }
 
+std::optional<PortPurpose> purposeByName(std::span<const KnownInterface> interfaces, const std::string& name)
+{
+    for (const KnownInterface& interface : interfaces)
+        if (!interface.name.empty() && name.find(interface.name) != std::string::npos)
+            return interface.purpose;
+    return {};
+}
+
 /// What an interface says about itself counts first: newer firmware numbers them differently.
 PortPurpose purposeOf(const KnownDevice& known, const Port& port)
 {
     if (known.mode == ModuleMode::download)
         return PortPurpose::download;
-    if (port.interfaceName.find("AT Port") != std::string::npos)
-        return PortPurpose::at;
-    if (port.interfaceName.find("REPL") != std::string::npos)
-        return PortPurpose::repl;
+    if (const auto purpose = purposeByName(namedInterfaces, port.interfaceName))
+        return *purpose;
+    if (const auto purpose = purposeByName(known.interfaces, port.interfaceName))
+        return *purpose;
     for (const KnownInterface& interface : known.interfaces)
         if (port.interface == interface.number)
             return interface.purpose;
@@ -128,7 +147,8 @@ void addToModule(std::vector<ModulePorts>& modules, const KnownDevice& known, Po
 {
     auto module = std::ranges::find_if(modules, [&](const ModulePorts& m) { return m.usb == *port.usb; });
     if (module == modules.end())
-        module = modules.insert(module, {*port.usb, known.description, known.platform, known.mode, {}});
+        module = modules.insert(
+            module, {*port.usb, known.description, known.platform, known.mode, !known.interfaces.empty(), {}});
     module->ports.push_back(std::move(port));
 }
 
@@ -161,18 +181,27 @@ const Port* ModulePorts::portFor(PortPurpose purpose) const
 
 PortList listPorts(const SystemRoots& roots)
 {
-    PortList list;
+    std::vector<Port> ports;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(roots.sys / "class/tty", error)) {
-        auto port = readPort(entry.path(), roots);
-        if (!port)
-            continue;
-        const KnownDevice* known = port->usb ? findKnown(*port->usb) : nullptr;
+    for (const auto& entry : fs::directory_iterator(roots.sys / "class/tty", error))
+        if (auto port = readPort(entry.path(), roots))
+            ports.push_back(std::move(*port));
+
+    const auto isNewModule = [&](const UsbIdentity& usb) {
+        return usb.vendor == vendorOfModules && std::ranges::any_of(ports, [&](const Port& port) {
+                   return port.usb == usb && purposeByName(namedInterfaces, port.interfaceName);
+               });
+    };
+    PortList list;
+    for (Port& port : ports) {
+        const KnownDevice* known = port.usb ? findKnown(*port.usb) : nullptr;
+        if (!known && port.usb && isNewModule(*port.usb))
+            known = &newModule;
         if (known) {
-            port->purpose = purposeOf(*known, *port);
-            addToModule(list.modules, *known, std::move(*port));
+            port.purpose = purposeOf(*known, port);
+            addToModule(list.modules, *known, port);
         } else {
-            list.others.push_back(std::move(*port));
+            list.others.push_back(port);
         }
     }
     std::ranges::sort(list.modules, {}, [](const ModulePorts& module) { return module.usb.path; });

@@ -53,7 +53,8 @@ struct ModulePorts {
     std::string_view description; ///< "EC600U, EC200U, EG912U or EG915U"
     std::string_view platform;    ///< as in the module profiles: "unisoc8910"
     ModuleMode mode = ModuleMode::running;
-    std::vector<Port> ports; ///< sorted by interface
+    bool hasKnownPorts = false; ///< a purpose that none of its ports has is missing, not unknown
+    std::vector<Port> ports;    ///< sorted by interface
 
     /// The port for a job: of that purpose, or null.
     const Port* portFor(PortPurpose purpose) const;

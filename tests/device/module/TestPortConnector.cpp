@@ -34,6 +34,7 @@ class TestPortConnector : public QObject
 private slots:
     void findsAModuleAgainInDownloadMode();
     void findsItsFirmwareAgain();
+    void findsItsPythonConsoleAgain();
     void anotherModuleIsNotMistakenForIt();
     void aPortWithoutIdentityKeepsItsName();
     void anAdapterKeepsItsName();
@@ -68,6 +69,23 @@ void TestPortConnector::findsItsFirmwareAgain()
     system.addUsbPort("ttyUSB4", running, 8);
     QVERIFY(!connector.open(Mode::running));
     system.addUsbPort("ttyUSB5", running, 2);
+    system.connect("ttyUSB5", terminal.name());
+    QCOMPARE(connector.open(Mode::running).value()->name(), system.dev("ttyUSB5"));
+}
+
+void TestPortConnector::findsItsPythonConsoleAgain()
+{
+    FakeSystem system;
+    PseudoTerminal terminal;
+    system.addUsbPort("ttyUSB0", running, 2);
+    system.addUsbPort("ttyUSB1", running, 8);
+    const auto console = choosePort("auto", listPorts(system.roots()), PortPurpose::repl).value();
+    PortConnector connector(console, 115200, neverCancelled, system.roots());
+    system.unplug("ttyUSB0");
+    system.unplug("ttyUSB1");
+    system.addUsbPort("ttyUSB4", running, 2);
+    QVERIFY(!connector.open(Mode::running));
+    system.addUsbPort("ttyUSB5", running, 8);
     system.connect("ttyUSB5", terminal.name());
     QCOMPARE(connector.open(Mode::running).value()->name(), system.dev("ttyUSB5"));
 }

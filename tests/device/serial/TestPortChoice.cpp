@@ -22,6 +22,9 @@ private slots:
     void takesPathsAsTheyAre();
     void followsLinksToFindTheModule();
     void noPortsAtAll();
+    void choosesByPurpose_data();
+    void choosesByPurpose();
+    void thePortsOfABoardsAdapterAreForTheUserToChoose();
 
 private:
     FakeSystem m_system; // two modules, and an adapter that is none
@@ -127,6 +130,93 @@ void TestPortChoice::noPortsAtAll()
     const auto chosen = choosePort("auto", {});
     QVERIFY(!chosen);
     QVERIFY(chosen.error().code == ErrorCode::noPort);
+}
+
+void TestPortChoice::choosesByPurpose_data()
+{
+    QTest::addColumn<QString>("product");
+    QTest::addColumn<QList<int>>("interfaces");
+    QTest::addColumn<QString>("names"); // of the interfaces
+    QTest::addColumn<PortPurpose>("purpose");
+    QTest::addColumn<int>("chosen"); // index; -1: an error
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<QString>("detail");
+
+    const auto good = [](const char* title, const char* product, const QList<int>& interfaces, const char* names,
+                         PortPurpose purpose, int chosen) {
+        QTest::newRow(title) << product << interfaces << names << purpose << chosen << ErrorCode{} << "";
+    };
+    const QList<int> unisoc{2, 3, 8};
+    const QList<int> asr{2, 3, 5};
+    const QList<int> bg95{0, 1, 2};
+    good("8910: console", "0901", unisoc, "", PortPurpose::repl, 2);
+    good("8910: AT", "0901", unisoc, "", PortPurpose::at, 0);
+    good("8910: console by its name", "0901", {2, 4}, "Quectel USB AT Port,Quectel USB Serial-1 Port",
+         PortPurpose::repl, 1);
+    good("ASR: console", "6002", asr, "", PortPurpose::repl, 2);
+    good("ASR: AT", "6001", asr, "", PortPurpose::at, 1);
+    good("ASR: console by its name", "6001", {0, 7}, "Quectel USB AT Port,Quectel USB MI05 COM Port", PortPurpose::repl,
+         1);
+    good("BG95: console", "0700", bg95, "", PortPurpose::repl, 1);
+    good("BG95: console by its name", "0700", {0, 2}, "Quectel USB DM Port,Quectel USB NMEA Port", PortPurpose::repl,
+         1);
+    good("BG95: the modem port takes AT", "0700", bg95, "DM Port,NMEA Port,Quectel USB Modem", PortPurpose::at, 2);
+    good("new module: console", "0a01", {1, 2}, "Quectel USB AT Port,Quectel USB REPL Port", PortPurpose::repl, 1);
+    good("new module: AT", "0a01", {1, 2}, "Quectel USB AT Port,Quectel USB REPL Port", PortPurpose::at, 0);
+
+    const auto bad = [](const char* title, const char* product, const QList<int>& interfaces, const char* names,
+                        PortPurpose purpose, ErrorCode code, const char* detail) {
+        QTest::newRow(title) << product << interfaces << names << purpose << -1 << code << detail;
+    };
+    bad("standard firmware", "0901", {2, 3}, "", PortPurpose::repl, ErrorCode::noConsole, "without QuecPython");
+    bad("standard firmware of a new module", "0a01", {2}, "Quectel USB AT Port", PortPurpose::repl,
+        ErrorCode::noConsole, "without QuecPython");
+    bad("8910 without AT port", "0901", {8}, "", PortPurpose::at, ErrorCode::noPort, "AT commands");
+    bad("8850: nobody knows", "0904", {2, 8}, "", PortPurpose::repl, ErrorCode::severalPorts, "ttyUSB1");
+    bad("new module that names nothing", "0a01", {2, 8}, "", PortPurpose::repl, ErrorCode::noPort, "plugged in");
+}
+
+void TestPortChoice::choosesByPurpose()
+{
+    QFETCH(QString, product);
+    QFETCH(QList<int>, interfaces);
+    QFETCH(QString, names);
+    QFETCH(PortPurpose, purpose);
+    QFETCH(int, chosen);
+    QFETCH(ErrorCode, code);
+    QFETCH(QString, detail);
+
+    FakeSystem system;
+    const QStringList interfaceNames = names.split(',');
+    for (int i = 0; i < interfaces.size(); ++i)
+        system.addUsbPort("ttyUSB" + std::to_string(i), {"1-1", "2c7c", product.toStdString()}, interfaces[i],
+                          interfaceNames.value(i).toStdString());
+    const auto port = choosePort("auto", listPorts(system.roots()), purpose);
+    QCOMPARE(port.has_value(), chosen >= 0);
+    if (port) {
+        QCOMPARE(port->name, system.dev("ttyUSB" + std::to_string(chosen)));
+        QVERIFY(port->purpose == purpose && port->isModule);
+    } else {
+        QVERIFY(port.error().code == code);
+        QVERIFY2(port.error().detail.find(detail.toStdString()) != std::string::npos, port.error().detail.c_str());
+    }
+}
+
+void TestPortChoice::thePortsOfABoardsAdapterAreForTheUserToChoose()
+{
+    FakeSystem system;
+    const FakeSystem::Usb cp2105{"1-1", "10c4", "ea70"};
+    system.addUsbPort("ttyUSB0", cp2105, 0, "Enhanced Com Port");
+    system.addUsbPort("ttyUSB1", cp2105, 1, "Standard Com Port");
+    system.addUsbPort("ttyUSB2", {"1-2", "0403", "6001"}, 0);
+    for (const char* wish : {"auto", "usb:10c4:ea70"}) {
+        const auto port = choosePort(wish, listPorts(system.roots()), PortPurpose::repl);
+        QVERIFY(!port && port.error().code == ErrorCode::severalPorts);
+        QCOMPARE(port.error().detail,
+                 system.dev("ttyUSB0") + " (Enhanced Com Port), " + system.dev("ttyUSB1") + " (Standard Com Port)");
+    }
+    system.addUsbPort("ttyUSB3", {"1-3", "2c7c", "0901"}, 8);
+    QCOMPARE(choosePort("auto", listPorts(system.roots()), PortPurpose::repl)->name, system.dev("ttyUSB3"));
 }
 
 QTEST_APPLESS_MAIN(TestPortChoice)
