@@ -5,16 +5,16 @@
 #include "ui/common/MessageCard.h"
 #include "ui/common/Settings.h"
 #include "ui/common/Words.h"
+#include "ui/job/JobLine.h"
+#include "ui/job/JobRunner.h"
 #include "ui/log/Log.h"
 #include "ui/port/ModuleSelection.h"
 #include "ui/status/FileDetails.h"
 #include "ui/status/FileStatusView.h"
-#include "ui/status/JobLine.h"
 #include "ui/status/StatusBar.h"
 #include "ui/status/StatusExporter.h"
 #include "ui/status/StatusFacts.h"
 #include "ui/status/StatusJobs.h"
-#include "ui/status/StatusRunner.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
@@ -117,12 +117,12 @@ void StatusPage::makeLayout()
     m_drop = makeDropHint();
     m_facts = new StatusFacts;
     m_line = new JobLine;
-    m_runner = new StatusRunner(workspace(), *m_line, this);
-    connect(m_runner, &StatusRunner::changed, this, &StatusPage::showState);
-    connect(m_runner, &StatusRunner::progressed, this, &StatusPage::jobProgressed);
-    connect(m_runner, &StatusRunner::noted, this,
+    m_runner = new JobRunner(workspace(), *m_line, this);
+    connect(m_runner, &JobRunner::changed, this, &StatusPage::showState);
+    connect(m_runner, &JobRunner::progressed, this, &StatusPage::jobProgressed);
+    connect(m_runner, &JobRunner::noted, this,
             [this](const QString& text) { this->workspace().log.add(LogLevel::info, title(), text); });
-    connect(m_runner, &StatusRunner::refused, this, [this] {
+    connect(m_runner, &JobRunner::refused, this, [this] {
         m_card->showMessage(MessageCard::Kind::warning, tr("The module is busy with another job."),
                             tr("Wait until that is done, then try again."));
     });

@@ -20,7 +20,7 @@ class MessageCard;
 class StatusBar;
 class StatusExporter;
 class StatusFacts;
-class StatusRunner;
+class JobRunner;
 
 class StatusPage : public Page
 {
@@ -85,7 +85,7 @@ private:
     StatusFacts* m_facts;
     MessageCard* m_card;
     JobLine* m_line;
-    StatusRunner* m_runner;
+    JobRunner* m_runner;
     QSplitter* m_splitter;
     FileStatusView* m_view;
     FileDetails* m_details;

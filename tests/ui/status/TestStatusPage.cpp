@@ -329,7 +329,7 @@ void TestStatusPage::isCancelled()
     Rig rig(silent.port());
     rig.read();
     QTRY_VERIFY(silent.bytesReceived() > 0);
-    rig.click("statusCancel");
+    rig.click("jobLineCancel");
     QTRY_COMPARE(rig.card()->headline(), "Cancelled.");
     QVERIFY(rig.isIdle());
     QVERIFY(rig.find<QAction>("statusRead")->isEnabled());

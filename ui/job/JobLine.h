@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A job of the status page while it runs: what it does, how far it is, and the way out.
+// A job of a page while it runs: what it does, how far it is, and the way out.
 #pragma once
 
 #include <QWidget>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs the jobs of the status page, one at a time: claims the module's port, shows how far the job is, and logs what it
+// Runs the jobs of a page, one at a time: claims the module's port, shows how far the job is, and logs what it
 // notes.
 #pragma once
 
@@ -16,15 +16,15 @@ namespace ui
 
 class JobLine;
 
-class StatusRunner : public QObject
+class JobRunner : public QObject
 {
     Q_OBJECT
 
 public:
-    StatusRunner(Workspace& workspace, JobLine& line, QObject* parent);
+    JobRunner(Workspace& workspace, JobLine& line, QObject* parent);
 
     /// Starts `job` once nobody else has the port of the module (`key` as in ModuleEntry; empty: it needs none).
-    /// `done` is called when it is finished, and may run the next one. `activity`: "Reading the images".
+    /// `done` is called when it is finished, and may run the next one. `activity`: "Reading the files".
     template <class AnyJob>
     void run(std::unique_ptr<AnyJob> job, const QString& key, const QString& activity,
              std::function<void(AnyJob&)> done)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/status/JobLine.h"
+#include "ui/job/JobLine.h"
 
 #include "ui/common/Words.h"
 #include "ui/text/JobTexts.h"
@@ -16,10 +16,10 @@ namespace ui
 JobLine::JobLine(QWidget* parent)
     : QWidget(parent), m_label(new QLabel), m_bar(new QProgressBar), m_cancel(new QPushButton)
 {
-    m_label->setObjectName("statusActivity");
-    m_bar->setObjectName("statusProgress");
+    m_label->setObjectName("jobActivity");
+    m_bar->setObjectName("jobLineProgress");
     m_bar->setTextVisible(false);
-    m_cancel->setObjectName("statusCancel");
+    m_cancel->setObjectName("jobLineCancel");
     connect(m_cancel, &QPushButton::clicked, this, &JobLine::cancelWanted);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include "ui/status/StatusRunner.h"
+#include "ui/job/JobRunner.h"
 
+#include "ui/job/JobLine.h"
 #include "ui/port/PortClaims.h"
-#include "ui/status/JobLine.h"
 
 namespace ui
 {
 
-StatusRunner::StatusRunner(Workspace& workspace, JobLine& line, QObject* parent)
+JobRunner::JobRunner(Workspace& workspace, JobLine& line, QObject* parent)
     : QObject(parent), m_workspace(workspace), m_line(line)
 {
-    connect(&line, &JobLine::cancelWanted, this, &StatusRunner::cancel);
+    connect(&line, &JobLine::cancelWanted, this, &JobRunner::cancel);
 }
 
-void StatusRunner::begin(std::unique_ptr<Job> job, const QString& key, const QString& activity,
-                         std::function<void()> done)
+void JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done)
 {
     Job* running = job.get();
     connect(running, &Job::progressed, this, [this](const device::Progress& progress) {
         m_line.setProgress(progress);
         emit progressed(m_line.percent(), m_line.phase());
     });
-    connect(running, &Job::noted, this, &StatusRunner::noted);
+    connect(running, &Job::noted, this, &JobRunner::noted);
     connect(running, &Job::finished, this, [this, running, done = std::move(done)] {
         end();
         done();
@@ -43,7 +42,7 @@ void StatusRunner::begin(std::unique_ptr<Job> job, const QString& key, const QSt
     }
 }
 
-void StatusRunner::end()
+void JobRunner::end()
 {
     Job* job = m_job.release();
     if (!m_key.isEmpty())
@@ -53,7 +52,7 @@ void StatusRunner::end()
     emit changed();
 }
 
-void StatusRunner::cancel()
+void JobRunner::cancel()
 {
     if (!m_job)
         return;
