@@ -39,7 +39,7 @@ Time Line::elapsed() const
 
 core::HostResult<void> Line::goOn() const
 {
-    if (m_cancel.isCancelled())
+    if (m_cancel.isCancelled() && !m_isFinishing)
         return core::problem(core::ErrorCode::cancelled, "", "stopped by the user");
     return {};
 }
@@ -88,6 +88,14 @@ core::HostResult<void> Line::run(Session& session)
     if (session.problem())
         return std::unexpected(*session.problem());
     return {};
+}
+
+core::HostResult<void> Line::finish(Session& session)
+{
+    m_isFinishing = true;
+    auto result = run(session);
+    m_isFinishing = false;
+    return result;
 }
 
 core::HostResult<void> Line::drain(Time quiet)

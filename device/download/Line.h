@@ -24,6 +24,8 @@ public:
 
     /// Runs a session that has begun to its end. Its problem, disconnected, or cancelled within 200 ms.
     core::HostResult<void> run(Session& session);
+    /// The same, also when the job was cancelled: the last words that a module must hear.
+    core::HostResult<void> finish(Session& session);
     /// Throws away what comes until nothing has come for this long (at most two seconds in all).
     core::HostResult<void> drain(Time quiet);
     core::HostResult<void> setBaudRate(std::uint32_t baudRate) { return m_transport->setBaudRate(baudRate); }
@@ -44,6 +46,7 @@ private:
     core::HostResult<void> write(std::span<const std::byte> bytes);
 
     const CancelToken& m_cancel;
+    bool m_isFinishing = false;
     std::unique_ptr<Transport> m_transport;
     std::string m_name;
     std::function<void()> m_onTime;

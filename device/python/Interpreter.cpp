@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "device/python/Interpreter.h"
+
+#include "core/package/Bytes.h"
+#include "device/python/helpers/Helpers.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include <zlib.h>
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::HostResult;
+
+namespace
+{
+
+constexpr Time lateAnswers = std::chrono::milliseconds(50);
+
+/// A module's text as text of this computer: lines end with LF.
+std::string withoutCr(const std::string& text)
+{
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n')
+            plain += text[i];
+    return plain;
+}
+
+} // namespace
+
+std::string InterpreterFacts::moduleName() const
+{
+    const auto name = uname.find("sysname");
+    return name == uname.end() ? std::string() : name->second;
+}
+
+std::size_t InterpreterFacts::safeBlock() const
+{
+    // A block, what it is unpacked to, and the heap's holes.
+    return std::clamp<std::size_t>(freeHeap / 8 / 256 * 256, 256, 4096);
+}
+
+HostResult<void> Interpreter::enter(const Consent& consent)
+{
+    m_isEntered = false;
+    ReplFinder finder;
+    finder.begin(ReplFinder::Prompt::raw, consent.softReset);
+    const auto found = m_line.run(finder);
+    tellStray(finder.stray());
+    if (!found)
+        return found;
+    if (finder.mayHearMore())
+        if (auto drained = m_line.drain(lateAnswers); !drained)
+            return drained;
+    m_isEntered = true;
+    return readFacts();
+}
+
+HostResult<void> Interpreter::readFacts()
+{
+    // What a module of before had is of no use; what it still has need not be sent again.
+    const std::string code = "print('mark',globals().get('lb_mark'))\n" + std::string(helpers::facts);
+    const auto text = run(code);
+    if (!text)
+        return std::unexpected(text.error());
+    m_facts = {};
+    std::string mark;
+    std::string_view rest = *text;
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        const auto space = line.find(' ');
+        if (space == std::string_view::npos)
+            continue;
+        const std::string_view name = line.substr(0, space);
+        const std::string_view value = line.substr(space + 1);
+        const bool isThere = value == "True";
+        if (name == "mark")
+            mark = value;
+        else if (name == "version")
+            m_facts.version = value;
+        else if (name == "uname" && value.find('=') != std::string_view::npos)
+            m_facts.uname.emplace(value.substr(0, value.find('=')), value.substr(value.find('=') + 1));
+        else if (name == "stdin")
+            m_facts.hasBinaryInput = isThere;
+        else if (name == "stdout")
+            m_facts.hasBinaryOutput = isThere;
+        else if (name == "poll")
+            m_facts.hasPoll = isThere;
+        else if (name == "unpack")
+            m_facts.hasUnpack = isThere;
+        else if (name == "stream")
+            m_facts.hasUnpackStream = isThere;
+        else if (name == "crc")
+            m_facts.hasCrc = isThere;
+        else if (name == "file_crc32")
+            m_facts.hasFileCrc = isThere;
+        else if (name == "checksum")
+            m_facts.hasChecksum = isThere;
+        else if (name == "ql_fs")
+            m_facts.hasFileSystemTools = isThere;
+        else if (name == "free")
+            std::from_chars(value.data(), value.data() + value.size(), m_facts.freeHeap);
+    }
+    if (m_facts.version.empty())
+        return core::problem(ErrorCode::linkFailed, "", "the interpreter does not tell its version");
+    if (m_mark.empty() || mark != m_mark) {
+        m_loaded.clear();
+        m_mark.clear();
+    }
+    return {};
+}
+
+HostResult<std::string> Interpreter::run(std::string_view code, Time silence)
+{
+    std::string output;
+    const auto done = run(
+        code, [&](std::string_view text) { output += text; }, silence);
+    if (!done)
+        return std::unexpected(done.error());
+    return withoutCr(output);
+}
+
+HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, Time silence)
+{
+    RawReplSession session;
+    session.begin(code, m_paste, silence, sink);
+    return execute(session);
+}
+
+HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, CommandTalk& talk, Time silence)
+{
+    RawReplSession session;
+    session.begin(code, m_paste, silence, sink, &talk);
+    return execute(session);
+}
+
+HostResult<void> Interpreter::execute(RawReplSession& session)
+{
+    const auto done = m_line.run(session);
+    m_paste = session.paste();
+    tellStray(session.stray());
+    if (done) {
+        if (session.errorText().empty())
+            return {};
+        return core::problem(ErrorCode::pythonFailed, "", withoutCr(session.errorText()));
+    }
+    const ErrorCode code = done.error().code;
+    if (code != ErrorCode::noAnswer && code != ErrorCode::linkFailed)
+        return done;
+    // The next command needs its prompt.
+    ReplFinder finder;
+    finder.begin(ReplFinder::Prompt::raw, false);
+    const auto found = m_line.run(finder);
+    tellStray(finder.stray());
+    m_isEntered = found && m_line.drain(lateAnswers);
+    return done;
+}
+
+HostResult<void> Interpreter::load(const std::string& name, std::string_view code)
+{
+    if (m_loaded.contains(name))
+        return {};
+    if (m_mark.empty()) {
+        // Differs from that of another connection, which may have loaded something else.
+        m_mark = std::to_string(m_line.elapsed().count() % 1'000'000 + m_line.bytesReceived() * 1'000'000);
+        if (auto marked = run("lb_mark='" + m_mark + "'"); !marked)
+            return std::unexpected(marked.error());
+    }
+    if (auto done = run(code); !done)
+        return std::unexpected(done.error());
+    m_loaded.insert(name);
+    return {};
+}
+
+HostResult<void> Interpreter::leave()
+{
+    m_isEntered = false;
+    ReplFinder finder;
+    finder.begin(ReplFinder::Prompt::friendly, false);
+    return m_line.finish(finder);
+}
+
+void Interpreter::tellStray(std::string_view text)
+{
+    if (m_onStray && !text.empty())
+        m_onStray(text);
+}
+
+} // namespace device

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// The Python interpreter of a module that runs the vendor's firmware: finds its prompt, runs code in raw mode, knows
+// what it offers (quecpython-backup chapters 9.1 and 9.2).
+#pragma once
+
+#include "device/download/Line.h"
+#include "device/protocol/RawReplSession.h"
+#include "device/protocol/ReplFinder.h"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace device
+{
+
+/// What one small command tells about an interpreter.
+struct InterpreterFacts {
+    std::string version;                      ///< "1.12.0"
+    std::map<std::string, std::string> uname; ///< "sysname" -> "EC600S-CNLB", "qpyver", …; empty where uos has none
+    std::uint32_t freeHeap = 0;               ///< bytes, after a collection
+    bool hasBinaryInput = false;              ///< sys.stdin.buffer
+    bool hasBinaryOutput = false;             ///< sys.stdout.buffer
+    bool hasPoll = false;                     ///< uselect.poll
+    bool hasUnpack = false;                   ///< uzlib.decompress, which takes raw deflate with any window
+    bool hasUnpackStream = false;             ///< uzlib.DecompIO
+    bool hasCrc = false;                      ///< utils.crc32
+    bool hasFileCrc = false;                  ///< file_crc32
+    bool hasChecksum = false;                 ///< checksum
+    bool hasFileSystemTools = false;          ///< ql_fs
+
+    /// "EC600S-CNLB"; empty when it does not tell.
+    std::string moduleName() const;
+    /// The largest piece of data that a command or a block should bring: 256 to 4096 bytes.
+    std::size_t safeBlock() const;
+};
+
+class Interpreter
+{
+public:
+    using OutputSink = RawReplSession::OutputSink;
+
+    struct Consent {
+        bool softReset = false; ///< of a program that does not let itself be interrupted; without it programRuns
+    };
+
+    static constexpr Time defaultSilence = std::chrono::seconds(10);
+
+    /// `line` has a port attached, and outlives this.
+    explicit Interpreter(Line& line) : m_line(line) {}
+
+    /// From any state to the raw prompt. The errors of ReplFinder. Also after something else has used the line.
+    core::HostResult<void> enter(const Consent& consent);
+    /// After enter().
+    const InterpreterFacts& facts() const { return m_facts; }
+
+    /// Runs code and gives its whole output, with LF as line ends. pythonFailed with the traceback as detail; noAnswer
+    /// when it says nothing for `silence`; linkFailed, disconnected, cancelled. The prompt has been found again then,
+    /// if it could be.
+    core::HostResult<std::string> run(std::string_view code, Time silence = defaultSilence);
+    /// The same; the output is given to `sink` as it comes, as the module wrote it (CR LF).
+    core::HostResult<void> run(std::string_view code, const OutputSink& sink, Time silence = defaultSilence);
+    /// The same; `talk` speaks with the code while it runs.
+    core::HostResult<void> run(std::string_view code, const OutputSink& sink, CommandTalk& talk,
+                               Time silence = defaultSilence);
+
+    /// Runs `code` (definitions of functions) unless it has been run already and the module still has it: a soft reset
+    /// forgets it. `name`: under which it is remembered. Sent packed where that is shorter and the module unpacks.
+    core::HostResult<void> load(const std::string& name, std::string_view code);
+
+    /// To the friendly prompt, also from the middle of something, and after a cancel.
+    core::HostResult<void> leave();
+    bool isEntered() const { return m_isEntered; }
+
+    /// What the module wrote although nobody asked: a program's output, boot messages. Shown, not lost.
+    void onStray(std::function<void(std::string_view)> callback) { m_onStray = std::move(callback); }
+
+    Line& line() { return m_line; }
+
+    /// Whether all 256 values of a byte arrive at the module; nothing as long as nobody has tried (BlockSender).
+    std::optional<bool> takesAllBytes;
+    /// How many bytes a block may have, as the last transfer left it; 0: none yet.
+    std::size_t provenBlock = 0;
+
+private:
+    core::HostResult<void> readFacts();
+    core::HostResult<void> execute(RawReplSession& session);
+    void tellStray(std::string_view text);
+
+    Line& m_line;
+    InterpreterFacts m_facts;
+    RawReplSession::Paste m_paste = RawReplSession::Paste::unknown;
+    bool m_isEntered = false;
+    std::string m_mark;             ///< a value of ours in the module's RAM: it is gone after a soft reset
+    std::set<std::string> m_loaded; ///< since then
+    std::function<void(std::string_view)> m_onStray;
+};
+
+} // namespace device
