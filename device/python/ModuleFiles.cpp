@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: MIT
+#include "device/python/ModuleFiles.h"
+
+#include "core/checksum/Crc32.h"
+#include "device/python/BlockReceiver.h"
+#include "device/python/ModuleFilesAnswer.h"
+#include "device/python/ModuleFilesStore.h"
+#include "device/python/PythonModule.h"
+#include "device/python/helpers/Helpers.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::HostResult;
+using core::Problem;
+using core::package::ByteView;
+
+namespace
+{
+
+/// The module reads every byte for the CRCs, and tells nothing meanwhile.
+constexpr Time longestSilence = std::chrono::seconds(60);
+
+/// Paths in the text of one command: the module keeps it in its heap twice.
+constexpr std::size_t mostText = 2000;
+
+HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
+{
+    auto& interpreter = module.interpreter();
+    if (const auto loaded = interpreter.load("files", helpers::files); !loaded)
+        return std::unexpected(loaded.error());
+    const auto answer = interpreter.run(call, longestSilence);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return fileRecordsIn(*answer);
+}
+
+/// `call` with as many of the paths as a command bears, again and again: "_lb_stat(" + list + rest.
+HostResult<std::vector<FileRecord>> askForAll(PythonModule& module, const std::string& call,
+                                              std::span<const std::string> paths, const std::string& rest)
+{
+    std::vector<FileRecord> all;
+    while (!paths.empty()) {
+        std::size_t count = 0;
+        for (std::size_t text = 0; count < paths.size() && (count == 0 || text < mostText); ++count)
+            text += pythonBytes(paths[count]).size();
+        auto records = ask(module, call + "(" + pythonList(paths.first(count)) + rest + ")");
+        if (!records)
+            return records;
+        std::ranges::move(*records, std::back_inserter(all));
+        paths = paths.subspan(count);
+    }
+    return all;
+}
+
+HostResult<void> done(const HostResult<std::vector<FileRecord>>& records)
+{
+    if (!records)
+        return std::unexpected(records.error());
+    return {};
+}
+
+std::vector<ModuleFile> filesIn(std::vector<FileRecord> records)
+{
+    std::vector<ModuleFile> files;
+    for (FileRecord& record : records)
+        files.push_back(moduleFileOf(std::move(record)));
+    std::ranges::sort(files, {}, &ModuleFile::path);
+    return files;
+}
+
+const char* flag(bool value)
+{
+    return value ? ",1" : ",0";
+}
+
+/// Takes apart what files_fetch.py sends.
+class Fetched
+{
+public:
+    using Told = std::function<void(std::size_t file, std::uint32_t done, std::uint32_t size)>;
+
+    Fetched(std::span<const std::string> paths, Told told) : m_paths(paths), m_told(std::move(told)) {}
+
+    HostResult<void> take(ByteView bytes)
+    {
+        m_queue.insert(m_queue.end(), bytes.begin(), bytes.end());
+        std::size_t at = 0;
+        for (;;) {
+            const ByteView rest = ByteView(m_queue).subspan(at);
+            const auto used = takeOne(rest);
+            if (!used)
+                return std::unexpected(used.error());
+            if (*used == 0)
+                break;
+            at += *used;
+        }
+        m_queue.erase(m_queue.begin(), m_queue.begin() + static_cast<std::ptrdiff_t>(at));
+        return {};
+    }
+
+    /// When the stream is over.
+    HostResult<std::vector<std::vector<std::byte>>> contents()
+    {
+        if (m_contents.size() != m_paths.size() || m_state != State::size || !m_queue.empty())
+            return core::problem(ErrorCode::linkFailed, "", "the module sent fewer files than it was asked for");
+        return std::move(m_contents);
+    }
+
+private:
+    enum class State { size, piece, end };
+
+    /// How many bytes it took; 0: there are not enough yet.
+    HostResult<std::size_t> takeOne(ByteView rest)
+    {
+        switch (m_state) {
+        case State::size:
+            if (rest.size() < 4)
+                return 0;
+            if (m_contents.size() == m_paths.size())
+                return core::problem(ErrorCode::linkFailed, "", "the module sent more files than it was asked for");
+            m_size = core::package::readU32(rest, 0);
+            m_contents.emplace_back();
+            m_state = State::piece;
+            m_told(m_contents.size() - 1, 0, m_size);
+            return 4;
+        case State::piece: {
+            if (rest.size() < 2)
+                return 0;
+            const std::size_t length = core::package::readU16(rest, 0);
+            if (length == 0) {
+                m_state = State::end;
+                return 2;
+            }
+            if (rest.size() < 2 + length)
+                return 0;
+            const auto piece = rest.subspan(2, length);
+            m_contents.back().insert(m_contents.back().end(), piece.begin(), piece.end());
+            m_told(m_contents.size() - 1, static_cast<std::uint32_t>(m_contents.back().size()), m_size);
+            return 2 + length;
+        }
+        case State::end:
+            break;
+        }
+        if (rest.size() < 5)
+            return 0;
+        const std::string& path = m_paths[m_contents.size() - 1];
+        const std::uint32_t number = core::package::readU32(rest, 1);
+        if (rest[0] != std::byte{0})
+            return std::unexpected(fileProblemOf(number, path));
+        const auto& content = m_contents.back();
+        if (content.size() != m_size || core::checksum::quecPythonCrc32(content) != number)
+            return core::problem(ErrorCode::linkFailed, path, "what arrived is not what the module read");
+        m_state = State::size;
+        return 5;
+    }
+
+    std::span<const std::string> m_paths;
+    Told m_told;
+    std::vector<std::byte> m_queue;
+    std::vector<std::vector<std::byte>> m_contents;
+    State m_state = State::size;
+    std::uint32_t m_size = 0;
+};
+
+std::unexpected<Problem> cancelled()
+{
+    return core::problem(ErrorCode::cancelled, "", "stopped by the user");
+}
+
+} // namespace
+
+std::size_t WriteReport::count(WriteOutcome outcome) const
+{
+    return static_cast<std::size_t>(std::ranges::count(files, outcome, &WrittenFile::outcome));
+}
+
+std::vector<std::string> WriteReport::needChecksumUpdate() const
+{
+    std::vector<std::string> paths;
+    for (const WrittenFile& file : files)
+        if (file.needsChecksumUpdate)
+            paths.push_back(file.path);
+    return paths;
+}
+
+HostResult<std::vector<ModuleFile>> ModuleFiles::list(const std::string& folder, Depth depth, Crcs crcs)
+{
+    auto records =
+        ask(m_module, "_lb_list(" + pythonBytes(folder) + flag(depth == Depth::tree) + flag(crcs == Crcs::all) + ")");
+    if (!records)
+        return std::unexpected(records.error());
+    std::erase_if(*records, [](const FileRecord& record) {
+        return record.kind != 'd' && isTemporaryName(nameOfModulePath(record.path));
+    });
+    return filesIn(std::move(*records));
+}
+
+HostResult<ModuleFile> ModuleFiles::stat(const std::string& path, Crcs crcs)
+{
+    auto found = stat(std::span(&path, 1), crcs);
+    if (!found)
+        return std::unexpected(found.error());
+    if (!found->front())
+        return core::problem(ErrorCode::notFound, path, "is not on the module");
+    return *std::move(found->front());
+}
+
+HostResult<std::vector<std::optional<ModuleFile>>> ModuleFiles::stat(std::span<const std::string> paths, Crcs crcs)
+{
+    auto records = askForAll(m_module, "_lb_stat", paths, flag(crcs == Crcs::all));
+    if (!records)
+        return std::unexpected(records.error());
+    if (records->size() != paths.size())
+        return core::problem(ErrorCode::linkFailed, "", "the module told of fewer files than it was asked for");
+    std::vector<std::optional<ModuleFile>> found;
+    for (FileRecord& record : *records)
+        found.push_back(record.kind == 'n' ? std::nullopt : std::optional(moduleFileOf(std::move(record))));
+    return found;
+}
+
+HostResult<ModuleSpace> ModuleFiles::space(const std::string& path)
+{
+    const auto records = ask(m_module, "_lb_space(" + pythonBytes(path) + ")");
+    if (!records)
+        return std::unexpected(records.error());
+    if (records->size() != 2)
+        return core::problem(ErrorCode::linkFailed, path, "the module does not tell its free space");
+    return ModuleSpace{(*records)[0].size, (*records)[0].crc, (*records)[1].size};
+}
+
+HostResult<std::vector<std::byte>> ModuleFiles::read(const std::string& path, TransferObserver& observer,
+                                                     const CancelToken& cancel)
+{
+    auto contents = read(std::span(&path, 1), observer, cancel);
+    if (!contents)
+        return std::unexpected(contents.error());
+    return std::move(contents->front());
+}
+
+HostResult<std::vector<std::vector<std::byte>>> ModuleFiles::read(std::span<const std::string> paths,
+                                                                  TransferObserver& observer, const CancelToken& cancel)
+{
+    auto& interpreter = m_module.interpreter();
+    for (const auto& [name, code] :
+         {std::pair("files", helpers::files), std::pair("files_fetch", helpers::files_fetch)})
+        if (const auto loaded = interpreter.load(name, code); !loaded)
+            return std::unexpected(loaded.error());
+    std::vector<std::vector<std::byte>> all;
+    TransferProgress progress;
+    progress.files = paths.size();
+    while (!paths.empty()) {
+        std::size_t count = 0;
+        for (std::size_t text = 0; count < paths.size() && (count == 0 || text < mostText); ++count)
+            text += pythonBytes(paths[count]).size();
+        const auto part = paths.first(count);
+        const std::size_t before = all.size();
+        Fetched fetched(part, [&](std::size_t file, std::uint32_t done, std::uint32_t size) {
+            progress.path = part[file];
+            progress.filesDone = before + file;
+            progress.done += done - (done == 0 ? 0 : progress.fileDone);
+            progress.fileDone = done;
+            progress.fileSize = size;
+            observer.progressed(progress);
+        });
+        const auto told = BlockReceiver(interpreter)
+                              .receive("lambda write:_lb_fetch(write," + pythonList(part) + ")",
+                                       [&](ByteView bytes) -> HostResult<void> {
+                                           if (cancel.isCancelled())
+                                               return cancelled();
+                                           return fetched.take(bytes);
+                                       });
+        if (!told)
+            return std::unexpected(told.error());
+        auto contents = fetched.contents();
+        if (!contents)
+            return contents;
+        std::ranges::move(*contents, std::back_inserter(all));
+        paths = paths.subspan(count);
+    }
+    progress.filesDone = progress.files;
+    observer.progressed(progress);
+    return all;
+}
+
+HostResult<void> ModuleFiles::remove(const std::string& path)
+{
+    return done(ask(m_module, "_lb_remove([" + pythonBytes(path) + "],1)"));
+}
+
+HostResult<void> ModuleFiles::removeAll(std::span<const std::string> paths)
+{
+    return done(askForAll(m_module, "_lb_remove", paths, ",0"));
+}
+
+HostResult<void> ModuleFiles::rename(const std::string& from, const std::string& to, bool replace)
+{
+    return done(ask(m_module, "_lb_rename(" + pythonBytes(from) + "," + pythonBytes(to) + flag(replace) + ")"));
+}
+
+HostResult<void> ModuleFiles::makeFolder(const std::string& path)
+{
+    return makeFolders(std::span(&path, 1));
+}
+
+HostResult<void> ModuleFiles::makeFolders(std::span<const std::string> paths)
+{
+    return done(askForAll(m_module, "_lb_make_folders", paths, ""));
+}
+
+HostResult<void> ModuleFiles::removeFolder(const std::string& path)
+{
+    return done(ask(m_module, "_lb_remove([" + pythonBytes(path) + "],2)"));
+}
+
+HostResult<void> ModuleFiles::removeTree(const std::string& path)
+{
+    if (path.find('/', 1) == path.npos)
+        return core::problem(ErrorCode::badArgument, path, "a whole file system is not removed");
+    return done(ask(m_module, "_lb_remove_tree(" + pythonBytes(path) + ")"));
+}
+
+HostResult<std::vector<std::string>> ModuleFiles::updateChecksums(std::span<const std::string> paths)
+{
+    auto records = askForAll(m_module, "_lb_accept", paths, "");
+    if (!records)
+        return std::unexpected(records.error());
+    std::vector<std::string> others;
+    for (FileRecord& record : *records)
+        others.push_back(std::move(record.path));
+    return others;
+}
+
+HostResult<std::size_t> ModuleFiles::removeLeftovers(const std::string& folder)
+{
+    const auto records = ask(m_module, "_lb_leftovers([" + pythonBytes(folder) + "],1)");
+    if (!records)
+        return std::unexpected(records.error());
+    std::vector<std::string> paths;
+    for (const FileRecord& record : *records)
+        if (isTemporaryName(nameOfModulePath(record.path)))
+            paths.push_back(record.path);
+    if (const auto removed = removeAll(paths); !removed)
+        return std::unexpected(removed.error());
+    return paths.size();
+}
+
+// ------------------------------------------------------------------------------------------------------ writing
+
+ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files, const WriteOptions& options,
+                                            TransferObserver& observer, const CancelToken& cancel)
+{
+    WriteResult result;
+    const auto fail = [&](Problem problem) {
+        result.problem = std::move(problem);
+        return std::move(result);
+    };
+
+    std::vector<std::string> paths;
+    std::set<std::string> folders;
+    for (const OutgoingFile& file : files) {
+        paths.push_back(file.path);
+        folders.emplace(folderOfModulePath(file.path));
+        result.report.files.push_back(
+            {file.path, WriteOutcome::notReached, core::checksum::quecPythonCrc32(file.bytes), 0, false});
+        if (file.path == "/usr" || file.path == "/")
+            return fail({ErrorCode::isDirectory, file.path, "is a folder"});
+    }
+    const auto found = stat(paths, Crcs::all);
+    if (!found)
+        return fail(found.error());
+    const std::vector<std::string> folderList(folders.begin(), folders.end());
+    const auto records = askForAll(m_module, "_lb_leftovers", folderList, ",0");
+    if (!records)
+        return fail(records.error());
+    std::map<std::string, ModuleFile> leftovers;
+    for (const FileRecord& record : *records)
+        leftovers.emplace(record.path, moduleFileOf(record));
+
+    std::vector<StoreItem> items;
+    std::vector<std::size_t> indices; ///< of the items in the request
+    std::vector<std::uint32_t> oldSizes;
+    TransferProgress progress;
+    progress.files = files.size();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        WrittenFile& file = result.report.files[i];
+        const auto size = static_cast<std::uint32_t>(files[i].bytes.size());
+        const auto& old = (*found)[i];
+        progress.total += size;
+        if (old && old->isFolder)
+            return fail({ErrorCode::isDirectory, file.path, "is a folder on the module"});
+        if (!options.writeAnyway && old && old->crc == file.crc && old->size == size) {
+            file.outcome = WriteOutcome::unchanged;
+            progress.done += size;
+            ++progress.filesDone;
+            continue;
+        }
+        const auto leftover = leftovers.find(temporaryPathOf(file.path, size, file.crc));
+        if (leftover != leftovers.end())
+            file.resumedFrom = resumeFrom(leftover->second, files[i].bytes);
+        if (file.resumedFrom > 0)
+            leftovers.erase(leftover);
+        items.push_back({file.path, size, file.crc, file.resumedFrom});
+        indices.push_back(i);
+        oldSizes.push_back(old ? old->size : 0);
+    }
+    if (items.empty()) {
+        observer.progressed(progress);
+        return result;
+    }
+
+    std::vector<std::string> stale;
+    for (const auto& [path, file] : leftovers)
+        if (isTemporaryName(nameOfModulePath(path)))
+            stale.push_back(path);
+    if (const auto removed = removeAll(stale); !removed)
+        return fail(removed.error());
+    const auto free = space("/" + items.front().path.substr(1, items.front().path.find('/', 1) - 1));
+    if (!free)
+        return fail(free.error());
+    if (const auto missing = bytesMissingFor(*free, items, oldSizes, 0); missing > 0)
+        return fail(noSpaceProblem(items.front().path, missing));
+
+    const TransferProgress before = progress;
+    const auto content = [&](std::size_t item) -> HostResult<ByteView> { return files[indices[item]].bytes; };
+    const auto tell = [&](std::size_t item, std::uint32_t bytes) {
+        progress = before;
+        for (std::size_t i = 0; i < item; ++i)
+            progress.done += items[i].size;
+        progress.done += bytes;
+        progress.filesDone += item;
+        progress.path = items[item].path;
+        progress.fileDone = bytes;
+        progress.fileSize = items[item].size;
+        observer.progressed(progress);
+    };
+    StoreResult stored = storeFiles(m_module.interpreter(), items, content, tell, cancel);
+    for (std::size_t i = 0; i < stored.done; ++i) {
+        WrittenFile& file = result.report.files[indices[i]];
+        file.outcome = WriteOutcome::written;
+        file.needsChecksumUpdate = std::ranges::find(stored.listed, file.path) != stored.listed.end();
+    }
+    result.problem = std::move(stored.problem);
+    if (!result.problem) {
+        progress.done = progress.total;
+        progress.filesDone = progress.files;
+        observer.progressed(progress);
+    }
+    return result;
+}
+
+} // namespace device

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "device/python/ModuleFilesAnswer.h"
+
+#include "core/checksum/Crc32.h"
+
+#include <array>
+#include <optional>
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::package::bytesOf;
+
+namespace
+{
+
+/// Nothing for a text that is not base64; blanks and line ends are passed over.
+std::optional<std::string> fromBase64(std::string_view text)
+{
+    std::string bytes;
+    std::uint32_t group = 0;
+    unsigned bits = 0;
+    for (const char c : text) {
+        unsigned value = 0;
+        if (c >= 'A' && c <= 'Z')
+            value = static_cast<unsigned>(c - 'A');
+        else if (c >= 'a' && c <= 'z')
+            value = static_cast<unsigned>(c - 'a') + 26;
+        else if (c >= '0' && c <= '9')
+            value = static_cast<unsigned>(c - '0') + 52;
+        else if (c == '+')
+            value = 62;
+        else if (c == '/')
+            value = 63;
+        else if (c == '\r' || c == '\n' || c == '=')
+            continue;
+        else
+            return std::nullopt;
+        group = group << 6 | value;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            bytes += static_cast<char>(group >> bits & 0xFF);
+        }
+    }
+    return bytes;
+}
+
+std::unexpected<core::Problem> damaged(const char* what)
+{
+    return core::problem(ErrorCode::linkFailed, "", std::string("the module's answer about its files ") + what);
+}
+
+} // namespace
+
+core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer)
+{
+    constexpr std::size_t headSize = 11;
+    const auto bytes = fromBase64(answer);
+    if (!bytes)
+        return damaged("has characters that do not belong there");
+    std::vector<FileRecord> records;
+    const auto all = bytesOf(*bytes);
+    for (std::size_t at = 0; all.size() - at >= headSize;) {
+        FileRecord record;
+        record.kind = (*bytes)[at];
+        const std::size_t length = core::package::readU16(all, at + 1);
+        record.size = core::package::readU32(all, at + 3);
+        record.crc = core::package::readU32(all, at + 7);
+        if (record.kind == '.') {
+            if (length != 0 || at + headSize != all.size() ||
+                record.crc != core::checksum::quecPythonCrc32(all.first(at)))
+                return damaged("is damaged");
+            if (!records.empty() && records.back().kind == 'e')
+                return std::unexpected(fileProblemOf(records.back().size, records.back().path));
+            return records;
+        }
+        if (all.size() - at - headSize < length)
+            break;
+        record.path = bytes->substr(at + headSize, length);
+        at += headSize + length;
+        records.push_back(std::move(record));
+    }
+    return damaged("is not complete");
+}
+
+ModuleFile moduleFileOf(FileRecord record)
+{
+    ModuleFile file{std::move(record.path), record.kind == 'd', 0, {}};
+    if (!file.isFolder)
+        file.size = record.size;
+    if (record.kind == 'c')
+        file.crc = record.crc;
+    return file;
+}
+
+core::Problem fileProblemOf(std::uint32_t number, const std::string& path)
+{
+    struct Meaning {
+        std::uint32_t number;
+        ErrorCode code;
+        const char* words;
+    };
+    static constexpr Meaning meanings[] = {
+        {2, ErrorCode::notFound, "is not on the module"},
+        {17, ErrorCode::exists, "is there already"},
+        {20, ErrorCode::notDirectory, "is a file, or lies below one"},
+        {21, ErrorCode::isDirectory, "is a folder"},
+        {39, ErrorCode::notEmpty, "is not empty"},
+        {66, ErrorCode::notEmpty, "is not empty"},
+        {28, ErrorCode::noSpace, "the module's file system is full"},
+        {1, ErrorCode::readOnly, "the module does not allow it"},
+        {13, ErrorCode::readOnly, "the module does not allow it"},
+        {30, ErrorCode::readOnly, "the module's file system cannot be written"},
+        {36, ErrorCode::nameTooLong, "the name is too long for the module"},
+        {5, ErrorCode::deviceIo, "the module's flash cannot be read or written there"},
+        {52, ErrorCode::deviceIo, "the module's file system is damaged there"},
+        {84, ErrorCode::deviceIo, "the module's file system is damaged there"},
+        {200, ErrorCode::flashDiffers, "what the module reads back is not what was sent"},
+    };
+    for (const Meaning& meaning : meanings)
+        if (meaning.number == number)
+            return {meaning.code, path, meaning.words};
+    return {ErrorCode::deviceIo, path, "error " + std::to_string(number) + " of the module's file system"};
+}
+
+std::string pythonBytes(std::string_view bytes)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string text = "b'";
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 32 && byte < 127 && c != '\'' && c != '\\')
+            text += c;
+        else
+            text.append({'\\', 'x', digits[byte >> 4], digits[byte & 15]});
+    }
+    return text + "'";
+}
+
+std::string pythonList(std::span<const std::string> paths)
+{
+    std::string text = "[";
+    for (const std::string& path : paths)
+        text += pythonBytes(path) + ",";
+    return text + "]";
+}
+
+void appendU16(std::string& to, std::uint32_t value)
+{
+    to += static_cast<char>(value & 0xFF);
+    to += static_cast<char>(value >> 8 & 0xFF);
+}
+
+void appendU32(std::string& to, std::uint32_t value)
+{
+    appendU16(to, value);
+    appendU16(to, value >> 16);
+}
+
+} // namespace device

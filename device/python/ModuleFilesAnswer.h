@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The answers of device/python/helpers/files*.py, and how paths are written in the calls of them.
+#pragma once
+
+#include "core/Problem.h"
+#include "device/python/ModuleFiles.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace device
+{
+
+/// One record of an answer; what its numbers mean depends on the kind.
+struct FileRecord {
+    char kind = 0;
+    std::string path;
+    std::uint32_t size = 0;
+    std::uint32_t crc = 0;
+};
+
+/// The records of a whole answer. linkFailed when it is damaged or not complete. A record of an error (kind e) becomes
+/// the Problem of its number, with its path: notFound, exists, notDirectory, isDirectory, notEmpty, noSpace, readOnly,
+/// deviceIo.
+core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer);
+
+/// Kinds f, c and d.
+ModuleFile moduleFileOf(FileRecord record);
+
+/// An error number of the module's file system about this path. The vendor's littlefs has its own number 52.
+core::Problem fileProblemOf(std::uint32_t number, const std::string& path);
+
+/// "b'/usr/\xe8...'": any bytes, as Python reads them.
+std::string pythonBytes(std::string_view bytes);
+/// "[b'/usr/a',b'/usr/b']"
+std::string pythonList(std::span<const std::string> paths);
+
+/// Little-endian, as ustruct's "<I" and "<H".
+void appendU32(std::string& to, std::uint32_t value);
+void appendU16(std::string& to, std::uint32_t value);
+
+} // namespace device

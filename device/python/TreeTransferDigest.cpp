@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "device/python/TreeTransferDigest.h"
+
+#include "core/checksum/Crc32.h"
+#include "core/package/AtomicFile.h"
+#include "device/python/ModuleFilesAnswer.h"
+#include "device/python/PythonModule.h"
+#include "device/python/helpers/Helpers.h"
+
+#include <array>
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::HostResult;
+using core::checksum::quecPythonCrc32;
+using core::package::bytesOf;
+namespace fs = std::filesystem;
+
+namespace
+{
+
+constexpr Time longestSilence = std::chrono::seconds(60);
+/// 64 sums are 350 bytes on the line, and one of them stands for 16 of 1,000 files.
+constexpr std::size_t bucketCount = 64;
+constexpr std::uint64_t largestFile = 0x7FFFFFFF; ///< of littlefs
+
+using Buckets = std::array<std::uint32_t, bucketCount>;
+
+std::size_t bucketOf(std::string_view path)
+{
+    return quecPythonCrc32(bytesOf(path)) % bucketCount;
+}
+
+Buckets digestsOf(const Tree& tree)
+{
+    Buckets sums{};
+    for (const auto& [path, entry] : tree) {
+        if (entry.kind == TreeEntry::Kind::other)
+            continue;
+        const bool isFolder = entry.kind == TreeEntry::Kind::folder;
+        std::string key = path;
+        appendU32(key, isFolder ? 0xFFFFFFFF : entry.size);
+        appendU32(key, isFolder ? 0 : entry.crc);
+        const std::uint32_t value = quecPythonCrc32(bytesOf(key));
+        sums[bucketOf(path)] += value * (value | 1);
+    }
+    return sums;
+}
+
+std::unexpected<core::Problem> unreadable(const fs::path& path, const std::error_code& error)
+{
+    return core::problem(ErrorCode::unreadable, path.string(), error.message());
+}
+
+HostResult<TreeEntry> localEntry(const fs::directory_entry& found)
+{
+    std::error_code error;
+    const auto status = found.symlink_status(error);
+    if (error)
+        return unreadable(found.path(), error);
+    if (status.type() == fs::file_type::directory)
+        return TreeEntry{TreeEntry::Kind::folder};
+    if (status.type() != fs::file_type::regular)
+        return TreeEntry{TreeEntry::Kind::other};
+    const auto content = core::package::readWholeFile(found.path(), largestFile);
+    if (!content)
+        return std::unexpected(content.error());
+    return TreeEntry{TreeEntry::Kind::file, static_cast<std::uint32_t>(content->size),
+                     quecPythonCrc32(content->view())};
+}
+
+HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string& prefix, const CancelToken& cancel)
+{
+    std::error_code error;
+    fs::directory_iterator entries(folder, error);
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        if (cancel.isCancelled())
+            return core::problem(ErrorCode::cancelled, "", "stopped by the user");
+        const auto entry = localEntry(*entries);
+        if (!entry)
+            return std::unexpected(entry.error());
+        const std::string path = prefix + entries->path().filename().string();
+        tree.emplace(path, *entry);
+        if (entry->kind == TreeEntry::Kind::folder)
+            if (const auto added = addFolder(tree, entries->path(), path + "/", cancel); !added)
+                return added;
+    }
+    if (error)
+        return unreadable(folder, error);
+    return {};
+}
+
+HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
+{
+    auto& interpreter = module.interpreter();
+    for (const auto& [name, code] :
+         {std::pair("files", helpers::files), std::pair("files_digest", helpers::files_digest)})
+        if (const auto loaded = interpreter.load(name, code); !loaded)
+            return std::unexpected(loaded.error());
+    const auto answer = interpreter.run(call, longestSilence);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return fileRecordsIn(*answer);
+}
+
+TreeEntry entryOf(const FileRecord& record)
+{
+    if (record.kind == 'd')
+        return {TreeEntry::Kind::folder};
+    return {TreeEntry::Kind::file, record.size, record.crc, record.kind == 'c'};
+}
+
+} // namespace
+
+HostResult<Tree> localTree(const fs::path& folder, const CancelToken& cancel)
+{
+    Tree tree;
+    std::error_code error;
+    const auto status = fs::status(folder, error);
+    if (status.type() == fs::file_type::not_found)
+        return tree;
+    if (error)
+        return unreadable(folder, error);
+    if (status.type() != fs::file_type::directory)
+        return core::problem(ErrorCode::notDirectory, folder.string(), "is no folder");
+    if (const auto added = addFolder(tree, folder, "", cancel); !added)
+        return std::unexpected(added.error());
+    return tree;
+}
+
+HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folder, const Tree& known)
+{
+    const auto answer = ask(module, "_lb_digest(" + pythonBytes(folder) + "," + std::to_string(bucketCount) + ")");
+    if (!answer)
+        return std::unexpected(answer.error());
+    RemoteTree remote;
+    const std::string* sums = nullptr;
+    for (const FileRecord& record : *answer) {
+        if (record.kind == 'b')
+            sums = &record.path;
+        else if (record.kind == 'n')
+            return remote;
+        else
+            remote.leftovers.push_back(moduleFileOf(record));
+    }
+    if (!sums || sums->size() != 4 * bucketCount)
+        return core::problem(ErrorCode::linkFailed, folder, "the module's digests are not complete");
+    remote.isThere = true;
+
+    const Buckets ours = digestsOf(known);
+    std::string wanted;
+    for (std::size_t i = 0; i < bucketCount; ++i)
+        wanted += static_cast<char>(core::package::readU32(bytesOf(*sums), 4 * i) == ours[i] ? 0 : 1);
+    for (const auto& [path, entry] : known)
+        if (entry.kind != TreeEntry::Kind::other && wanted[bucketOf(path)] == 0)
+            remote.tree.emplace(path, entry);
+    if (wanted.find('\1') == wanted.npos)
+        return remote;
+    const auto listed = ask(module, "_lb_in_buckets(" + pythonBytes(folder) + "," + pythonBytes(wanted) + ")");
+    if (!listed)
+        return std::unexpected(listed.error());
+    for (const FileRecord& record : *listed) {
+        if (!record.path.starts_with(folder + "/"))
+            return core::problem(ErrorCode::linkFailed, record.path, "does not lie where it was looked for");
+        remote.tree.emplace(record.path.substr(folder.size() + 1), entryOf(record));
+    }
+    return remote;
+}
+
+} // namespace device

@@ -1,0 +1,239 @@
+# Files of the module: what the other helpers for files share, and what takes one command each.
+# Answers are records, packed, in lines of base64, so that names may hold any bytes; the last record has the CRC of
+# all before it. Paths are bytes: the core has no Unicode strings, and other cores then leave the names alone.
+import uos
+import gc
+import ubinascii
+import ustruct
+
+try:
+    import utils
+    _lb_crc = utils.crc32().update
+except Exception:
+    # Not the vendor's firmware. The same value, with the arguments the other way round.
+    def _lb_crc(start, data):
+        return ubinascii.crc32(data, start)
+
+
+# The answer of one command.
+class _lb_Answer:
+    def __init__(self):
+        self.queue = b''
+        self.crc = 0xFFFFFFFF
+
+    # kind: f file, c file with CRC, d folder, n nothing there, e error (size: its number), s anything else
+    def add(self, kind, path=b'', size=0, crc=0):
+        record = ustruct.pack('<BHII', ord(kind), len(path), size & 0xFFFFFFFF, crc) + path
+        self.crc = _lb_crc(self.crc, record)
+        self.queue += record
+        if len(self.queue) > 384:
+            self.flush()
+
+    def flush(self):
+        # A multiple of three leaves no padding in the middle.
+        n = len(self.queue) // 3 * 3
+        self.line(self.queue[:n])
+        self.queue = self.queue[n:]
+
+    def line(self, data):
+        print(ubinascii.b2a_base64(data).decode().strip())
+
+    def end(self):
+        self.line(self.queue + ustruct.pack('<BHII', 46, 0, 0, self.crc))
+        self.queue = b''
+
+
+# Runs work(answer, path) for each path; an error of the file system is a record, and the end.
+def _lb_each(paths, work):
+    answer = _lb_Answer()
+    for path in paths:
+        try:
+            work(answer, path)
+        except OSError as error:
+            answer.add('e', path, error.args[0])
+            break
+    answer.end()
+
+
+# The backup partition answers -1 where others raise.
+def _lb_done(result):
+    if result == -1:
+        raise OSError(30)
+
+
+def _lb_is_folder(path):
+    return path == b'/' or uos.stat(path)[0] & 0x4000
+
+
+def _lb_is_there(path):
+    try:
+        uos.stat(path)
+        return True
+    except OSError:
+        return False
+
+
+# CRC of the first `size` bytes of a file; fewer when it is shorter or cannot be read: then None.
+def _lb_file_crc(path, size):
+    crc = 0xFFFFFFFF
+    file = open(path, 'rb')
+    try:
+        while size > 0:
+            data = file.read(min(size, 2048))
+            if not data:
+                return None
+            crc = _lb_crc(crc, data)
+            size -= len(data)
+    finally:
+        file.close()
+    return crc
+
+
+# All below a folder, as (path, size or -1); a folder stands before what is in it.
+def _lb_walk(top, deep):
+    todo = [top]
+    while todo:
+        folder = todo.pop()
+        prefix = folder if folder == b'/' else folder + b'/'
+        for entry in uos.ilistdir(folder):
+            name = entry[0]
+            path = prefix + name
+            if entry[1] & 0x4000:
+                if deep:
+                    todo.append(path)
+                yield path, -1
+            else:
+                yield path, entry[3] if len(entry) > 3 else uos.stat(path)[6]
+
+
+# Whether this is the rest of a write that broke off: ".lb<8 digits>~".
+def _lb_is_temp(path):
+    return path[-1:] == b'~' and path[-13:-9] == b'/.lb'
+
+
+def _lb_tell(answer, path, size, crcs):
+    if size < 0:
+        answer.add('d', path)
+        return
+    crc = None
+    if crcs:
+        try:
+            crc = _lb_file_crc(path, size)
+        except OSError:
+            pass
+    if crc is None:
+        answer.add('f', path, size)
+    else:
+        answer.add('c', path, size, crc)
+
+
+def _lb_list(top, deep, crcs):
+    def work(answer, top):
+        if not _lb_is_folder(top):
+            raise OSError(20)
+        for path, size in _lb_walk(top, deep):
+            _lb_tell(answer, path, size, crcs)
+    _lb_each([top], work)
+
+
+def _lb_stat(paths, crcs):
+    def work(answer, path):
+        try:
+            folder = _lb_is_folder(path)
+        except OSError as error:
+            if error.args[0] not in (2, 20):
+                raise
+            answer.add('n', path)
+            return
+        _lb_tell(answer, path, -1 if folder else uos.stat(path)[6], crcs)
+    _lb_each(paths, work)
+
+
+def _lb_leftovers(folders, deep):
+    def work(answer, folder):
+        if _lb_is_there(folder):
+            for path, size in _lb_walk(folder, deep):
+                if size >= 0 and _lb_is_temp(path):
+                    _lb_tell(answer, path, size, True)
+    _lb_each(folders, work)
+
+
+def _lb_space(path):
+    def work(answer, path):
+        found = uos.statvfs(path)
+        answer.add('s', b'', found[0], found[2])
+        answer.add('s', b'', found[3], 0)
+    _lb_each([path], work)
+
+
+def _lb_parents(path):
+    end = path.find(b'/', 1)
+    while end > 0:
+        if not _lb_is_there(path[:end]):
+            _lb_done(uos.mkdir(path[:end]))
+        end = path.find(b'/', end + 1)
+
+
+def _lb_make_folders(paths):
+    def work(answer, path):
+        _lb_parents(path + b'/')
+        if not _lb_is_folder(path):
+            raise OSError(20)
+    _lb_each(paths, work)
+
+
+def _lb_remove(paths, must):
+    def work(answer, path):
+        if not must and not _lb_is_there(path):
+            return
+        if _lb_is_folder(path):
+            if must == 1:
+                raise OSError(21)
+            _lb_done(uos.rmdir(path))
+        elif must == 2:
+            raise OSError(20)
+        else:
+            _lb_done(uos.remove(path))
+    _lb_each(paths, work)
+
+
+# A folder with all that lies in it. Folders come before what is in them, so they are emptied from the end.
+def _lb_remove_tree(top):
+    def work(answer, top):
+        if not _lb_is_folder(top):
+            raise OSError(20)
+        folders = [top]
+        for folder in folders:
+            for path, size in list(_lb_walk(folder, False)):
+                if size < 0:
+                    folders.append(path)
+                else:
+                    _lb_done(uos.remove(path))
+        while folders:
+            _lb_done(uos.rmdir(folders.pop()))
+    _lb_each([top], work)
+
+
+def _lb_rename(old, new, replace):
+    def work(answer, old):
+        uos.stat(old)
+        if _lb_is_there(new):
+            if not replace:
+                raise OSError(17)
+            if _lb_is_folder(new):
+                raise OSError(21)
+        _lb_done(uos.rename(old, new))
+    _lb_each([old], work)
+
+
+# The vendor's own list, /usr/checksum.json: takes the CRCs of these files. Told are those that it did not take.
+def _lb_accept(paths):
+    def work(answer, path):
+        try:
+            import checksum
+            if checksum.update(path.decode()) is not None:
+                return
+        except Exception:
+            pass
+        answer.add('n', path)
+    _lb_each(paths, work)
