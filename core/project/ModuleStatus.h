@@ -20,6 +20,7 @@ struct FileStatus {
     backup::FileFacts facts;
     backup::Decision decision;
     backup::FilePolicy policy = backup::FilePolicy::always;
+    bool isSizeOnly = false; ///< no list names it, and nobody read it: the CRC is not known
 };
 
 struct ModuleStatus {

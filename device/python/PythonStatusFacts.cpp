@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// From what the module told to the state of each file.
+#include "device/python/PythonStatus.h"
+
+#include "core/littlefs/image/ImageBuilder.h"
+#include "core/littlefs/image/ImageDevice.h"
+#include "core/project/Integration.h"
+#include "core/restore/Wishes.h"
+
+#include <algorithm>
+
+namespace device
+{
+
+using core::backup::EntryFact;
+using core::backup::FileFact;
+using core::backup::FileFacts;
+using core::backup::ListEntry;
+using core::backup::ListValue;
+using core::project::blockSize;
+using core::project::ModuleStatus;
+using core::restore::ListFacts;
+using core::restore::maxPathLength;
+
+namespace
+{
+
+/// A partition that holds nothing but what was read of a module's: the lists are then read as everywhere.
+class SmallPartition
+{
+public:
+    using File = std::pair<std::string_view, const PythonContent&>;
+
+    explicit SmallPartition(std::initializer_list<File> files) : m_image(imageOf(files)) {}
+
+    core::littlefs::Reader* mount() { return m_reader.mount() ? &m_reader : nullptr; }
+
+private:
+    static constexpr std::uint32_t blocks = 96; // the largest list that is looked at, and room to spare
+    static_assert(blocks * blockSize > 2 * core::restore::maxListBytes);
+
+    static std::vector<std::byte> imageOf(std::initializer_list<File> files)
+    {
+        core::littlefs::ImageSpec spec{.partitionBlocks = blocks};
+        for (const auto& [path, content] : files)
+            if (content.kind == PythonContent::Kind::read)
+                spec.files.push_back({std::string(path), content.bytes});
+        return buildImage(spec).value_or(std::vector<std::byte>());
+    }
+
+    std::vector<std::byte> m_image;
+    core::littlefs::ImageDevice m_device{m_image, blockSize};
+    std::byte m_buffer[blockSize];
+    core::littlefs::ReadOnlyFileSystem m_reader{m_device, {blockSize, blockSize, blockSize, blocks}, m_buffer};
+};
+
+class Notes final : public core::restore::Log
+{
+public:
+    explicit Notes(std::vector<std::string>& notes) : m_notes(notes) {}
+
+    void line(std::span<const std::string_view> parts) override
+    {
+        std::string text;
+        for (const auto part : parts)
+            text += part;
+        constexpr std::string_view prefix = "lifeboat: ";
+        m_notes.push_back(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+    }
+
+private:
+    std::vector<std::string>& m_notes;
+};
+
+bool liesIn(std::string_view name, const std::vector<std::string>& folders)
+{
+    return std::ranges::any_of(folders, [&](const std::string& folder) {
+        return name.starts_with(folder) && name.substr(folder.size()).starts_with('/');
+    });
+}
+
+/// As core::restore::Survey: a value of the SHA-256 era becomes the CRC of what it vouches for, or one that is not.
+EntryFact entryFact(const ListFacts& list, bool present, const ListEntry& entry, const PythonSide& own,
+                    const PythonSide& other)
+{
+    if (list.kind == ListFacts::Kind::unreadable)
+        return {EntryFact::Kind::unreadable, 0};
+    if (!present)
+        return {};
+    if (entry.value == ListValue::crc32)
+        return {EntryFact::Kind::present, entry.crc32};
+    for (const PythonSide* side : {&own, &other})
+        if (side->fact.kind == FileFact::Kind::read && side->sha256 == entry.sha256)
+            return {EntryFact::Kind::present, side->fact.crc};
+    return {EntryFact::Kind::present, ~own.fact.crc};
+}
+
+PythonPair pairOf(const PythonStatusFacts& facts, const std::string& name)
+{
+    PythonPair pair;
+    if (const auto found = facts.files.find(name); found != facts.files.end())
+        pair = found->second;
+    const auto cannotSee = [&](PythonSide& side, const PythonPartition& partition, const auto& folders) {
+        if (!partition.problem.empty() || (side.fact.kind == FileFact::Kind::missing && liesIn(name, folders)))
+            side.fact.kind = FileFact::Kind::unreadable;
+    };
+    cannotSee(pair.user, facts.user, facts.unreadableUserFolders);
+    cannotSee(pair.copy, facts.backup, facts.unreadableBackupFolders);
+    return pair;
+}
+
+void markUnreadable(const PythonContent& content, ListFacts& list, std::string& problem)
+{
+    if (content.kind != PythonContent::Kind::unreadable)
+        return;
+    list.kind = ListFacts::Kind::unreadable;
+    problem = list.problem = "the module cannot read it";
+}
+
+} // namespace
+
+ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
+{
+    ModuleStatus status;
+    status.userProblem = facts.user.problem;
+    status.backupProblem = facts.backup.problem;
+
+    SmallPartition userPartition{{core::restore::listPath, facts.userList}};
+    SmallPartition backupPartition{{core::restore::listPath, facts.backupList},
+                                   {core::restore::flagPath, facts.flag},
+                                   {core::restore::settingsPath, facts.settings}};
+    auto* user = facts.user.problem.empty() ? userPartition.mount() : nullptr;
+    auto* backup = facts.backup.problem.empty() ? backupPartition.mount() : nullptr;
+
+    char userName[maxPathLength];
+    char backupName[maxPathLength];
+    char name[maxPathLength];
+    std::vector<std::byte> data(2 * blockSize);
+    std::vector<std::byte> seen(4096);
+    core::restore::Survey survey(user, backup, {userName, backupName, name, data, seen});
+    Notes notes(status.notes);
+    status.flag = survey.readFlag();
+    if (facts.flag.kind == PythonContent::Kind::unreadable)
+        status.flag.kind = core::restore::FlagFacts::Kind::unreadable;
+    survey.readLists(&notes);
+    status.userList = survey.userList();
+    status.backupList = survey.backupList();
+    status.userListProblem = status.userList.problem;
+    status.backupListProblem = status.backupList.problem;
+    markUnreadable(facts.userList, status.userList, status.userListProblem);
+    markUnreadable(facts.backupList, status.backupList, status.backupListProblem);
+    for (const auto& [folders, root] :
+         {std::pair(&facts.unreadableUserFolders, "/usr"), std::pair(&facts.unreadableBackupFolders, "/bak/usr")})
+        for (const std::string& folder : *folders)
+            status.notes.push_back("a folder cannot be read: " + (root + folder));
+
+    char text[maxPathLength];
+    core::restore::Wishes wishes(user, backup, text, data);
+    core::restore::Listing listing;
+    auto more = survey.next(listing);
+    for (; more.yes(); more = survey.next(listing)) {
+        const std::string path(listing.name);
+        const PythonPair pair = pairOf(facts, path.substr(core::restore::userMount.size()));
+        const FileFacts file{pair.user.fact, pair.copy.fact, pair.sameContent,
+                             entryFact(status.userList, listing.inUserList, listing.userEntry, pair.user, pair.copy),
+                             entryFact(status.backupList, listing.inBackupList, listing.backupEntry, pair.copy, pair.user)};
+        const auto policy = wishes.policyOf(path);
+        status.files.push_back({path, file, wishes.decide(listing, file, policy), policy});
+    }
+    if (!more)
+        status.notes.push_back(std::string("a checksum list cannot be read to its end: ") + more.error().where);
+
+    std::ranges::sort(status.files, {}, &core::project::FileStatus::path);
+    const auto listed = status.files.size();
+    const auto isListed = [&](const std::string& path) {
+        const auto end = status.files.begin() + static_cast<std::ptrdiff_t>(listed);
+        return std::ranges::binary_search(status.files.begin(), end, path, {}, &core::project::FileStatus::path);
+    };
+    const auto addUnlisted = [&](const std::string& name, const FileFact& fact, bool isSizeOnly) {
+        const std::string path = std::string(core::restore::userMount) + name;
+        if (fact.kind == FileFact::Kind::missing || isListed(path))
+            return;
+        FileFacts file;
+        file.user = fact;
+        status.files.push_back({path, file, core::backup::decide(file), {}, isSizeOnly});
+    };
+    for (const auto& [below, pair] : facts.files)
+        addUnlisted(below, pair.user.fact, false);
+    for (const auto& [below, size] : facts.others)
+        addUnlisted(below, {FileFact::Kind::read, size, 0}, true);
+    std::ranges::sort(status.files, {}, &core::project::FileStatus::path);
+    return status;
+}
+
+} // namespace device
