@@ -95,7 +95,8 @@ public:
                 continue;
             // Of nothing the vendor's firmware has no checksum, and would restore it at each start. Names that differ
             // only by case are one to it.
-            const bool isNothing = isRead(file.facts.user) && file.facts.user.size == 0 && file.facts.user.crc == entry.crc;
+            const bool isNothing =
+                isRead(file.facts.user) && file.facts.user.size == 0 && file.facts.user.crc == entry.crc;
             if (!isNothing && seen.insert(lowered(file.path)).second)
                 m_plan.list[file.path] = entry.crc;
         }
@@ -123,7 +124,8 @@ public:
             return obstacle(file.path, Why::cannotRead);
         if (backup.kind == FileFact::Kind::missing)
             return obstacle(file.path, Why::backupMissing);
-        obstacle(file.path, file.decision.state == FileState::backupDamaged ? Why::backupDamaged : Why::backupUnverified);
+        obstacle(file.path,
+                 file.decision.state == FileState::backupDamaged ? Why::backupDamaged : Why::backupUnverified);
     }
 
     /// Errors of listText() for the list as it will be.
@@ -307,8 +309,8 @@ HostResult<RepairPlan> planLists(const ModuleStatus& status)
         if (!isWhole(file.decision.state) && entry.kind == EntryFact::Kind::present && !meantBy(status, file) &&
             !isUnverified(status, file)) {
             if (file.decision.state == FileState::changed || file.decision.state == FileState::missing)
-                planner.obstacle(file.path, core::backup::isVerifiedCopy(file.facts) ? Why::changed
-                                                                                     : Why::backupUnverified);
+                planner.obstacle(file.path,
+                                 core::backup::isVerifiedCopy(file.facts) ? Why::changed : Why::backupUnverified);
             else
                 planner.notRestorable(file);
         }

@@ -27,7 +27,7 @@ struct RepairStep {
         dropEntry,    ///< says nothing that the module could use
     };
     Kind kind{};
-    std::string path; ///< "/usr/…"
+    std::string path;       ///< "/usr/…"
     std::uint32_t size = 0; ///< of the file, where it is restored
     std::uint32_t crc = 0;  ///< what the user list says afterwards; not of dropEntry
     std::string from{};     ///< moveEntry: the name that stood there
@@ -41,13 +41,13 @@ struct RepairObstacle {
     enum class Why : std::uint8_t {
         notListed,
         fileMissing,
-        fileEmpty,       ///< the vendor's firmware has no checksum for nothing
-        cannotRead,      ///< a file or a list
-        backupMissing,   ///< flash the backup again
-        backupDamaged,   ///< likewise
-        backupUnverified,///< no list vouches for the copy
-        entryUnverified, ///< a value of the SHA-256 era that no file has
-        changed,         ///< restore or accept it
+        fileEmpty,        ///< the vendor's firmware has no checksum for nothing
+        cannotRead,       ///< a file or a list
+        backupMissing,    ///< flash the backup again
+        backupDamaged,    ///< likewise
+        backupUnverified, ///< no list vouches for the copy
+        entryUnverified,  ///< a value of the SHA-256 era that no file has
+        changed,          ///< restore or accept it
     };
     std::string path;
     Why why{};
@@ -62,8 +62,8 @@ struct RepairPlan {
     std::map<std::string, std::uint32_t> list;
     bool rewritesList = false; ///< also where no step says so: it was missing or not usable, or is in an old form
     bool mayUpdate = false;    ///< the module's own checksum.update() can do it
-    /// Files that the vendor's restore will replace at the next start, because it can use the list again: to be accepted
-    /// before, if they are to stay.
+    /// Files that the vendor's restore will replace at the next start, because it can use the list again: to be
+    /// accepted before, if they are to stay.
     std::vector<std::string> rolledBack;
 
     bool isEmpty() const { return steps.empty() && !rewritesList; }
@@ -77,7 +77,8 @@ core::HostResult<RepairPlan> planRestore(const core::project::ModuleStatus& stat
 core::HostResult<RepairPlan> planAccept(const core::project::ModuleStatus& status, std::span<const std::string> paths);
 
 /// The user list alone: rebuilt from that of the backup where it is missing or not usable, brought into today's form
-/// where it is old, completed where it has lost entries. Errors as above; unreadable when the module cannot read a list.
+/// where it is old, completed where it has lost entries. Errors as above; unreadable when the module cannot read a
+/// list.
 core::HostResult<RepairPlan> planLists(const core::project::ModuleStatus& status);
 
 /// checksum.json with these values. tooLarge, badName.

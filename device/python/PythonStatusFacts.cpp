@@ -161,9 +161,10 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
     for (; more.yes(); more = survey.next(listing)) {
         const std::string path(listing.name);
         const PythonPair pair = pairOf(facts, path.substr(core::restore::userMount.size()));
-        const FileFacts file{pair.user.fact, pair.copy.fact, pair.sameContent,
-                             entryFact(status.userList, listing.inUserList, listing.userEntry, pair.user, pair.copy),
-                             entryFact(status.backupList, listing.inBackupList, listing.backupEntry, pair.copy, pair.user)};
+        const FileFacts file{
+            pair.user.fact, pair.copy.fact, pair.sameContent,
+            entryFact(status.userList, listing.inUserList, listing.userEntry, pair.user, pair.copy),
+            entryFact(status.backupList, listing.inBackupList, listing.backupEntry, pair.copy, pair.user)};
         const auto policy = wishes.policyOf(path);
         status.files.push_back({path, file, wishes.decide(listing, file, policy), policy});
     }

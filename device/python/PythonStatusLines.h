@@ -50,10 +50,10 @@ struct PythonStatusFacts {
     PythonContent backupList;
     PythonContent flag;
     PythonContent settings;
-    std::map<std::string, PythonPair> files;             ///< by the name below /usr: "/app/net.py"
-    std::map<std::string, std::uint32_t> others;         ///< user files that no list can mean, with their sizes
-    std::vector<std::string> unreadableUserFolders;      ///< below /usr; "" is the root
-    std::vector<std::string> unreadableBackupFolders;    ///< below /bak/usr
+    std::map<std::string, PythonPair> files;          ///< by the name below /usr: "/app/net.py"
+    std::map<std::string, std::uint32_t> others;      ///< user files that no list can mean, with their sizes
+    std::vector<std::string> unreadableUserFolders;   ///< below /usr; "" is the root
+    std::vector<std::string> unreadableBackupFolders; ///< below /bak/usr
 };
 
 /// The whole answer of the helper; lines that are none of its own (of a program that prints) are passed over.

@@ -89,7 +89,9 @@ def lb_restore(status, name, temporary, size, crc):
             return
         try:
             uos.rename(target, name)
-        except OSError:
+        except OSError as error:
+            if error.args[0] != 17:
+                raise
             # A file system that does not replace.
             lb_remove(name)
             uos.rename(target, name)
