@@ -166,14 +166,17 @@ HostResult<void> Interpreter::load(const std::string& name, std::string_view cod
 {
     if (m_loaded.contains(name))
         return {};
-    if (m_mark.empty()) {
+    std::string marked;
+    std::string mark = m_mark;
+    if (mark.empty()) {
         // Differs from that of another connection, which may have loaded something else.
-        m_mark = std::to_string(m_line.elapsed().count() % 1'000'000 + m_line.bytesReceived() * 1'000'000);
-        if (auto marked = run("lb_mark='" + m_mark + "'"); !marked)
-            return std::unexpected(marked.error());
+        mark = std::to_string(m_line.elapsed().count() % 1'000'000 + m_line.bytesReceived() * 1'000'000);
+        marked = "lb_mark='" + mark + "'\n" + std::string(code);
+        code = marked;
     }
     if (auto done = run(code); !done)
         return std::unexpected(done.error());
+    m_mark = mark;
     m_loaded.insert(name);
     return {};
 }

@@ -113,7 +113,7 @@ public:
         m_plan.steps.push_back({Kind::moveEntry, file.path, file.facts.user.size, file.facts.user.crc, entry.path});
     }
     void obstacle(const std::string& path, Why why) { m_plan.obstacles.push_back({path, why}); }
-    void rewrite() { m_plan.rewritesList = true; }
+    void rewrite() { m_plan.rewritesList = m_plan.rewritesAnyway = true; }
 
     /// What keeps a file that is not whole from being restored.
     void notRestorable(const FileStatus& file)

@@ -60,8 +60,9 @@ struct RepairPlan {
     std::vector<RepairObstacle> obstacles; ///< sorted by path
     /// The user list as it will stand but for what the steps put into it: by name.
     std::map<std::string, std::uint32_t> list;
-    bool rewritesList = false; ///< also where no step says so: it was missing or not usable, or is in an old form
-    bool mayUpdate = false;    ///< the module's own checksum.update() can do it
+    bool rewritesList = false;   ///< by a step, or anyway
+    bool rewritesAnyway = false; ///< it is missing or not usable, or in an old form
+    bool mayUpdate = false;      ///< the module's own checksum.update() can do it
     /// Files that the vendor's restore will replace at the next start, because it can use the list again: to be
     /// accepted before, if they are to stay.
     std::vector<std::string> rolledBack;

@@ -9,6 +9,7 @@
 namespace device
 {
 
+class Interpreter;
 class PythonModule;
 
 /// What the facts mean. Lists are read as they are from images, in every spelling. Of files that no list names only the
@@ -18,5 +19,8 @@ core::project::ModuleStatus statusOfFacts(const PythonStatusFacts& facts);
 /// Blocks; two commands, however many files there are, and nothing is stored on the module. Errors: pythonFailed,
 /// noAnswer, disconnected, linkFailed (what came was damaged twice).
 core::HostResult<core::project::ModuleStatus> readPythonStatus(PythonModule& module);
+
+/// Its helper, `lb_status` on the module, once for each connection.
+core::HostResult<void> loadStatusHelper(Interpreter& python);
 
 } // namespace device

@@ -29,9 +29,12 @@ namespace
 class SmallPartition
 {
 public:
-    using File = std::pair<std::string_view, const PythonContent&>;
+    struct File {
+        std::string_view path;
+        const PythonContent& content;
+    };
 
-    explicit SmallPartition(std::initializer_list<File> files) : m_image(imageOf(files)) {}
+    explicit SmallPartition(const std::vector<File>& files) : m_image(imageOf(files)) {}
 
     core::littlefs::Reader* mount() { return m_reader.mount() ? &m_reader : nullptr; }
 
@@ -39,7 +42,7 @@ private:
     static constexpr std::uint32_t blocks = 96; // the largest list that is looked at, and room to spare
     static_assert(blocks * blockSize > 2 * core::restore::maxListBytes);
 
-    static std::vector<std::byte> imageOf(std::initializer_list<File> files)
+    static std::vector<std::byte> imageOf(const std::vector<File>& files)
     {
         core::littlefs::ImageSpec spec{.partitionBlocks = blocks};
         for (const auto& [path, content] : files)
@@ -125,10 +128,10 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
     status.userProblem = facts.user.problem;
     status.backupProblem = facts.backup.problem;
 
-    SmallPartition userPartition{{core::restore::listPath, facts.userList}};
-    SmallPartition backupPartition{{core::restore::listPath, facts.backupList},
-                                   {core::restore::flagPath, facts.flag},
-                                   {core::restore::settingsPath, facts.settings}};
+    SmallPartition userPartition({{core::restore::listPath, facts.userList}});
+    SmallPartition backupPartition({{core::restore::listPath, facts.backupList},
+                                    {core::restore::flagPath, facts.flag},
+                                    {core::restore::settingsPath, facts.settings}});
     auto* user = facts.user.problem.empty() ? userPartition.mount() : nullptr;
     auto* backup = facts.backup.problem.empty() ? backupPartition.mount() : nullptr;
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "device/module/PythonWay.h"
+
+#include "device/protocol/ConsoleSession.h"
+#include "device/protocol/StageFinder.h"
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::HostResult;
+using Python = std::unique_ptr<PythonModule>;
+
+namespace
+{
+
+// An AT console and a boot ROM answer within a few milliseconds. One that is slower is noticed all the same.
+constexpr Time consolePatience = std::chrono::milliseconds(150);
+constexpr Time romPatience = std::chrono::milliseconds(60);
+
+/// Whether something that is no Python console says so at once.
+HostResult<bool> isOther(Connector& connector, const CancelToken& cancel)
+{
+    Line line(cancel);
+    auto transport = connector.open(Connector::Mode::asItIs);
+    if (!transport)
+        return std::unexpected(transport.error());
+    if (auto attached = line.attach(std::move(*transport)); !attached)
+        return std::unexpected(attached.error());
+    // Behind a half-typed line this is an error to a Python console, and carries nothing out.
+    ConsoleSession console;
+    console.request("AT", consolePatience);
+    const auto asked = line.run(console);
+    if (asked || asked.error().code == ErrorCode::refused)
+        return true;
+    if (asked.error().code == ErrorCode::notOurProtocol)
+        return false;
+    if (asked.error().code != ErrorCode::noAnswer)
+        return std::unexpected(asked.error());
+    StageFinder finder;
+    finder.begin(StageFinder::Expect::rom, romPatience);
+    const auto found = line.run(finder);
+    if (!found && found.error().code != ErrorCode::noAnswer && found.error().code != ErrorCode::notOurProtocol)
+        return std::unexpected(found.error());
+    return found.has_value();
+}
+
+} // namespace
+
+HostResult<Python> openIfPython(Connector& connector, const PythonWay& way, bool mayBeLoader, const CancelToken& cancel)
+{
+    if (way.purpose == PortPurpose::at || way.purpose == PortPurpose::download)
+        return nullptr;
+    if (way.purpose == PortPurpose::repl)
+        return PythonModule::open(connector, way.consent, cancel);
+    const auto other = isOther(connector, cancel);
+    if (!other)
+        return std::unexpected(other.error());
+    if (*other)
+        return nullptr;
+    auto python = PythonModule::open(connector, way.consent, cancel);
+    const auto code = python ? ErrorCode{} : python.error().code;
+    if (code == ErrorCode::atPort || (code == ErrorCode::noAnswer && mayBeLoader))
+        return nullptr;
+    return python;
+}
+
+HostResult<Python> openOther(const PythonWay& way, const CancelToken& cancel)
+{
+    if (!way.other)
+        return nullptr;
+    return PythonModule::open(*way.other, way.consent, cancel);
+}
+
+} // namespace device

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "device/python/PythonRepair.h"
+
+#include "core/checksum/Crc32.h"
+#include "core/restore/Survey.h"
+#include "device/python/ModuleFiles.h"
+#include "device/python/PythonModule.h"
+#include "device/python/PythonStatus.h"
+#include "device/python/helpers/Helpers.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::HostResult;
+using core::Problem;
+using Kind = RepairStep::Kind;
+
+namespace
+{
+
+const std::string listFile = std::string(core::restore::userMount) + std::string(core::restore::listPath);
+
+// The module reads the copy, writes it, and reads it back, without a word.
+constexpr Time silence = std::chrono::seconds(60);
+
+core::package::ByteView bytesIn(std::string_view text)
+{
+    return std::as_bytes(std::span(text));
+}
+
+std::string temporaryFor(const std::string& path)
+{
+    char name[14];
+    std::snprintf(name, sizeof name, ".lb%08x~", static_cast<unsigned>(core::checksum::zlibCrc32(bytesIn(path))));
+    return name;
+}
+
+/// What the helper answers for one file; nothing when it is done.
+std::optional<Problem> problemIn(std::string_view answer, const std::string& path)
+{
+    while (answer.ends_with('\n'))
+        answer.remove_suffix(1);
+    // A program in the background may print too: the last line is ours.
+    if (const auto end = answer.rfind('\n'); end != answer.npos)
+        answer.remove_prefix(end + 1);
+    const auto space = std::min(answer.find(' '), answer.size());
+    const auto word = answer.substr(0, space);
+    const auto rest = answer.substr(std::min(space + 1, answer.size()));
+    if (word == "done")
+        return {};
+    if (word == "space")
+        return Problem(ErrorCode::noSpace, path,
+                       std::string(rest) + " more free blocks are needed on the user partition");
+    if (word == "differs")
+        return Problem(ErrorCode::flashDiffers, path, "what was copied is not what the list of the backup says");
+    if (word == "failed")
+        return Problem(ErrorCode::pythonFailed, path, bytesOfRepr(rest).value_or(std::string(rest)));
+    return Problem(ErrorCode::linkFailed, path, "the module's answer is damaged");
+}
+
+/// Steps that only the list is about are done with it.
+class Work
+{
+public:
+    Work(PythonModule& module, const RepairPlan& plan, const RepairProgress& progress, const CancelToken& cancel)
+        : m_module(module), m_plan(plan), m_progress(progress), m_cancel(cancel), m_list(plan.list)
+    {
+    }
+
+    HostResult<RepairResult> run()
+    {
+        auto done = restoreFiles();
+        // Also after a cancel: the list must say what the files are now.
+        if (done || done.error().code == ErrorCode::cancelled)
+            if (auto listed = updateList(); !listed)
+                return std::unexpected(listed.error());
+        if (!done)
+            return std::unexpected(done.error());
+        tell({});
+        auto after = readPythonStatus(m_module);
+        if (!after)
+            return std::unexpected(after.error());
+        m_result.after = std::move(*after);
+        return std::move(m_result);
+    }
+
+private:
+    void tell(const std::string& path) const
+    {
+        if (m_progress)
+            m_progress(m_done, m_plan.steps.size(), path);
+    }
+
+    HostResult<void> restoreFiles()
+    {
+        Interpreter& python = m_module.interpreter();
+        for (const RepairStep& step : m_plan.steps) {
+            if (step.kind == Kind::restore) {
+                if (m_cancel.isCancelled())
+                    return core::problem(ErrorCode::cancelled, {}, {});
+                tell(step.path);
+                if (auto loaded = loadStatusHelper(python); !loaded)
+                    return loaded;
+                if (auto loaded = python.load("status_restore", helpers::status_restore); !loaded)
+                    return loaded;
+                const auto answer =
+                    python.run("lb_restore(lb_status," + reprOfBytes(step.path) + ",'" + temporaryFor(step.path) +
+                                   "'," + std::to_string(step.size) + "," + std::to_string(step.crc) + ")",
+                               silence);
+                if (!answer)
+                    return std::unexpected(answer.error());
+                if (auto problem = problemIn(*answer, step.path)) {
+                    m_result.failures.push_back({step.path, std::move(*problem)});
+                    ++m_done;
+                    continue;
+                }
+            }
+            take(step);
+            ++m_done;
+        }
+        return {};
+    }
+
+    /// The step is done, or done with the list.
+    void take(const RepairStep& step)
+    {
+        if (step.kind == Kind::dropEntry)
+            return;
+        const auto entry = m_list.find(step.path);
+        if (entry != m_list.end() && entry->second == step.crc)
+            return;
+        m_list[step.path] = step.crc;
+        m_isListOld = true;
+        m_onlyAccepted = m_onlyAccepted && step.kind == Kind::accept;
+        m_changed.push_back(step.path);
+    }
+
+    HostResult<void> updateList()
+    {
+        if (!m_isListOld && !m_plan.rewritesAnyway)
+            return {};
+        tell(listFile);
+        ModuleFiles files(m_module);
+        if (m_onlyAccepted && m_plan.mayUpdate && !m_plan.rewritesAnyway) {
+            const auto left = files.updateChecksums(m_changed);
+            if (left && left->empty()) {
+                m_result.isListWritten = true;
+                return {};
+            }
+            if (!left && left.error().code != ErrorCode::pythonFailed)
+                return std::unexpected(left.error());
+        }
+        const auto text = listText(m_list);
+        if (!text)
+            return std::unexpected(text.error());
+        TransferObserver nobody;
+        const CancelToken never; // half a list would be worse than none
+        const OutgoingFile list{listFile, bytesIn(*text)};
+        const auto written = files.write(std::span(&list, 1), {}, nobody, never);
+        if (written.problem)
+            return std::unexpected(*written.problem);
+        m_result.isListWritten = true;
+        return {};
+    }
+
+    PythonModule& m_module;
+    const RepairPlan& m_plan;
+    const RepairProgress& m_progress;
+    const CancelToken& m_cancel;
+    std::map<std::string, std::uint32_t> m_list;
+    std::vector<std::string> m_changed; ///< entries that have another value now
+    bool m_isListOld = false;
+    bool m_onlyAccepted = true;
+    std::size_t m_done = 0;
+    RepairResult m_result;
+};
+
+} // namespace
+
+HostResult<RepairResult> carryOut(PythonModule& module, const RepairPlan& plan, const RepairProgress& progress,
+                                  const CancelToken& cancel)
+{
+    return Work(module, plan, progress, cancel).run();
+}
+
+} // namespace device
