@@ -65,6 +65,8 @@ public:
     void interrupt() { m_interrupts.fetch_add(1, std::memory_order_relaxed); }
 
 private:
+    core::HostResult<ScriptEnd> start(const std::string& call, const std::string& name);
+
     PythonModule& m_module;
     ScriptObserver& m_observer;
     std::atomic<int> m_interrupts = 0;

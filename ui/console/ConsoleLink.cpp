@@ -40,6 +40,38 @@ ConsoleLink::ConsoleLink(Workspace& workspace, QObject* parent)
 
 ConsoleLink::~ConsoleLink() = default;
 
+void ConsoleLink::setMode(ConsoleMode mode)
+{
+    m_mode = mode;
+    reopen();
+    emit factsChanged();
+}
+
+std::optional<ConsoleLink::Choice> ConsoleLink::choice() const
+{
+    using device::PortPurpose;
+    const ModuleSelection& module = m_workspace.module;
+    const int row = module.modules().rowOf(module.key());
+    // What the ports of a running module are for is known.
+    const bool isKnown = row >= 0 && module.modules().entry(row).ports &&
+                         module.modules().entry(row).mode == device::ModuleMode::running;
+    if (m_mode != ConsoleMode::at) {
+        if (auto port = module.port(PortPurpose::repl))
+            return Choice{*port, isKnown ? ConsoleMode::python : m_mode};
+    }
+    if (auto port = module.port(PortPurpose::at))
+        return Choice{*port, isKnown ? ConsoleMode::at : m_mode};
+    return {};
+}
+
+ConsoleFacts ConsoleLink::facts() const
+{
+    if (m_reader)
+        return m_reader->facts();
+    const auto expected = choice();
+    return {.isPython = (expected ? expected->mode : m_mode) == ConsoleMode::python};
+}
+
 void ConsoleLink::open()
 {
     if (m_isWanted)
@@ -78,11 +110,29 @@ void ConsoleLink::sendNow(const QByteArray& bytes)
         m_reader->sendNow(bytes);
 }
 
+void ConsoleLink::sendPython(const QByteArray& text)
+{
+    if (m_reader)
+        m_reader->sendPython(text);
+}
+
+void ConsoleLink::sendPassword(const QByteArray& password)
+{
+    if (m_reader)
+        m_reader->sendPassword(password);
+}
+
+void ConsoleLink::complete(const QByteArray& line)
+{
+    if (m_reader)
+        m_reader->complete(line);
+}
+
 void ConsoleLink::tryToOpen()
 {
     if (!m_isWanted || m_reader)
         return;
-    if (!m_workspace.module.port())
+    if (!choice())
         return m_wasOpen ? waitForModule()
                          : fail(core::Problem(ErrorCode::noPort, utf8(m_workspace.module.name()), ""));
     if (!m_workspace.ports.claim(m_key, this, true, [this] { startReader(); }))
@@ -92,12 +142,12 @@ void ConsoleLink::tryToOpen()
 void ConsoleLink::startReader()
 {
     // Asked for while the user waited for a job to release it, and closed meanwhile.
-    const auto port = m_workspace.module.port();
-    if (!m_isWanted || !port)
+    const auto chosen = choice();
+    if (!m_isWanted || !chosen)
         return m_isWanted ? waitForModule() : end(State::closed);
-    m_portName = text(port->name);
-    m_reader =
-        std::make_unique<ConsoleReader>(port->name, static_cast<std::uint32_t>(m_workspace.settings.consoleBaudRate()));
+    m_portName = text(chosen->port.name);
+    m_reader = std::make_unique<ConsoleReader>(
+        chosen->port.name, static_cast<std::uint32_t>(m_workspace.settings.consoleBaudRate()), chosen->mode);
     connect(m_reader.get(), &ConsoleReader::opened, this, [this] {
         m_wasOpen = true;
         setState(State::open);
@@ -106,6 +156,9 @@ void ConsoleLink::startReader()
         if (m_reader)
             emit arrived(m_reader->take());
     });
+    connect(m_reader.get(), &ConsoleReader::factsChanged, this, &ConsoleLink::factsChanged);
+    connect(m_reader.get(), &ConsoleReader::named, this, &ConsoleLink::named);
+    connect(m_reader.get(), &ConsoleReader::gaveUp, this, &ConsoleLink::gaveUp);
     connect(m_reader.get(), &Job::finished, this, &ConsoleLink::readerFinished);
     if (m_state != State::waiting)
         setState(State::opening);

@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QObject>
 
+#include "device/serial/PortChoice.h"
 #include "ui/common/Workspace.h"
 #include "ui/console/ConsoleReader.h"
 
@@ -33,6 +34,9 @@ public:
     explicit ConsoleLink(Workspace& workspace, QObject* parent = nullptr);
     ~ConsoleLink() override;
 
+    /// Whom to talk to: of a module with several ports it decides which one, the Python console first.
+    void setMode(ConsoleMode mode);
+
     /// To the selected module, at the rate of the settings. From then on it is opened again by itself.
     void open();
     void close();
@@ -45,14 +49,31 @@ public:
     const core::Problem& problem() const { return *m_problem; }
     QString portName() const { return m_portName; }
 
+    /// What is known of the one at the other end; while closed, what can be expected.
+    ConsoleFacts facts() const;
+
+    // As those of ConsoleReader; lost while it is not open.
     void sendLines(const QList<QByteArray>& lines);
+    void sendPython(const QByteArray& text);
+    void sendPassword(const QByteArray& password);
     void sendNow(const QByteArray& bytes);
+    void complete(const QByteArray& line);
 
 signals:
     void stateChanged();
+    void factsChanged();
     void arrived(const std::vector<ui::ConsolePiece>& pieces);
+    void named(const QByteArray& line, const QStringList& names);
+    void gaveUp(const QByteArray& detail);
 
 private:
+    struct Choice {
+        device::ChosenPort port;
+        ConsoleMode mode = ConsoleMode::automatic;
+    };
+
+    /// Nothing while the module is away.
+    std::optional<Choice> choice() const;
     void tryToOpen();
     void startReader();
     void readerFinished();
@@ -66,6 +87,7 @@ private:
     void setState(State state);
 
     Workspace& m_workspace;
+    ConsoleMode m_mode = ConsoleMode::automatic;
     State m_state = State::closed;
     QString m_key; ///< the module that it was opened for
     QString m_portName;

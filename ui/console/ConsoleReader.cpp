@@ -41,9 +41,10 @@ QString shownText(QByteArray line)
 
 } // namespace
 
-ConsoleReader::ConsoleReader(std::string port, std::uint32_t baudRate, QObject* parent)
-    : Job(parent), m_port(std::move(port)), m_baudRate(baudRate)
+ConsoleReader::ConsoleReader(std::string port, std::uint32_t baudRate, ConsoleMode mode, QObject* parent)
+    : Job(parent), m_port(std::move(port)), m_baudRate(baudRate), m_mode(mode)
 {
+    m_facts.isPython = isPython();
 }
 
 ConsoleReader::~ConsoleReader()
@@ -57,10 +58,34 @@ void ConsoleReader::sendLines(const QList<QByteArray>& lines)
     m_lines.insert(m_lines.end(), lines.begin(), lines.end());
 }
 
+void ConsoleReader::sendPython(const QByteArray& text)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_requests.push_back({PythonRequest::Kind::text, text});
+}
+
+void ConsoleReader::sendPassword(const QByteArray& password)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_requests.push_back({PythonRequest::Kind::password, password});
+}
+
+void ConsoleReader::complete(const QByteArray& line)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_requests.push_back({PythonRequest::Kind::names, line});
+}
+
 void ConsoleReader::sendNow(const QByteArray& bytes)
 {
     const QMutexLocker lock(&m_mutex);
     m_urgent.push_back(bytes);
+}
+
+ConsoleFacts ConsoleReader::facts()
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_facts;
 }
 
 std::vector<ConsolePiece> ConsoleReader::take()
@@ -84,6 +109,8 @@ void ConsoleReader::work()
         return;
     }
     emit opened();
+    if (isPython())
+        m_console.greet();
     if (auto done = converse(**port); !done && !token().isCancelled())
         m_problem = std::move(done.error());
 }
@@ -107,13 +134,15 @@ core::HostResult<void> ConsoleReader::converse(device::Transport& port)
                 result = std::unexpected(count.error());
                 break;
             }
-            if (*count > 0) {
+            if (*count > 0)
                 m_lastReceived = port.now();
-                std::vector<ConsoleText::Piece> pieces;
-                text.feed(std::span(buffer).first(*count), pieces);
-                keep(std::move(pieces));
-            }
+            const std::string heard(reinterpret_cast<const char*>(buffer.data()), *count);
+            const std::string shown = m_console.receive(heard, port.now());
+            std::vector<ConsoleText::Piece> pieces;
+            text.feed(std::as_bytes(std::span(shown)), pieces);
+            keep(std::move(pieces));
         }
+        look();
         tell(port.now());
     }
     std::vector<ConsoleText::Piece> last;
@@ -123,6 +152,50 @@ core::HostResult<void> ConsoleReader::converse(device::Transport& port)
 }
 
 core::HostResult<void> ConsoleReader::write(device::Transport& port)
+{
+    return isPython() ? writePython(port) : writeLine(port);
+}
+
+bool ConsoleReader::isPython() const
+{
+    return m_mode == ConsoleMode::python ||
+           (m_mode == ConsoleMode::automatic && m_console.watch().speaker() == device::ConsoleWatch::Speaker::python);
+}
+
+/// The module echoes what it takes.
+core::HostResult<void> ConsoleReader::writePython(device::Transport& port)
+{
+    {
+        const QMutexLocker lock(&m_mutex);
+        for (; !m_requests.empty(); m_requests.pop_front()) {
+            const PythonRequest& request = m_requests.front();
+            switch (request.kind) {
+            case PythonRequest::Kind::text:
+                m_console.send(request.text.toStdString());
+                break;
+            case PythonRequest::Kind::password:
+                m_console.sendPassword(request.text.toStdString());
+                break;
+            case PythonRequest::Kind::names:
+                if (const auto completion = device::Completion::at(request.text.toStdString());
+                    completion && m_console.complete(*completion))
+                    m_asked = request.text;
+                break;
+            }
+        }
+        for (; !m_urgent.empty(); m_urgent.pop_front())
+            m_console.sendNow(m_urgent.front().toStdString());
+    }
+    for (;;) {
+        const std::string bytes = m_console.nextWrite(port.now());
+        if (bytes.empty())
+            return {};
+        if (auto written = port.write(std::as_bytes(std::span(bytes))); !written)
+            return written;
+    }
+}
+
+core::HostResult<void> ConsoleReader::writeLine(device::Transport& port)
 {
     QByteArray bytes;
     bool isLine = false;
@@ -146,6 +219,29 @@ core::HostResult<void> ConsoleReader::write(device::Transport& port)
     if (isLine)
         m_lastSent = port.now();
     return port.write(std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+}
+
+/// What has become known since the last time.
+void ConsoleReader::look()
+{
+    const device::ConsoleWatch& watch = m_console.watch();
+    const ConsoleFacts facts{isPython(), watch.prompt(), watch.isLocked(), m_console.isWaiting()};
+    bool isNew = false;
+    {
+        const QMutexLocker lock(&m_mutex);
+        isNew = facts != m_facts;
+        m_facts = facts;
+    }
+    if (isNew)
+        emit factsChanged();
+    if (const auto problem = m_console.takeProblem())
+        emit gaveUp(QByteArray::fromStdString(problem->detail));
+    if (const auto names = m_console.takeNames()) {
+        QStringList list;
+        for (const std::string& name : *names)
+            list += QString::fromStdString(name);
+        emit named(m_asked, list);
+    }
 }
 
 void ConsoleReader::keep(std::vector<ConsoleText::Piece> pieces)
