@@ -29,32 +29,33 @@ namespace
 class SmallPartition
 {
 public:
-    struct File {
-        std::string_view path;
-        const PythonContent& content;
-    };
+    void add(std::string_view path, const PythonContent& content)
+    {
+        if (content.kind == PythonContent::Kind::read)
+            m_files.push_back({std::string(path), content.bytes});
+    }
 
-    explicit SmallPartition(const std::vector<File>& files) : m_image(imageOf(files)) {}
-
-    core::littlefs::Reader* mount() { return m_reader.mount() ? &m_reader : nullptr; }
+    /// Null when `partition` is not there.
+    core::littlefs::Reader* mount(const PythonPartition& partition)
+    {
+        if (!partition.problem.empty())
+            return nullptr;
+        const core::littlefs::ImageSpec spec{.files = m_files, .partitionBlocks = blocks};
+        m_image = buildImage(spec).value_or(std::vector<std::byte>());
+        m_device.emplace(m_image, blockSize);
+        m_reader.emplace(*m_device, core::littlefs::Geometry{blockSize, blockSize, blockSize, blocks}, m_buffer);
+        return m_reader->mount() ? &*m_reader : nullptr;
+    }
 
 private:
     static constexpr std::uint32_t blocks = 96; // the largest list that is looked at, and room to spare
     static_assert(blocks * blockSize > 2 * core::restore::maxListBytes);
 
-    static std::vector<std::byte> imageOf(const std::vector<File>& files)
-    {
-        core::littlefs::ImageSpec spec{.partitionBlocks = blocks};
-        for (const auto& [path, content] : files)
-            if (content.kind == PythonContent::Kind::read)
-                spec.files.push_back({std::string(path), content.bytes});
-        return buildImage(spec).value_or(std::vector<std::byte>());
-    }
-
+    std::vector<core::littlefs::ImageFile> m_files;
     std::vector<std::byte> m_image;
-    core::littlefs::ImageDevice m_device{m_image, blockSize};
     std::byte m_buffer[blockSize];
-    core::littlefs::ReadOnlyFileSystem m_reader{m_device, {blockSize, blockSize, blockSize, blocks}, m_buffer};
+    std::optional<core::littlefs::ImageDevice> m_device;
+    std::optional<core::littlefs::ReadOnlyFileSystem> m_reader;
 };
 
 class Notes final : public core::restore::Log
@@ -128,12 +129,14 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
     status.userProblem = facts.user.problem;
     status.backupProblem = facts.backup.problem;
 
-    SmallPartition userPartition({{core::restore::listPath, facts.userList}});
-    SmallPartition backupPartition({{core::restore::listPath, facts.backupList},
-                                    {core::restore::flagPath, facts.flag},
-                                    {core::restore::settingsPath, facts.settings}});
-    auto* user = facts.user.problem.empty() ? userPartition.mount() : nullptr;
-    auto* backup = facts.backup.problem.empty() ? backupPartition.mount() : nullptr;
+    SmallPartition userPartition;
+    userPartition.add(core::restore::listPath, facts.userList);
+    SmallPartition backupPartition;
+    backupPartition.add(core::restore::listPath, facts.backupList);
+    backupPartition.add(core::restore::flagPath, facts.flag);
+    backupPartition.add(core::restore::settingsPath, facts.settings);
+    auto* user = userPartition.mount(facts.user);
+    auto* backup = backupPartition.mount(facts.backup);
 
     char userName[maxPathLength];
     char backupName[maxPathLength];
