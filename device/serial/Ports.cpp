@@ -137,9 +137,10 @@ std::optional<Port> readPort(const fs::path& entry, const SystemRoots& roots)
         return {};
     Port port;
     port.name = (roots.dev / entry.filename()).string();
+    readUsb(port, hardware, fs::canonical(roots.sys, error));
+    // Asked last: of a device that is being unplugged the port goes first, then what it said about itself.
     if (!fs::exists(port.name, error))
         return {};
-    readUsb(port, hardware, fs::canonical(roots.sys, error));
     return port;
 }
 
