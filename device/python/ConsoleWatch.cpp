@@ -34,8 +34,8 @@ void ConsoleWatch::feed(std::string_view bytes)
     }
     if (m_line.starts_with(readyPrompt) || prompt() == Prompt::password)
         m_speaker = Speaker::python;
-    if (m_line == readyPrompt)
-        m_isLocked = false;
+    if (m_line == readyPrompt && m_hasEntered)
+        m_isLocked = m_hasEntered = false;
 }
 
 void ConsoleWatch::takeLine()
@@ -47,7 +47,8 @@ void ConsoleWatch::takeLine()
         m_speaker = Speaker::python;
     else if (m_speaker == Speaker::unknown && isAtAnswer(m_line))
         m_speaker = Speaker::at;
-    m_isLocked = isRefusal;
+    m_isLocked = m_isLocked || isRefusal;
+    m_hasEntered = m_line.starts_with(readyPrompt) || (m_hasEntered && !isRefusal);
     m_line.clear();
 }
 

@@ -29,7 +29,7 @@ public:
 
     Speaker speaker() const { return m_speaker; }
     Prompt prompt() const;
-    /// The last line that was answered at all was answered "REPL refuse".
+    /// The last line that was entered was answered "REPL refuse".
     bool isLocked() const { return m_isLocked; }
 
 private:
@@ -40,6 +40,7 @@ private:
     std::string m_line;
     Speaker m_speaker = Speaker::unknown;
     bool m_isLocked = false;
+    bool m_hasEntered = false; ///< a line at the prompt, not answered yet
 };
 
 } // namespace device

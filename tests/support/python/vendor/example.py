@@ -3,6 +3,7 @@
 
 
 def exec(path):
+    import __main__
     import builtins
     import sys
     path = path if path.startswith('/') else '/' + path
@@ -12,6 +13,6 @@ def exec(path):
     except OSError:
         return
     try:
-        builtins.exec(compile(text, path, 'exec'), sys.modules['__main__'].__dict__)
+        builtins.exec(compile(text, path, 'exec'), __main__.__dict__)
     except Exception as e:
         sys.print_exception(e)
