@@ -2,13 +2,12 @@
 #include "device/python/Interpreter.h"
 
 #include "core/package/Bytes.h"
+#include "device/python/Deflate.h"
 #include "device/python/helpers/Helpers.h"
 
 #include <algorithm>
 #include <charconv>
 #include <utility>
-
-#include <zlib.h>
 
 namespace device
 {
@@ -21,8 +20,9 @@ namespace
 
 constexpr Time lateAnswers = std::chrono::milliseconds(50);
 
-/// A module's text as text of this computer: lines end with LF.
-std::string withoutCr(const std::string& text)
+} // namespace
+
+std::string withoutCr(std::string_view text)
 {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i)
@@ -30,8 +30,6 @@ std::string withoutCr(const std::string& text)
             plain += text[i];
     return plain;
 }
-
-} // namespace
 
 std::string InterpreterFacts::moduleName() const
 {
@@ -174,7 +172,11 @@ HostResult<void> Interpreter::load(const std::string& name, std::string_view cod
         marked = "lb_mark='" + mark + "'\n" + std::string(code);
         code = marked;
     }
-    if (auto done = run(code); !done)
+    std::string packed;
+    if (m_facts.hasUnpack)
+        packed = "import uzlib,ubinascii\nexec(uzlib.decompress(ubinascii.a2b_base64(b'" +
+                 base64Of(deflated(core::package::bytesOf(code))) + "'),-15))";
+    if (auto done = run(!packed.empty() && packed.size() < code.size() ? packed : code); !done)
         return std::unexpected(done.error());
     m_mark = mark;
     m_loaded.insert(name);

@@ -37,6 +37,9 @@ struct InterpreterFacts {
     std::size_t safeBlock() const;
 };
 
+/// What a module wrote, with LF as line ends.
+std::string withoutCr(std::string_view text);
+
 class Interpreter
 {
 public:

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "device/python/BlockSender.h"
+
+#include "core/checksum/Crc32.h"
+#include "device/python/BlockCutter.h"
+#include "device/python/Deflate.h"
+#include "device/python/SendingTalk.h"
+#include "device/python/helpers/Helpers.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace device
+{
+
+using core::ErrorCode;
+using core::HostResult;
+
+namespace
+{
+
+constexpr std::size_t firstBlock = 1024;
+constexpr std::size_t largestBlock = 4096;
+constexpr std::size_t longestUnpacked = 16 * 1024;
+constexpr int mostAttempts = 5; ///< at one block in a command
+constexpr Time stopPatience = std::chrono::seconds(3);
+
+/// Ends a receiver whose sender was interrupted, perhaps in the middle of a block.
+class StopSession final : public Session
+{
+public:
+    explicit StopSession(bool hasPoll) : m_hasPoll(hasPoll) { begin(); }
+
+    std::span<const std::byte> nextWrite(Time now) override
+    {
+        if (m_deadline == Time::max())
+            m_deadline = now + stopPatience;
+        if (isOver() || m_isWritten)
+            return {};
+        m_isWritten = true;
+        m_out = SendingTalk::stopBytes(m_hasPoll);
+        return m_out;
+    }
+    void receive(std::span<const std::byte> bytes, Time now) override
+    {
+        for (const std::byte byte : bytes) {
+            if (m_before == std::byte{0x15})
+                m_isWritten = false; // that was still the rest of the block
+            if (m_before == std::byte{0x04} && byte == std::byte{'>'} && !isOver())
+                succeed();
+            m_before = byte;
+        }
+        if (!isOver() && now >= m_deadline)
+            fail(ErrorCode::noAnswer, "the receiver on the module does not stop");
+    }
+    Time deadline() const override { return m_deadline; }
+
+private:
+    bool m_hasPoll;
+    bool m_isWritten = false;
+    std::byte m_before{};
+    std::vector<std::byte> m_out;
+    Time m_deadline = Time::max();
+};
+
+/// One block in a command, until the module has it.
+HostResult<void> feed(Interpreter& interpreter, const BlockCutter::Piece& piece, unsigned number, Time silence,
+                      std::string& output)
+{
+    const std::string code = "lb_feed(lb_s," + std::to_string(number) + "," +
+                             std::to_string(core::checksum::zlibCrc32(piece.content)) + ",b'" +
+                             base64Of(piece.content) + "'," + (piece.isPacked ? "True" : "False") + ")";
+    const std::string done = "+ " + std::to_string(number + 1) + "\n";
+    core::Problem problem(ErrorCode::linkFailed, "", "blocks keep arriving damaged");
+    for (int attempt = 0; attempt < mostAttempts; ++attempt) {
+        const auto told = interpreter.run(code, silence);
+        if (told && told->ends_with(done)) {
+            output += told->substr(0, told->size() - done.size());
+            return {};
+        }
+        if (told)
+            continue;
+        problem = told.error();
+        const bool mayBeDamage = problem.code == ErrorCode::linkFailed || problem.code == ErrorCode::noAnswer ||
+                                 problem.detail.find("SyntaxError") != std::string::npos;
+        if (!mayBeDamage || !interpreter.isEntered())
+            break;
+    }
+    return std::unexpected(problem);
+}
+
+HostResult<std::string> sendAsText(Interpreter& interpreter, const BlockSender::Request& request, BlockCutter& cutter,
+                                   const std::function<void(std::size_t)>& taken)
+{
+    std::string output;
+    auto begun = interpreter.run("lb_s=" + request.sink + "\nlb_next=0");
+    if (!begun)
+        return begun;
+    HostResult<void> sent{};
+    const std::size_t block = std::min<std::size_t>(interpreter.facts().safeBlock() / 2, 1536);
+    for (unsigned number = 0;; ++number) {
+        const auto piece = cutter.next(block);
+        sent = piece ? HostResult<void>() : std::unexpected(piece.error());
+        if (sent && piece->size > 0)
+            sent = feed(interpreter, *piece, number, request.silence, output);
+        if (!sent)
+            break;
+        cutter.drop(piece->size);
+        taken(piece->size);
+        if (piece->isLast)
+            break;
+    }
+    // Also after a failure the sink must let go of what it holds.
+    const auto closed = interpreter.run("if hasattr(lb_s,'close'):lb_s.close()\nlb_s=None");
+    if (!sent)
+        return std::unexpected(sent.error());
+    if (!closed)
+        return closed;
+    const auto after = interpreter.run(request.after, request.silence);
+    if (!after)
+        return after;
+    return output + *after;
+}
+
+} // namespace
+
+HostResult<std::string> BlockSender::send(const Request& request, const Source& source, const Progress& progress)
+{
+    for (const auto& [name, code] : {std::pair("crc", helpers::crc), std::pair("take", helpers::take)})
+        if (auto loaded = m_interpreter.load(name, code); !loaded)
+            return std::unexpected(loaded.error());
+    const InterpreterFacts& facts = m_interpreter.facts();
+    const std::size_t unpacked =
+        request.mayPack && facts.hasUnpack ? std::min<std::size_t>(facts.freeHeap / 16, longestUnpacked) : 0;
+    BlockCutter cutter(source, unpacked);
+    std::uint64_t count = 0;
+    const auto taken = [&](std::size_t size) {
+        count += size;
+        if (progress)
+            progress(count);
+    };
+    const bool mayBeBinary = facts.hasBinaryInput && m_interpreter.takesAllBytes.value_or(true);
+    if (!mayBeBinary)
+        return sendAsText(m_interpreter, request, cutter, taken);
+
+    SendingTalk::Settings settings;
+    settings.isProven = m_interpreter.takesAllBytes.has_value();
+    settings.hasPoll = facts.hasPoll;
+    settings.largest = std::min(facts.safeBlock(), largestBlock);
+    settings.block = std::min(m_interpreter.provenBlock ? m_interpreter.provenBlock : firstBlock, settings.largest);
+    SendingTalk talk(cutter, settings, taken);
+    std::string output;
+    const auto sink = [&](std::string_view text) { output += text; };
+    const auto done = m_interpreter.run("lb_take(" + request.sink + ")\n" + request.after, sink, talk, request.silence);
+    if (!done && done.error().code == ErrorCode::cancelled) {
+        StopSession stop(facts.hasPoll);
+        (void)m_interpreter.line().finish(stop); // as far as the module can still be helped
+        return std::unexpected(done.error());
+    }
+    if (talk.isProven()) {
+        m_interpreter.takesAllBytes = true;
+        m_interpreter.provenBlock = talk.block();
+    } else if (talk.hasBegun() && !done && m_interpreter.isEntered()) {
+        m_interpreter.takesAllBytes = false; // nothing of the stream was sent yet
+        return sendAsText(m_interpreter, request, cutter, taken);
+    }
+    if (talk.problem())
+        return std::unexpected(*talk.problem());
+    if (!done)
+        return std::unexpected(done.error());
+    return withoutCr(output);
+}
+
+HostResult<std::string> BlockSender::send(const Request& request, std::span<const std::byte> bytes,
+                                          const Progress& progress)
+{
+    return send(
+        request,
+        [&](std::size_t most) -> HostResult<std::span<const std::byte>> {
+            const auto part = bytes.first(std::min(most, bytes.size()));
+            bytes = bytes.subspan(part.size());
+            return part;
+        },
+        progress);
+}
+
+} // namespace device
