@@ -27,6 +27,24 @@ install_missing() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
+# What the tests of the Python console run: a real MicroPython, and a compiler of the time of the modules' firmware.
+node_packages="@micropython/micropython-webassembly-pyscript@1.27.0 @pybricks/mpy-cross-v5@2.0.0"
+
+# install_node_packages: into build/node_modules; without them those tests skip.
+install_node_packages() {
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        install_missing nodejs npm
+    fi
+    [ "$(cat build/node_modules/.installed 2>/dev/null)" = "$node_packages" ] && return
+    mkdir -p build
+    # shellcheck disable=SC2086 # a list of words
+    if npm install --prefix build --no-save --no-package-lock --no-audit --no-fund --silent $node_packages; then
+        echo "$node_packages" >build/node_modules/.installed
+    else
+        echo "Without the npm packages the tests of the Python console skip." >&2
+    fi
+}
+
 # build PRESET [TARGET...]: configures and builds; prints little unless something goes wrong.
 build() {
     preset=$1

@@ -166,8 +166,17 @@ PythonPeer::PythonPeer(const PythonSettings& settings)
     ::close(ends[1]);
     if (failed != 0)
         throw std::runtime_error("node does not start");
+    begin(settings);
+}
+
+void PythonPeer::begin(const PythonSettings& settings)
+{
+    remove("/usr");
+    remove("/bak");
     for (const auto& [path, bytes] : settings.files)
         put(path, bytes);
+    m_now = {};
+    m_output.clear();
     const auto text = jsonOf(settings).dump();
     progress('S', m_now, std::as_bytes(std::span(text)));
 }

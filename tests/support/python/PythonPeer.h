@@ -89,6 +89,8 @@ public:
     void put(const std::string& path, const Bytes& bytes);
     /// A file, or a folder with all that is in it.
     void remove(const std::string& path);
+    /// Another module at the time 0, as if made anew; quicker than that.
+    void begin(const PythonSettings& settings);
     /// A power cut now.
     void reset();
     /// The same module made more difficult, or less: everything but `files` and the model.

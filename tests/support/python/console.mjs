@@ -102,7 +102,9 @@ export class Console {
 
     /// To the REPL of the interpreter.
     feed(byte) {
-        if (this.peer.interpreter.replProcessChar(byte))
+        const resets = this.peer.interpreter.replProcessChar(byte);
+        this.peer.checkPower();
+        if (resets)
             this.peer.reset('soft');
     }
 
@@ -132,6 +134,7 @@ export class Console {
             this.takeRaw(byte);
         else
             this.takeFriendly(byte);
+        this.peer.checkPower();
     }
 
     takeLocked(byte) {

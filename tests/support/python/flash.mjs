@@ -71,7 +71,8 @@ export class Flash {
         if (this.FS.isDir(node.mode)) {
             for (const name of this.names(path))
                 this.drop(path.replace(/\/$/, '') + '/' + name);
-            this.FS.rmdir('/store' + path.replace(/\/$/, ''));
+            if (path.lastIndexOf('/') > 0) // a partition stays
+                this.FS.rmdir('/store' + path.replace(/\/$/, ''));
         } else {
             this.FS.unlink('/store' + path);
         }

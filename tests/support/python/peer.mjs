@@ -140,6 +140,8 @@ class Peer {
     }
 
     progress(type, content) {
+        if (type === 'S')
+            this.startAnew();
         if (type === 'S' || type === 'C')
             this.change(JSON.parse(content.toString()));
         if (type === 'S' || type === 'R')
@@ -147,6 +149,15 @@ class Peer {
         this.checkTime();
         if (type === 'F')
             this.receive(content);
+    }
+
+    /// Another module.
+    startAnew() {
+        this.now = 0;
+        this.clock = 0;
+        this.output = [];
+        this.replFlag = 0;
+        Object.keys(this.counts).forEach((name) => this.counts[name] = 0);
     }
 
     change(settings) {
@@ -271,12 +282,21 @@ class Peer {
     }
 
     sendByte(byte) {
+        if (this.hasNoPower || this.isGone)
+            return;
         const time = Math.max(this.clock, this.now);
         if (this.output.at(-1)?.time !== time)
             this.output.push({ time, bytes: [] });
         this.output.at(-1).bytes.push(byte);
         this.lastSent = byte;
+        // An exception would not get through the interpreter's own output: checkPower() throws it later. Until then
+        // nothing that the code does is seen.
         if (++this.counts.sent === this.settings.resetAtByteSent)
+            this.hasNoPower = true;
+    }
+
+    checkPower() {
+        if (this.hasNoPower)
             throw new Reset('power');
     }
 
@@ -300,10 +320,12 @@ class Peer {
     /// Runs Python that belongs to the firmware.
     firmware(code) {
         this.interpreter.runPython(code);
+        this.checkPower();
     }
 
     async boot(kind) {
         ++this.counts.boots;
+        this.hasNoPower = false;
         this.running = null;
         this.interrupted = false;
         this.wake = Infinity;

@@ -88,6 +88,7 @@ export function services(peer) {
         name: 'call',
         operations: {
             write(stream, buffer, offset, length) {
+                peer.checkPower();
                 const request = Buffer.from(buffer.subarray(offset, offset + length));
                 try {
                     const result = calls[String.fromCharCode(request[0])](request);
@@ -113,6 +114,7 @@ export function services(peer) {
         operations: {
             // Whatever is there; waits for the first byte. Nothing when interrupted.
             read(stream, buffer, offset, length) {
+                peer.checkPower();
                 peer.waitFor(() => peer.hasInput());
                 let size = 0;
                 while (size < length && peer.hasInput() && peer.now >= peer.clock)

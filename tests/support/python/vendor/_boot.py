@@ -41,6 +41,7 @@ def _become_quecpython(settings):
     loaded['gc'] = _console.collector(settings)
     loaded['sys'] = loaded['usys'] = _console.system(settings)
     _sys.modules.update(loaded)
+    _console.limit_memory(settings)
     _sys.path[:] = ['']
 
 

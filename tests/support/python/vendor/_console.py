@@ -13,6 +13,20 @@ def check_memory(size):
         raise MemoryError('memory allocation failed, allocating %d bytes' % size)
 
 
+def limit_memory(settings):
+    """The heap of the interpreter grows; large pieces are what a small heap refuses first."""
+    if settings['heapBytes'] >= 128 * 1024:
+        return
+    import builtins
+    ordinary = bytearray
+
+    def limited(content=b'', *about):
+        check_memory(content if isinstance(content, int) else len(content))
+        return ordinary(content, *about)
+
+    builtins.bytearray = limited
+
+
 class _BinaryInput:
     def read(self, size=-1):
         if size < 0:

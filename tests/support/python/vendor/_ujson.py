@@ -7,10 +7,12 @@ dumps = _json.dumps
 
 
 def _mangled(text):
-    at = text.find('\\u')
+    at = text.find('\\')
     while at >= 0:
-        text = text[:at] + '\\u00' + text[at + 4:]
-        at = text.find('\\u', at + 6)
+        if text[at + 1:at + 2] == 'u':
+            text = text[:at] + '\\u00' + text[at + 4:]
+            at += 4
+        at = text.find('\\', at + 2)
     return text
 
 
