@@ -14,7 +14,8 @@ using core::ErrorCode;
 void PortOption::declare(Options& options)
 {
     options.option("--port", "PORT", m_wish,
-                   "name of a port, auto, usb:2c7c:0901 or serial:NUMBER; without it LIFEBOAT_PORT, or the one module "
+                   "name of a port, auto, usb:2c7c:0901, serial:NUMBER, tcp:HOST:PORT or rfc2217:HOST:PORT; without it "
+                   "LIFEBOAT_PORT, or the one module "
                    "that is plugged in");
 }
 
@@ -28,7 +29,8 @@ core::HostResult<device::ChosenPort> PortOption::choose(const Output& output, de
 void PortsOption::declare(Options& options)
 {
     options.option("--port", "PORT", m_wishes,
-                   "name of a port, auto, usb:2c7c:0901 or serial:NUMBER; without it LIFEBOAT_PORT, or the one module "
+                   "name of a port, auto, usb:2c7c:0901, serial:NUMBER, tcp:HOST:PORT or rfc2217:HOST:PORT; without it "
+                   "LIFEBOAT_PORT, or the one module "
                    "that is plugged in; repeated: several modules at the same time");
     options.flag("--all", m_all, "all modules that are plugged in, at the same time");
 }

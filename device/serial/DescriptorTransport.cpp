@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace device
@@ -81,7 +82,10 @@ HostResult<void> DescriptorTransport::write(std::span<const std::byte> bytes)
                 return core::problem(ErrorCode::noAnswer, m_name, "the other end takes no bytes");
             continue;
         }
-        const auto count = ::write(m_descriptor, bytes.data(), bytes.size());
+        // A socket whose other end is gone would end the program with a signal.
+        auto count = ::send(m_descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (count < 0 && errno == ENOTSOCK)
+            count = ::write(m_descriptor, bytes.data(), bytes.size());
         if (count < 0 && !isTemporary(errno))
             return lost();
         if (count > 0) {

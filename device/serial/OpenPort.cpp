@@ -4,6 +4,7 @@
 #include "device/serial/DescriptorTransport.h"
 #include "device/serial/PortUsers.h"
 #include "device/serial/SerialTransport.h"
+#include "device/serial/TcpTransport.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -65,7 +66,12 @@ HostResult<std::unique_ptr<DescriptorTransport>> openDevice(const std::string& n
 HostResult<std::unique_ptr<Transport>> openPort(const std::string& name, std::uint32_t baudRate,
                                                 std::function<bool()> isCancelled)
 {
-    auto line = openDevice(name, baudRate);
+    const auto network = parseNetworkPort(name);
+    if (network && !*network)
+        return std::unexpected(network->error());
+    auto line = network ? openNetworkPort(
+                              **network, name, baudRate, isCancelled ? isCancelled : [] { return false; })
+                        : openDevice(name, baudRate);
     if (!line)
         return std::unexpected(line.error());
     if (isCancelled)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "device/serial/PortChoice.h"
 
+#include "device/serial/TcpTransport.h"
+
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -145,9 +147,11 @@ HostResult<ChosenPort> choosePort(std::string_view wish, const PortList& list, P
     if (wish.starts_with("serial:"))
         return onlyOne(wish, list, purpose,
                        [&](const UsbIdentity& usb) { return !usb.serial.empty() && usb.serial == wish.substr(7); });
-    if (wish.starts_with("tcp:"))
-        return core::problem(ErrorCode::badUsage, std::string(wish),
-                             "ports over the network do not exist in this version");
+    if (const auto network = parseNetworkPort(wish)) {
+        if (!*network)
+            return std::unexpected(network->error());
+        return ChosenPort{std::string(wish), std::nullopt, false, {}, purpose};
+    }
     return named(wish, list, purpose);
 }
 

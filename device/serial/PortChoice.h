@@ -19,7 +19,8 @@ struct ChosenPort {
     PortPurpose purpose = PortPurpose::download; ///< what it was chosen for
 };
 
-/// `wish`: a path, a name in /dev, "auto" (the one module there is), "usb:2c7c:0901" or "serial:NUMBER".
+/// `wish`: a path, a name in /dev, "auto" (the one module there is), "usb:2c7c:0901", "serial:NUMBER",
+/// "tcp:HOST:PORT" or "rfc2217:HOST:PORT".
 /// `purpose`, of a module's ports: repl, that of its Python console; at, that for AT commands; download, one that can
 /// start a download: its download port, or that for AT commands. Adapters are taken for any purpose, and so is what
 /// is named: only asking tells what is there.

@@ -64,7 +64,7 @@ void ModulePicker::retranslate()
     m_box->setAccessibleName(tr("Module"));
     m_box->lineEdit()->setPlaceholderText(tr("Plug in a module, or type a port"));
     m_box->setToolTip(tr("The module that downloads, status and console are about. A port that is not listed can be "
-                         "typed: /dev/ttyUSB2."));
+                         "typed: /dev/ttyUSB2, tcp:HOST:PORT."));
     showSelection();
 }
 

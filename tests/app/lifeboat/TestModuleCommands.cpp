@@ -2,6 +2,7 @@
 // download, read and status of a module, by the program itself over a pseudo-terminal.
 #include "tests/app/lifeboat/CommandRun.h"
 #include "tests/support/ModuleAtPort.h"
+#include "tests/support/PortServer.h"
 
 #include "core/package/Package.h"
 #include "tests/device/serial/FakeSystem.h"
@@ -110,6 +111,8 @@ private slots:
     void isCancelledPolitely();
     void theSecondInterruptEndsAtOnce();
     void takesThePortFromTheEnvironment();
+    void worksOverTheNetwork_data();
+    void worksOverTheNetwork();
     void wrongPorts_data();
     void wrongPorts();
     void namesTheProcessAtABusyPort();
@@ -362,6 +365,32 @@ void TestModuleCommands::takesThePortFromTheEnvironment()
     HAS(none.err, "lifeboat ports");
 }
 
+void TestModuleCommands::worksOverTheNetwork_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("prefix");
+    QTest::addColumn<QStringList>("more");
+    QTest::newRow("bytes alone") << static_cast<int>(PortServer::Kind::raw) << "tcp:" << QStringList{};
+    QTest::newRow("RFC 2217") << static_cast<int>(PortServer::Kind::rfc2217)
+                              << "rfc2217:" << QStringList{"--baud", "921600"};
+}
+
+void TestModuleCommands::worksOverTheNetwork()
+{
+    QFETCH(int, kind);
+    QFETCH(QString, prefix);
+    QFETCH(QStringList, more);
+    ModuleAtPort module(ModuleAtPort::Begin::console, layout);
+    PortServer server(static_cast<PortServer::Kind>(kind), module.port());
+    const QString port = prefix + text(server.address());
+    const auto downloaded = run(QStringList{"download", m_package, "--port", port, "--only", "PY_FS_B"} + more);
+    QVERIFY2(downloaded.exitCode == 0, downloaded.err.c_str());
+    QCOMPARE(module.flashAt(backupAddress, backupSize), content("PY_FS_B"));
+    const auto status = run({"status", "--port", port});
+    QVERIFY2(status.exitCode == 0, status.err.c_str());
+    HAS(status.out, "/usr/main.py");
+}
+
 void TestModuleCommands::wrongPorts_data()
 {
     QTest::addColumn<QString>("kind");
@@ -444,7 +473,7 @@ void TestModuleCommands::wrongUse_data()
     QTest::addColumn<QString>("words");
 
     QTest::newRow("no package") << QStringList{"download"} << 2 << "PACKAGE is missing";
-    QTest::newRow("a network port") << QStringList{"download", "PKG", "--port", "tcp:host:1"} << 2 << "network";
+    QTest::newRow("a network port") << QStringList{"download", "PKG", "--port", "tcp:host"} << 2 << "tcp:HOST:PORT";
     QTest::newRow("a baud rate that is none") << QStringList{"download", "PKG", "--baud", "fast"} << 2 << "fast";
     QTest::newRow("an entry that is not there")
         << QStringList{"download", "PKG", "--only", "NOTHING", "--dry-run"} << 3 << "NOTHING";

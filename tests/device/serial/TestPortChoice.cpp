@@ -62,7 +62,7 @@ void TestPortChoice::choosesByIdentity_data()
     bad("usb:2c7c", ErrorCode::badUsage, "usb:2c7c:0901");
     bad("usb:2c7c:0901:3", ErrorCode::badUsage, "usb:2c7c:0901");
     bad("usb::", ErrorCode::badUsage, "usb:2c7c:0901");
-    bad("tcp:localhost:4000", ErrorCode::badUsage, "network");
+    bad("tcp:localhost", ErrorCode::badUsage, "tcp:HOST:PORT");
 }
 
 void TestPortChoice::choosesByIdentity()
@@ -114,6 +114,10 @@ void TestPortChoice::takesPathsAsTheyAre()
     const auto unknown = choosePort("/dev/pts/0", list);
     QVERIFY(unknown && unknown->name == "/dev/pts/0" && !unknown->usb);
     QCOMPARE(choosePort("ttyXYZ7", list)->name, "/dev/ttyXYZ7");
+    for (const char* network : {"tcp:localhost:4000", "rfc2217:[::1]:4000"}) {
+        const auto port = choosePort(network, list, PortPurpose::repl);
+        QVERIFY(port && port->name == network && !port->usb && port->purpose == PortPurpose::repl);
+    }
 }
 
 void TestPortChoice::followsLinksToFindTheModule()
