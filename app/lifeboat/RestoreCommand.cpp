@@ -81,7 +81,8 @@ Outcome RestoreCommand::run(Output& output)
     device::PortConnector connector(*port, device::portBaudRate, stop.token(), output.surroundings().system);
     auto report = [&] {
         JobProgress progress(output, JobProgress::Job::reading);
-        return restoreModule(connector, *loader ? (*loader)->package.get() : nullptr, progress, stop.token());
+        return restoreModule(connector, {.loader = *loader ? (*loader)->package.get() : nullptr}, progress,
+                             stop.token());
     }();
     if (!report) {
         core::Problem problem = report.error();

@@ -25,10 +25,10 @@ ModuleConnectors::ModuleConnectors(const ChosenPort& port, std::uint32_t baudRat
         module->ports, [&](const Port& candidate) { return candidate.name == port.name || candidate.name == device; });
     if (own != module->ports.end())
         m_way.purpose = own->purpose;
-    const Port* console = module->portFor(PortPurpose::repl);
+    const auto console = portOf(*module, PortPurpose::repl);
     if (!console || m_way.purpose == PortPurpose::repl)
         return;
-    m_python.emplace(ChosenPort{console->name, port.usb, true, port.platform}, baudRate, cancel, std::move(roots));
+    m_python.emplace(*console, baudRate, cancel, std::move(roots));
     m_way.other = &*m_python;
 }
 

@@ -5,6 +5,7 @@
 #include "device/download/ModuleLink.h"
 #include "device/module/ConsoleStatus.h"
 #include "device/module/Identity.h"
+#include "device/module/RestorePython.h"
 #include "device/module/StatusReading.h"
 #include "device/protocol/ConsoleSession.h"
 
@@ -73,25 +74,6 @@ std::string escaped(std::string_view path)
     return text;
 }
 
-std::vector<RestoredFile> filesOf(const ModuleStatus& before, const ModuleStatus& after)
-{
-    std::map<std::string, RestoredFile> files;
-    for (const FileStatus& file : before.files)
-        if (!isWhole(file.decision.state))
-            files[file.path] = {file.path, file.decision, {}};
-    for (const FileStatus& file : after.files) {
-        const auto known = files.find(file.path);
-        if (known != files.end())
-            known->second.after = file.decision;
-        else if (!isWhole(file.decision.state))
-            files[file.path] = {file.path, {FileState::whole, {}, {}}, file.decision};
-    }
-    std::vector<RestoredFile> list;
-    for (auto& [path, file] : files)
-        list.push_back(std::move(file));
-    return list;
-}
-
 /// Of a module in download mode, which then starts its firmware.
 HostResult<ModuleStatus> readAndRestart(Connector& connector, const core::package::Package& loader,
                                         const CancelToken& cancel)
@@ -111,11 +93,30 @@ HostResult<ModuleStatus> readAndRestart(Connector& connector, const core::packag
 
 bool RestoredFile::isRestored() const
 {
-    return !isWhole(before.state) && isWhole(after.state);
+    return before.state != after.state && isWhole(after.state);
 }
 
-HostResult<RestoreReport> restoreModule(Connector& connector, const core::package::Package* loader,
-                                        DownloadObserver& observer, const CancelToken& cancel)
+std::vector<RestoredFile> filesOf(const ModuleStatus& before, const ModuleStatus& after)
+{
+    std::map<std::string, RestoredFile> files;
+    for (const FileStatus& file : before.files)
+        if (!isWhole(file.decision.state))
+            files[file.path] = {file.path, file.decision, {}};
+    for (const FileStatus& file : after.files) {
+        const auto known = files.find(file.path);
+        if (known != files.end())
+            known->second.after = file.decision;
+        else if (!isWhole(file.decision.state))
+            files[file.path] = {file.path, {FileState::whole, {}, {}}, file.decision};
+    }
+    std::vector<RestoredFile> list;
+    for (auto& [path, file] : files)
+        list.push_back(std::move(file));
+    return list;
+}
+
+HostResult<RestoreReport> restoreModule(Connector& connector, const RestoreRequest& request, DownloadObserver& observer,
+                                        const CancelToken& cancel)
 {
     const auto tell = [&](Phase phase, std::uint64_t done) {
         Progress progress;
@@ -124,17 +125,29 @@ HostResult<RestoreReport> restoreModule(Connector& connector, const core::packag
         progress.total = 3;
         observer.progressed(progress);
     };
+    tell(Phase::connect, 0);
+    auto python = openIfPython(connector, request.python, request.loader, cancel);
+    if (!python)
+        return std::unexpected(python.error());
+    if (*python)
+        return restoreOverPython(**python, request, observer, cancel);
     RestoreReport report;
     Line line(cancel);
     ModuleLink link(connector, line);
-    tell(Phase::connect, 0);
     auto stage = link.find(0);
     if (!stage)
         return std::unexpected(stage.error());
     if (*stage == Stage::console) {
         auto before = readConsoleStatus(line);
+        if (!before && before.error().code == ErrorCode::refused && request.python.other) {
+            line.release();
+            python = openOther(request.python, cancel);
+            return python ? restoreOverPython(**python, request, observer, cancel) : std::unexpected(python.error());
+        }
         if (!before)
             return std::unexpected(before.error());
+        if (!request.paths.empty())
+            return core::problem(ErrorCode::badUsage, {}, "its firmware restores all files at once: name none");
         report.before = std::move(*before);
         if (!report.before.everythingWhole()) {
             tell(Phase::restart, 1);
@@ -143,10 +156,10 @@ HostResult<RestoreReport> restoreModule(Connector& connector, const core::packag
             report.wasRestarted = true;
         }
     } else {
-        if (!loader)
+        if (!request.loader)
             return inDownloadMode();
         line.release(); // the reading opens it
-        auto before = readAndRestart(connector, *loader, cancel);
+        auto before = readAndRestart(connector, *request.loader, cancel);
         if (!before)
             return std::unexpected(before.error());
         tell(Phase::restart, 1);
@@ -175,8 +188,13 @@ HostResult<RestoreReport> restoreModule(Connector& connector, const core::packag
 }
 
 HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::string> paths,
-                                     const CancelToken& cancel)
+                                     const CancelToken& cancel, const PythonWay& way)
 {
+    auto python = openIfPython(connector, way, false, cancel);
+    if (!python)
+        return std::unexpected(python.error());
+    if (*python)
+        return acceptOverPython(**python, paths, cancel);
     Line line(cancel);
     ModuleLink link(connector, line);
     const auto stage = link.find(0);
@@ -188,6 +206,11 @@ HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::
     const auto identity = readModuleIdentity(line);
     if (!identity)
         return std::unexpected(identity.error());
+    if (!identity->runsLifeboat && way.other) {
+        line.release();
+        python = openOther(way, cancel);
+        return python ? acceptOverPython(**python, paths, cancel) : std::unexpected(python.error());
+    }
     if (!identity->runsLifeboat)
         return core::problem(ErrorCode::refused, {}, "its firmware is not Lifeboat's, or an older one");
     AcceptReport report;
@@ -205,6 +228,21 @@ HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::
         return std::unexpected(after.error());
     report.after = std::move(*after);
     return report;
+}
+
+HostResult<ListRepairReport> repairLists(Connector& connector, const PythonWay& way, const RepairConsent& consent,
+                                         const CancelToken& cancel)
+{
+    auto python = openIfPython(connector, way, false, cancel);
+    if (python && !*python && way.other)
+        python = openOther(way, cancel);
+    if (!python)
+        return std::unexpected(python.error());
+    if (!*python)
+        return core::problem(ErrorCode::refused, {},
+                             "it has no Python console that is known; Lifeboat's own firmware "
+                             "keeps its list in order by itself");
+    return repairListsOverPython(**python, consent, cancel);
 }
 
 } // namespace device

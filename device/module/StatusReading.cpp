@@ -3,6 +3,7 @@
 
 #include "device/download/ModuleLink.h"
 #include "device/module/ConsoleStatus.h"
+#include "device/python/PythonStatus.h"
 
 namespace device
 {
@@ -46,7 +47,55 @@ HostResult<ModuleReading> askConsole(Connector& connector, const CancelToken& ca
     return reading;
 }
 
+HostResult<ModuleReading> askPython(PythonModule& python)
+{
+    auto status = readPythonStatus(python);
+    if (!status)
+        return std::unexpected(status.error());
+    ModuleReading reading;
+    reading.isPython = true;
+    reading.identity = identityOf(python.interpreter().facts());
+    reading.status = std::move(*status);
+    return reading;
+}
+
+/// Whatever console there is.
+HostResult<ModuleReading> askModule(Connector& connector, const StatusRequest& request, const CancelToken& cancel)
+{
+    const auto python = openIfPython(connector, request.python, request.loader, cancel);
+    if (!python)
+        return std::unexpected(python.error());
+    if (*python)
+        return askPython(**python);
+    auto reading = askConsole(connector, cancel);
+    if (!reading || reading->missing != Missing::loaderAndRestart)
+        return reading;
+    const auto other = openOther(request.python, cancel);
+    // With a package there is one more way.
+    if (!other && (!request.loader || other.error().code == ErrorCode::cancelled))
+        return std::unexpected(other.error());
+    if (!other || !*other)
+        return reading;
+    auto told = askPython(**other);
+    if (told)
+        told->identity = std::move(reading->identity);
+    return told;
+}
+
 } // namespace
+
+ModuleIdentity identityOf(const InterpreterFacts& facts)
+{
+    ModuleIdentity identity;
+    identity.manufacturer = "Quectel";
+    identity.model = facts.moduleName();
+    for (const char* key : {"qpyver", "version", "release"}) {
+        const auto found = facts.uname.find(key);
+        if (found != facts.uname.end() && identity.revision.empty())
+            identity.revision = found->second;
+    }
+    return identity;
+}
 
 HostResult<std::vector<Region>> partitionsIn(const Package& package)
 {
@@ -70,7 +119,7 @@ HostResult<ModuleReading> readModuleStatus(Connector& connector, const StatusReq
             return std::unexpected(found.error());
         regions = std::move(*found);
     }
-    auto reading = askConsole(connector, cancel);
+    auto reading = askModule(connector, request, cancel);
     if (!reading || reading->status || !request.loader)
         return reading;
     if (reading->missing == Missing::loaderAndRestart && !request.mayRestart)

@@ -73,12 +73,9 @@ public:
 
     HostResult<RepairResult> run()
     {
-        auto done = restoreFiles();
-        // Also after a cancel: the list must say what the files are now.
-        if (done || done.error().code == ErrorCode::cancelled)
-            if (auto listed = updateList(); !listed)
-                return std::unexpected(listed.error());
-        if (!done)
+        if (auto done = restoreFiles(); !done)
+            return std::unexpected(done.error());
+        if (auto done = updateList(); !done)
             return std::unexpected(done.error());
         tell({});
         auto after = readPythonStatus(m_module);
@@ -158,9 +155,8 @@ private:
         if (!text)
             return std::unexpected(text.error());
         TransferObserver nobody;
-        const CancelToken never; // half a list would be worse than none
         const OutgoingFile list{listFile, bytesIn(*text)};
-        const auto written = files.write(std::span(&list, 1), {}, nobody, never);
+        const auto written = files.write(std::span(&list, 1), {}, nobody, m_cancel);
         if (written.problem)
             return std::unexpected(*written.problem);
         m_result.isListWritten = true;

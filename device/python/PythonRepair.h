@@ -27,7 +27,8 @@ using RepairProgress = std::function<void(std::size_t done, std::size_t total, c
 
 /// Blocks. Restores the files one by one, then brings the user list up to date, once and atomically, with the values of
 /// what succeeded alone, and reads the status again. Errors besides those of single files: those of the link;
-/// cancelled (between two files: the list has the values of those that were done).
+/// cancelled: what was restored until then is, and the list is the old one, with which the module restores the same
+/// again.
 core::HostResult<RepairResult> carryOut(PythonModule& module, const RepairPlan& plan, const RepairProgress& progress,
                                         const CancelToken& cancel);
 

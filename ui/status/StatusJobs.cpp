@@ -82,7 +82,7 @@ core::HostResult<device::RestoreReport> RestoreJob::restore()
     if (!package)
         return std::unexpected(package.error());
     device::PortConnector connector(m_port.port, device::portBaudRate, token(), m_port.roots);
-    return restoreModule(connector, package->get(), observer(), token());
+    return restoreModule(connector, {.loader = package->get()}, observer(), token());
 }
 
 AcceptJob::AcceptJob(StatusPort port, std::vector<std::string> paths, QObject* parent)

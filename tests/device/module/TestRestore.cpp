@@ -156,7 +156,7 @@ void TestRestore::restoresWhatIsDamaged()
     ProtectedModule module;
     module.changeUser(damage);
     Phases phases;
-    const auto report = restoreModule(module.rig.connector, nullptr, phases, module.rig.cancel);
+    const auto report = restoreModule(module.rig.connector, {}, phases, module.rig.cancel);
     QVERIFY2(report, report ? "" : report.error().detail.c_str());
     QVERIFY(report->wasRestarted);
     QVERIFY(!report->before.everythingWhole());
@@ -178,7 +178,7 @@ void TestRestore::restoresAModuleInDownloadMode()
     module.rig.peer.module().powerOnInDownload(module.rig.line.now());
     const auto package = unisocPackage("nofs.pac");
     Phases phases;
-    const auto report = restoreModule(module.rig.connector, package.get(), phases, module.rig.cancel);
+    const auto report = restoreModule(module.rig.connector, {.loader = package.get()}, phases, module.rig.cancel);
     QVERIFY2(report, report ? "" : report.error().detail.c_str());
     QVERIFY(report->wasRestarted);
     QVERIFY(!report->before.everythingWhole());
@@ -191,7 +191,7 @@ void TestRestore::restoresAModuleInDownloadMode()
 void TestRestore::leavesAWholeModuleAlone()
 {
     ProtectedModule module;
-    const auto report = restoreModule(module.rig.connector, nullptr, nobody, module.rig.cancel);
+    const auto report = restoreModule(module.rig.connector, {}, nobody, module.rig.cancel);
     QVERIFY2(report, report ? "" : report.error().detail.c_str());
     QVERIFY(!report->wasRestarted);
     QVERIFY(report->files.empty());
@@ -202,7 +202,7 @@ void TestRestore::saysWhatCouldNotBeRestored()
     ProtectedModule module;
     module.changeUser(damage);
     module.changeBackup([](auto& backup) { SimulatedModule::put(backup, "/usr/b.py", bytesOf("also damaged")); });
-    const auto report = restoreModule(module.rig.connector, nullptr, nobody, module.rig.cancel);
+    const auto report = restoreModule(module.rig.connector, {}, nobody, module.rig.cancel);
     QVERIFY2(report, report ? "" : report.error().detail.c_str());
     QVERIFY(!report->after.everythingWhole());
     QCOMPARE(report->files.size(), 2u);
@@ -215,10 +215,10 @@ void TestRestore::saysWhatCouldNotBeRestored()
 void TestRestore::restoresNothingWithoutOurFirmware()
 {
     OtherRig other;
-    const auto running = restoreModule(other.connector, nullptr, nobody, other.cancel);
+    const auto running = restoreModule(other.connector, {}, nobody, other.cancel);
     QVERIFY(!running && running.error().code == ErrorCode::refused);
     ModuleRig inDownload;
-    const auto waiting = restoreModule(inDownload.connector, nullptr, nobody, inDownload.cancel);
+    const auto waiting = restoreModule(inDownload.connector, {}, nobody, inDownload.cancel);
     QVERIFY(!waiting && waiting.error().code == ErrorCode::refused);
     const std::vector<std::string> paths{"/usr/a.py"};
     const auto accepted = acceptFiles(other.connector, paths, other.cancel);
@@ -234,7 +234,7 @@ void TestRestore::isCancelled()
         if (module.rig.connector.opened.back() == Connector::Mode::running)
             module.rig.cancel.cancel();
     };
-    const auto report = restoreModule(module.rig.connector, nullptr, nobody, module.rig.cancel);
+    const auto report = restoreModule(module.rig.connector, {}, nobody, module.rig.cancel);
     QVERIFY(!report && report.error().code == ErrorCode::cancelled);
     QCOMPARE(module.rig.connector.openPorts, 0);
 }
@@ -258,7 +258,7 @@ void TestRestore::acceptsAChange()
 
     // And the restore leaves it alone.
     module.changeUser([](auto& user) { SimulatedModule::remove(user, "/a.py"); });
-    const auto restored = restoreModule(module.rig.connector, nullptr, nobody, module.rig.cancel);
+    const auto restored = restoreModule(module.rig.connector, {}, nobody, module.rig.cancel);
     QVERIFY(restored && restored->after.everythingWhole());
     QVERIFY(fileIn(restored->after, "/usr/b.py").decision.state == FileState::updated);
 }
