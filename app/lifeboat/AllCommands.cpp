@@ -7,6 +7,13 @@
 #include "app/lifeboat/CrcCommand.h"
 #include "app/lifeboat/DownloadCommand.h"
 #include "app/lifeboat/ExtractCommand.h"
+#include "app/lifeboat/FilesGetCommand.h"
+#include "app/lifeboat/FilesLsCommand.h"
+#include "app/lifeboat/FilesMkdirCommand.h"
+#include "app/lifeboat/FilesMvCommand.h"
+#include "app/lifeboat/FilesPutCommand.h"
+#include "app/lifeboat/FilesRmCommand.h"
+#include "app/lifeboat/FilesSyncCommand.h"
 #include "app/lifeboat/HelpCommand.h"
 #include "app/lifeboat/InspectCommand.h"
 #include "app/lifeboat/PackageGetCommand.h"
@@ -23,12 +30,19 @@ namespace lifeboat
 CommandList allCommands()
 {
     CommandList commands;
-    commands.reserve(15); // the last two refer to the list
+    commands.reserve(22); // the last two refer to the list
     commands.push_back(std::make_unique<CombineCommand>());
     commands.push_back(std::make_unique<DownloadCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<RestoreCommand>());
     commands.push_back(std::make_unique<AcceptCommand>());
+    commands.push_back(std::make_unique<FilesLsCommand>());
+    commands.push_back(std::make_unique<FilesGetCommand>());
+    commands.push_back(std::make_unique<FilesPutCommand>());
+    commands.push_back(std::make_unique<FilesRmCommand>());
+    commands.push_back(std::make_unique<FilesMkdirCommand>());
+    commands.push_back(std::make_unique<FilesMvCommand>());
+    commands.push_back(std::make_unique<FilesSyncCommand>());
     commands.push_back(std::make_unique<PortsCommand>());
     commands.push_back(std::make_unique<ReadCommand>());
     commands.push_back(std::make_unique<InspectCommand>());

@@ -58,7 +58,7 @@ std::optional<Offer> offerFor(std::string_view placeholder, const CommandList& c
             modules.words.push_back(profile.name);
         return modules;
     }
-    if (isOneOf({"ID", "GLOB", "PATH", "ID[@ADDRESS]=IMAGE"}))
+    if (isOneOf({"ID", "GLOB", "PATH", "FROM", "TO", "ID[@ADDRESS]=IMAGE"}))
         return Offer{};
     return {};
 }
