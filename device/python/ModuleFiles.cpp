@@ -32,7 +32,7 @@ constexpr std::size_t mostText = 2000;
 HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
 {
     auto& interpreter = module.interpreter();
-    if (const auto loaded = interpreter.load("files", helpers::files); !loaded)
+    if (const auto loaded = loadFilesHelper(interpreter); !loaded)
         return std::unexpected(loaded.error());
     const auto answer = interpreter.run(call, longestSilence);
     if (!answer)
@@ -247,10 +247,11 @@ HostResult<std::vector<std::vector<std::byte>>> ModuleFiles::read(std::span<cons
                                                                   TransferObserver& observer, const CancelToken& cancel)
 {
     auto& interpreter = m_module.interpreter();
-    for (const auto& [name, code] :
-         {std::pair("files", helpers::files), std::pair("files_fetch", helpers::files_fetch)})
-        if (const auto loaded = interpreter.load(name, code); !loaded)
-            return std::unexpected(loaded.error());
+    auto loaded = loadFilesHelper(interpreter);
+    if (loaded)
+        loaded = interpreter.load("files_fetch", helpers::files_fetch);
+    if (!loaded)
+        return std::unexpected(loaded.error());
     std::vector<std::vector<std::byte>> all;
     TransferProgress progress;
     progress.files = paths.size();

@@ -2,6 +2,7 @@
 #include "device/python/ModuleFilesAnswer.h"
 
 #include "core/checksum/Crc32.h"
+#include "device/python/helpers/Helpers.h"
 
 #include <array>
 #include <optional>
@@ -123,6 +124,13 @@ core::Problem fileProblemOf(std::uint32_t number, const std::string& path)
         if (meaning.number == number)
             return {meaning.code, path, meaning.words};
     return {ErrorCode::deviceIo, path, "error " + std::to_string(number) + " of the module's file system"};
+}
+
+core::HostResult<void> loadFilesHelper(Interpreter& interpreter)
+{
+    if (auto loaded = interpreter.load("crc", helpers::crc); !loaded)
+        return loaded;
+    return interpreter.load("files", helpers::files);
 }
 
 std::string pythonBytes(std::string_view bytes)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/Problem.h"
+#include "device/python/Interpreter.h"
 #include "device/python/ModuleFiles.h"
 
 #include <cstdint>
@@ -32,6 +33,9 @@ ModuleFile moduleFileOf(FileRecord record);
 
 /// An error number of the module's file system about this path. The vendor's littlefs has its own number 52.
 core::Problem fileProblemOf(std::uint32_t number, const std::string& path);
+
+/// Loads the helpers that every call needs: crc.py and files.py.
+core::HostResult<void> loadFilesHelper(Interpreter& interpreter);
 
 /// "b'/usr/\xe8...'": any bytes, as Python reads them.
 std::string pythonBytes(std::string_view bytes);

@@ -95,10 +95,11 @@ HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string
 HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
 {
     auto& interpreter = module.interpreter();
-    for (const auto& [name, code] :
-         {std::pair("files", helpers::files), std::pair("files_digest", helpers::files_digest)})
-        if (const auto loaded = interpreter.load(name, code); !loaded)
-            return std::unexpected(loaded.error());
+    auto loaded = loadFilesHelper(interpreter);
+    if (loaded)
+        loaded = interpreter.load("files_digest", helpers::files_digest);
+    if (!loaded)
+        return std::unexpected(loaded.error());
     const auto answer = interpreter.run(call, longestSilence);
     if (!answer)
         return std::unexpected(answer.error());

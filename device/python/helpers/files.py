@@ -1,19 +1,11 @@
+# SPDX-License-Identifier: MIT
 # Files of the module: what the other helpers for files share, and what takes one command each.
 # Answers are records, packed, in lines of base64, so that names may hold any bytes; the last record has the CRC of
-# all before it. Paths are bytes: the core has no Unicode strings, and other cores then leave the names alone.
+# all before it. Needs crc.py. Paths are bytes: the core has no Unicode strings, and other cores then leave the names alone.
 import uos
 import gc
 import ubinascii
 import ustruct
-
-try:
-    import utils
-    _lb_crc = utils.crc32().update
-except Exception:
-    # Not the vendor's firmware. The same value, with the arguments the other way round.
-    def _lb_crc(start, data):
-        return ubinascii.crc32(data, start)
-
 
 # The answer of one command.
 class _lb_Answer:
@@ -24,7 +16,7 @@ class _lb_Answer:
     # kind: f file, c file with CRC, d folder, n nothing there, e error (size: its number), s anything else
     def add(self, kind, path=b'', size=0, crc=0):
         record = ustruct.pack('<BHII', ord(kind), len(path), size & 0xFFFFFFFF, crc) + path
-        self.crc = _lb_crc(self.crc, record)
+        self.crc = lb_crc(self.crc, record)
         self.queue += record
         if len(self.queue) > 384:
             self.flush()
@@ -82,7 +74,7 @@ def _lb_file_crc(path, size):
             data = file.read(min(size, 2048))
             if not data:
                 return None
-            crc = _lb_crc(crc, data)
+            crc = lb_crc(crc, data)
             size -= len(data)
     finally:
         file.close()

@@ -1,9 +1,10 @@
+# SPDX-License-Identifier: MIT
 # Digests of a tree in buckets, so that the two sides of a transfer find what differs without listing everything.
 # Needs files.py. The other side is device/python/TreeDigest.cpp.
 
 
 def _lb_bucket(path, start, buckets):
-    return _lb_crc(0xFFFFFFFF, path[start:]) % buckets
+    return lb_crc(0xFFFFFFFF, path[start:]) % buckets
 
 
 # The files and folders below `top`, and their buckets. Our own temporary files are not part of the tree.
@@ -38,7 +39,7 @@ def _lb_digest(top, buckets):
                 except OSError:
                     pass
             key = path[start:] + ustruct.pack('<II', size & 0xFFFFFFFF, 0 if crc is None else crc)
-            value = _lb_crc(0xFFFFFFFF, key)
+            value = lb_crc(0xFFFFFFFF, key)
             sums[bucket] = (sums[bucket] + value * (value | 1)) & 0xFFFFFFFF
         answer.add('b', b''.join([ustruct.pack('<I', x) for x in sums]))
     _lb_each([top], work)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sends the contents of files one after the other: the size, pieces with their length, a length of 0, and then 0 and
 # the CRC, or 1 and the number of the error. Needs files.py.
 import uos
@@ -21,7 +22,7 @@ def _lb_fetch(write, paths):
                     data = file.read(min(left, 2048))
                     if not data:
                         raise OSError(5)
-                    crc = _lb_crc(crc, data)
+                    crc = lb_crc(crc, data)
                     write(ustruct.pack('<H', len(data)))
                     write(data)
                     left -= len(data)

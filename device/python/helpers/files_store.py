@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Writes files that come one after the other in one stream: a head, the path, the content. Needs files.py; run by
 # lb_pull of take.py, so that `yield n` reads. Each file is written under a temporary name, compared by size and CRC
 # when it is closed, and renamed; a break leaves the temporary file, to go on with, and the old file.
@@ -37,7 +38,7 @@ class _lb_Store:
                 if path[:cut] != folder:
                     folder = path[:cut]
                     _lb_parents(path)
-                key = _lb_crc(0xFFFFFFFF, path + ustruct.pack('<II', size, crc))
+                key = lb_crc(0xFFFFFFFF, path + ustruct.pack('<II', size, crc))
                 temp = folder + ('.lb%08x~' % key).encode()
                 at = start
                 file = open(temp, 'ab' if start else 'wb')

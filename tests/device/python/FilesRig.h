@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// A module with the vendor's firmware at a paced line, opened for its files.
+#pragma once
+
+#include "device/python/ModuleFiles.h"
+#include "device/python/PythonModule.h"
+#include "tests/support/python/PythonPeer.h"
+
+#include <memory>
+#include <random>
+
+namespace test
+{
+
+class LineConnector final : public device::Connector
+{
+public:
+    explicit LineConnector(device::PacedLine& line) : m_line(line) {}
+    core::HostResult<std::unique_ptr<device::Transport>> open(Mode) override
+    {
+        return std::make_unique<device::PacedTransport>(m_line);
+    }
+    void pause(device::Time time) override { m_line.wait(time); }
+
+private:
+    device::PacedLine& m_line;
+};
+
+/// Also the observer of its transfers, which cancels after so many reports.
+struct FilesRig final : device::TransferObserver {
+    PythonPeer peer;
+    device::PacedLine line{peer, 921'600, std::chrono::microseconds(100)};
+    LineConnector connector{line};
+    device::CancelToken cancel;
+    device::CancelToken cancelFiles; ///< of the transfers, not of the line
+    std::unique_ptr<device::PythonModule> module;
+    int reports = 0;
+    int cancelAtReport = 0;
+    device::TransferProgress last;
+    bool hasGoneBack = false; ///< a count became smaller
+
+    explicit FilesRig(const PythonSettings& settings = {}) : peer(settings)
+    {
+        if (const std::string problem = open(); !problem.empty())
+            qFatal("%s", problem.c_str());
+    }
+
+    /// Again, after a break; what went wrong, or empty.
+    std::string open()
+    {
+        module.reset();
+        auto opened = device::PythonModule::open(connector, {.softReset = true}, cancel);
+        if (!opened)
+            return opened.error().detail;
+        module = std::move(*opened);
+        return {};
+    }
+
+    device::ModuleFiles files() { return device::ModuleFiles(*module); }
+
+    device::ModuleFiles::WriteResult write(const std::string& path, const Bytes& bytes)
+    {
+        const device::OutgoingFile file{path, bytes};
+        return files().write(std::span(&file, 1), {}, *this, cancelFiles);
+    }
+    core::HostResult<Bytes> read(const std::string& path) { return files().read(path, *this, cancelFiles); }
+
+    void progressed(const device::TransferProgress& progress) override
+    {
+        hasGoneBack = hasGoneBack || progress.done < last.done || progress.filesDone < last.filesDone;
+        last = progress;
+        if (++reports == cancelAtReport)
+            cancelFiles.cancel();
+    }
+};
+
+inline Bytes randomBytes(std::mt19937& random, std::size_t size)
+{
+    Bytes bytes(size);
+    for (std::byte& byte : bytes)
+        byte = static_cast<std::byte>(random());
+    return bytes;
+}
+
+/// Something like a program.
+inline Bytes sourceText(std::mt19937& random, std::size_t size)
+{
+    static const char* const words[] = {"def ", "self.", "return ", "import ", "state", "modem", "network", "retry"};
+    std::string text;
+    while (text.size() < size)
+        text += std::string(4 * (random() % 3), ' ') + words[random() % 8] + words[random() % 8] + " = " +
+                std::to_string(random() % 1000) + "\n";
+    text.resize(size);
+    return bytesOf(text);
+}
+
+} // namespace test
