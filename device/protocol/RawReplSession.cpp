@@ -30,7 +30,8 @@ constexpr std::size_t mostStray = 64 * 1024; ///< of a module that does not stop
 void RawReplSession::begin(std::string_view code, Paste paste, Time silence, OutputSink sink, CommandTalk* talk)
 {
     Session::begin();
-    m_code = code;
+    // Nothing at all would be the order for a soft reset.
+    m_code = code.empty() ? std::string_view("pass") : code;
     m_sent = 0;
     m_paste = paste;
     m_silence = silence;
@@ -184,10 +185,9 @@ void RawReplSession::take(std::byte byte, Time now)
 void RawReplSession::takeProbe(char character)
 {
     m_answer += character;
-    if (m_answer == rawBanner) {
-        m_paste = Paste::hasNot; // an interpreter of before that mode: the last byte began its prompt anew
-        m_state = State::plainCode;
-    } else if (m_answer == std::string_view("R\0", 2)) {
+    // An interpreter of before that mode takes the last byte of the question for the order to begin its prompt anew.
+    if (m_answer == rawBanner || m_answer == std::string_view("R\0", 2)) {
+        m_answer.clear();
         m_paste = Paste::hasNot;
         m_state = State::plainCode;
     } else if (m_answer.starts_with("R\x01")) {

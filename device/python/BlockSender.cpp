@@ -148,6 +148,7 @@ HostResult<std::string> BlockSender::send(const Request& request, const Source& 
     settings.hasPoll = facts.hasPoll;
     settings.largest = std::min(facts.safeBlock(), largestBlock);
     settings.block = std::min(m_interpreter.provenBlock ? m_interpreter.provenBlock : firstBlock, settings.largest);
+    settings.isCareful = m_interpreter.provenBlock != 0 && m_interpreter.provenBlock < settings.largest;
     SendingTalk talk(cutter, settings, taken);
     std::string output;
     const auto sink = [&](std::string_view text) { output += text; };

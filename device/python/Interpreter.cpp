@@ -126,20 +126,20 @@ HostResult<std::string> Interpreter::run(std::string_view code, Time silence)
 
 HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, Time silence)
 {
-    RawReplSession session;
-    session.begin(code, m_paste, silence, sink);
-    return execute(session);
+    return execute(code, sink, nullptr, silence);
 }
 
 HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, CommandTalk& talk, Time silence)
 {
-    RawReplSession session;
-    session.begin(code, m_paste, silence, sink, &talk);
-    return execute(session);
+    return execute(code, sink, &talk, silence);
 }
 
-HostResult<void> Interpreter::execute(RawReplSession& session)
+HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence)
 {
+    if (code.find_first_of("\1\2\3\4\5") != std::string_view::npos)
+        return core::problem(ErrorCode::badArgument, "", "a control character in code");
+    RawReplSession session;
+    session.begin(code, m_paste, silence, sink, talk);
     const auto done = m_line.run(session);
     m_paste = session.paste();
     tellStray(session.stray());
@@ -148,8 +148,8 @@ HostResult<void> Interpreter::execute(RawReplSession& session)
             return {};
         return core::problem(ErrorCode::pythonFailed, "", withoutCr(session.errorText()));
     }
-    const ErrorCode code = done.error().code;
-    if (code != ErrorCode::noAnswer && code != ErrorCode::linkFailed)
+    const ErrorCode failure = done.error().code;
+    if (failure != ErrorCode::noAnswer && failure != ErrorCode::linkFailed)
         return done;
     // The next command needs its prompt.
     ReplFinder finder;

@@ -60,8 +60,8 @@ public:
     const InterpreterFacts& facts() const { return m_facts; }
 
     /// Runs code and gives its whole output, with LF as line ends. pythonFailed with the traceback as detail; noAnswer
-    /// when it says nothing for `silence`; linkFailed, disconnected, cancelled. The prompt has been found again then,
-    /// if it could be.
+    /// when it says nothing for `silence`; linkFailed, disconnected, cancelled; badArgument for code with one of the
+    /// bytes 01 to 05, which mean something to the console. The prompt has been found again then, if it could be.
     core::HostResult<std::string> run(std::string_view code, Time silence = defaultSilence);
     /// The same; the output is given to `sink` as it comes, as the module wrote it (CR LF).
     core::HostResult<void> run(std::string_view code, const OutputSink& sink, Time silence = defaultSilence);
@@ -89,7 +89,7 @@ public:
 
 private:
     core::HostResult<void> readFacts();
-    core::HostResult<void> execute(RawReplSession& session);
+    core::HostResult<void> execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence);
     void tellStray(std::string_view text);
 
     Line& m_line;

@@ -32,10 +32,13 @@ constexpr std::size_t mostWindow = 2;
 constexpr int mostFailures = 8;
 constexpr int mostTests = 3; ///< attempts at the block of all values
 constexpr int mostQuestions = 5;
+constexpr int slowGrowth = 8; ///< blocks in a row that must arrive whole after one was damaged
 constexpr int longestGrowAfter = 64;
 
 constexpr Time quiet = std::chrono::milliseconds(200); ///< after damage: what else the receiver has to say to it
-constexpr Time patience = std::chrono::seconds(2);     ///< for an answer, besides the time on the line
+/// For an answer. A question is harmless while the module is only slow.
+constexpr Time firstPatience = std::chrono::seconds(1);
+constexpr Time leastPatience = std::chrono::milliseconds(400);
 
 /// What a receiver reads at a time when it can poll; and all that it may be waiting for when it cannot.
 constexpr std::size_t shortFill = 128;
@@ -56,7 +59,7 @@ void addBlock(std::vector<std::byte>& out, std::uint8_t kind, std::uint8_t numbe
 
 SendingTalk::SendingTalk(BlockCutter& cutter, const Settings& settings, std::function<void(std::size_t)> taken)
     : m_cutter(cutter), m_settings(settings), m_taken(std::move(taken)), m_block(settings.block),
-      m_isProven(settings.isProven)
+      m_isProven(settings.isProven), m_growAfter(settings.isCareful ? slowGrowth : 1)
 {
 }
 
@@ -98,7 +101,9 @@ void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
         return; // that was never sent
     for (unsigned i = 0; i < count; ++i) {
         const Sent& sent = m_sent.front();
-        m_perByte = std::max(m_perByte, (now - sent.at) / static_cast<std::int64_t>(bytesOnLine()));
+        const Time wait = now - sent.at;
+        m_perByte = std::max(m_perByte, wait / static_cast<std::int64_t>(bytesOnLine()));
+        m_longestWait = std::max(m_longestWait.value_or(wait), wait);
         m_failures = 0;
         m_cutter.drop(sent.size);
         if (m_taken)
@@ -113,7 +118,7 @@ void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
                 m_window = mostWindow;
         }
     }
-    m_answerUntil = now + patience + m_perByte * static_cast<std::int64_t>(3 * bytesOnLine());
+    m_answerUntil = now + patience();
     if (mark == taken)
         return;
     if (m_isStopping) {
@@ -126,7 +131,7 @@ void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
         repeat(now);
     } else if (!m_sent.empty() && now >= m_quietUntil) {
         m_successes = 0;
-        m_growAfter = std::clamp(m_growAfter * 2, 8, longestGrowAfter);
+        m_growAfter = std::clamp(m_growAfter * 2, slowGrowth, longestGrowAfter);
         if (m_window > 1)
             m_window = 1;
         else
@@ -155,6 +160,13 @@ void SendingTalk::stop(ErrorCode code, std::string detail)
     m_isStopping = true;
     m_sent.clear();
     m_out = stopBytes(m_settings.hasPoll);
+}
+
+/// How long an answer to what is on the way may take.
+Time SendingTalk::patience() const
+{
+    const Time onLine = m_perByte * static_cast<std::int64_t>(3 * bytesOnLine());
+    return onLine + (m_longestWait ? std::max(leastPatience, 2 * *m_longestWait) : firstPatience);
 }
 
 std::size_t SendingTalk::bytesOnLine() const
@@ -190,7 +202,7 @@ void SendingTalk::putNext(Time now)
     }
     sent.onLine = m_out.size();
     m_sent.push_back(sent);
-    m_answerUntil = now + patience + m_perByte * static_cast<std::int64_t>(3 * bytesOnLine());
+    m_answerUntil = now + patience();
 }
 
 std::span<const std::byte> SendingTalk::nextWrite(Time now)
@@ -224,7 +236,7 @@ void SendingTalk::passed(Time now)
     m_answerUntil = Time::max();
     if (++m_questions > mostQuestions)
         return; // the command's patience ends it
-    m_answerUntil = now + patience;
+    m_answerUntil = now + patience();
     if (m_isStopping) {
         m_out = stopBytes(m_settings.hasPoll);
     } else {

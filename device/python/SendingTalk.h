@@ -19,6 +19,7 @@ public:
         bool hasPoll = false;     ///< the module sees by itself that a block does not go on
         std::size_t block = 1024; ///< bytes of content to begin with
         std::size_t largest = 4096;
+        bool isCareful = false; ///< larger ones were damaged before
     };
 
     /// The cutter stays. `taken`: called with how many bytes of the stream the module has taken since the last call.
@@ -54,6 +55,7 @@ private:
     void putBlock(std::uint8_t kind, std::span<const std::byte> content);
     void putNext(Time now);
     std::size_t bytesOnLine() const;
+    Time patience() const;
 
     BlockCutter& m_cutter;
     Settings m_settings;
@@ -69,11 +71,12 @@ private:
     std::uint8_t m_first = 0; ///< number of the first in m_sent, or of the next block
     std::vector<std::byte> m_out;
     std::vector<std::byte> m_written;
-    int m_failures = 0;  ///< in a row
-    int m_successes = 0; ///< in a row
-    int m_growAfter = 1; ///< so many of these
-    int m_questions = 0; ///< without an answer
-    Time m_perByte{};    ///< the longest that an answer took for each byte that was on the way
+    int m_failures = 0;                ///< in a row
+    int m_successes = 0;               ///< in a row
+    int m_growAfter;                   ///< so many of these
+    int m_questions = 0;               ///< without an answer
+    Time m_perByte{};                  ///< the longest that an answer took for each byte that was on the way
+    std::optional<Time> m_longestWait; ///< for an answer
     Time m_quietUntil = Time::min();
     Time m_answerUntil = Time::max();
     std::optional<core::Problem> m_problem;

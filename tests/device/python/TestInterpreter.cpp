@@ -1,0 +1,624 @@
+// SPDX-License-Identifier: MIT
+// The interpreter of a module, against a real MicroPython: from every state to its prompt, code, and streams of bytes
+// in both directions, on good and on bad lines.
+#include "device/python/BlockReceiver.h"
+#include "device/python/BlockSender.h"
+#include "tests/device/python/PythonRig.h"
+
+#include <QTest>
+
+using namespace device;
+using core::ErrorCode;
+using test::Bytes;
+using test::bytesOf;
+using test::PythonRig;
+using test::PythonSettings;
+using namespace std::chrono_literals;
+
+namespace
+{
+
+/// "done", or the error's number with its words.
+template <class T>
+std::string stateOf(const core::HostResult<T>& result)
+{
+    if (result)
+        return "done";
+    return std::to_string(static_cast<int>(result.error().code)) + " " + result.error().detail;
+}
+
+#define VERIFY_DONE(result)                                                                                            \
+    do {                                                                                                               \
+        const auto& outcome = (result);                                                                                \
+        QVERIFY2(outcome.has_value(), stateOf(outcome).c_str());                                                       \
+    } while (false)
+
+void type(PythonRig& rig, const std::string& text, Time wait = 50ms)
+{
+    PacedTransport transport(rig.line);
+    QVERIFY(transport.write(bytesOf(text)));
+    rig.line.wait(wait);
+    QVERIFY(transport.discardInput());
+}
+
+/// What stands at the prompt that a module was left with.
+std::string promptOf(PythonRig& rig)
+{
+    rig.line.wait(100ms);
+    rig.line.discardInput();
+    PacedTransport transport(rig.line);
+    (void)transport.write(bytesOf("\r"));
+    std::array<std::byte, 4096> buffer;
+    std::string text;
+    while (const auto size = transport.read(buffer, 100ms).value())
+        text += test::textOf(Bytes(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(size)));
+    return text;
+}
+
+const char* const ticking = "import utime\nwhile True:\n    print('tick')\n    utime.sleep_ms(100)\n";
+
+const std::string collect = "class Sink:\n"
+                            "    def __init__(self):\n"
+                            "        self.parts = []\n"
+                            "        self.closed = 0\n"
+                            "    def __call__(self, data):\n"
+                            "        self.parts.append(data)\n"
+                            "    def close(self):\n"
+                            "        self.closed += 1\n"
+                            "s = Sink()\n";
+const std::string check = "import utils\n"
+                          "d = b''.join(s.parts)\n"
+                          "print(len(d), utils.crc32().update(0xffffffff, d), s.closed)";
+
+std::string sourceText(std::size_t size)
+{
+    std::string text;
+    for (int i = 0; text.size() < size; ++i)
+        text += "def function" + std::to_string(i * 7919 % 1000) + "(value):\n    return value + " + std::to_string(i) +
+                "\n";
+    text.resize(size);
+    return text;
+}
+
+} // namespace
+
+class TestInterpreter : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void cleanup();
+    void findsThePromptFromEveryState_data();
+    void findsThePromptFromEveryState();
+    void namesWhatStandsInTheWay_data();
+    void namesWhatStandsInTheWay();
+    void interruptsAProgram();
+    void waitsWithConsentForAStubbornProgram();
+    void readsTheFacts();
+    void runsCode_data();
+    void runsCode();
+    void tellsATraceback();
+    void loadsOnce();
+    void leavesTheFriendlyPrompt();
+    void leavesItAfterACancel();
+    void sendsBytes_data();
+    void sendsBytes();
+    void feedsAGenerator();
+    void tellsWhatASinkRaised();
+    void givesUpWithTheSource();
+    void leavesAfterACancelledTransfer();
+    void sendsOnBadLines_data();
+    void sendsOnBadLines();
+    void receivesBytes_data();
+    void receivesBytes();
+    void receivesOnBadLines();
+
+private:
+    /// The module at its prompt, in another mood.
+    PythonRig& renewed(const PythonSettings& settings = {}, std::uint32_t baudRate = 921'600)
+    {
+        m_rig->renew(settings, baudRate);
+        return *m_rig;
+    }
+    /// The same, restarted with this as its main.py.
+    PythonRig& started(const std::string& program, const PythonSettings& settings = {})
+    {
+        m_rig->peer.change(settings);
+        m_rig->peer.put("/usr/main.py", bytesOf(program));
+        m_isOther = true;
+        m_rig->peer.reset();
+        return renewed(settings);
+    }
+
+    std::unique_ptr<PythonRig> m_rig;
+    bool m_isOther = false; ///< it has been started with other settings
+};
+
+void TestInterpreter::initTestCase()
+{
+    if (const auto missing = test::PythonPeer::missing(); !missing.empty())
+        QSKIP(missing.c_str());
+    m_rig = std::make_unique<PythonRig>();
+}
+
+void TestInterpreter::cleanup()
+{
+    if (m_rig && std::exchange(m_isOther, false)) {
+        m_rig->peer.remove("/usr/main.py");
+        m_rig->peer.change({});
+        m_rig->peer.reset();
+    }
+}
+
+void TestInterpreter::findsThePromptFromEveryState_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("at its prompt") << "";
+    QTest::newRow("in a half-typed line") << "print(1";
+    QTest::newRow("in a block") << "for i in range(3):\r";
+    QTest::newRow("in paste mode") << "\5x = 1\r";
+    QTest::newRow("in raw mode") << "\1";
+    QTest::newRow("in raw mode with half a command") << "\1print(1";
+    QTest::newRow("in raw-paste mode") << QString::fromLatin1("\1\5A\1", 4) + "print(1";
+    QTest::newRow("while it runs") << "import utime\rwhile True: utime.sleep_ms(10)\r\r";
+}
+
+void TestInterpreter::findsThePromptFromEveryState()
+{
+    QFETCH(QString, typed);
+    PythonRig& rig = renewed();
+    type(rig, typed.toStdString());
+    const Time begin = rig.line.now();
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    QVERIFY(rig.line.now() - begin < 2s);
+    const auto output = (*module)->interpreter().run("print(6*7)");
+    VERIFY_DONE(output);
+    QCOMPARE(output->c_str(), "42\n");
+}
+
+void TestInterpreter::namesWhatStandsInTheWay_data()
+{
+    QTest::addColumn<int>("lock");
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<int>("code");
+    using Lock = PythonSettings::Lock;
+    QTest::newRow("locked") << int(Lock::refuses) << "" << int(ErrorCode::consoleLocked);
+    QTest::newRow("password") << int(Lock::password) << "" << int(ErrorCode::passwordNeeded);
+    QTest::newRow("a program that writes") << int(Lock::open) << ticking << int(ErrorCode::programRuns);
+    QTest::newRow("a silent program") << int(Lock::open) << "import utime\nwhile True:\n    utime.sleep_ms(100)\n"
+                                      << int(ErrorCode::noAnswer);
+}
+
+void TestInterpreter::namesWhatStandsInTheWay()
+{
+    QFETCH(int, lock);
+    QFETCH(QString, program);
+    QFETCH(int, code);
+    PythonSettings settings;
+    settings.lock = PythonSettings::Lock(lock);
+    settings.ignoresInterruptFor = Time::max();
+    PythonRig& rig = started(program.toStdString(), settings);
+    const Time begin = rig.line.now();
+    const auto module = rig.enter();
+    QVERIFY(!module);
+    QCOMPARE(int(module.error().code), code);
+    QVERIFY(rig.line.now() - begin <= 2s);
+}
+
+void TestInterpreter::interruptsAProgram()
+{
+    PythonRig& rig = started(ticking);
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    QVERIFY2(rig.stray.find("tick") != std::string::npos, rig.stray.c_str());
+    QVERIFY2(rig.stray.find("soft reboot") != std::string::npos, rig.stray.c_str());
+    VERIFY_DONE((*module)->interpreter().run("print(1)"));
+}
+
+void TestInterpreter::waitsWithConsentForAStubbornProgram()
+{
+    PythonSettings settings;
+    settings.ignoresInterruptFor = 5s;
+    PythonRig& rig = started(ticking, settings);
+    QVERIFY(!rig.enter());
+    VERIFY_DONE(rig.enter(true));
+}
+
+void TestInterpreter::readsTheFacts()
+{
+    PythonSettings settings;
+    settings.heapBytes = 100'000;
+    PythonRig& rig = renewed(settings);
+    const auto commands = rig.peer.counts().commands;
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    const InterpreterFacts& facts = (*module)->interpreter().facts();
+    QCOMPARE(facts.version.c_str(), "1.12.0");
+    QCOMPARE(facts.moduleName().c_str(), "EC600S-CNLB");
+    QVERIFY(facts.uname.contains("qpyver"));
+    QCOMPARE(facts.freeHeap, 100'000u);
+    QCOMPARE(facts.safeBlock(), std::size_t{4096});
+    QVERIFY(facts.hasBinaryInput && facts.hasBinaryOutput && facts.hasPoll && facts.hasUnpack && facts.hasCrc);
+    QVERIFY(facts.hasFileCrc && facts.hasChecksum && facts.hasFileSystemTools);
+    QCOMPARE(rig.peer.counts().commands - commands, std::uint64_t{1});
+    QVERIFY2(rig.stray.empty(), rig.stray.c_str());
+}
+
+void TestInterpreter::runsCode_data()
+{
+    QTest::addColumn<int>("paste");
+    QTest::newRow("pasted with a window") << int(PythonSettings::RawPaste::windowed);
+    QTest::newRow("not pasted") << int(PythonSettings::RawPaste::refused);
+    QTest::newRow("of before that") << int(PythonSettings::RawPaste::old);
+}
+
+void TestInterpreter::runsCode()
+{
+    QFETCH(int, paste);
+    PythonSettings settings;
+    settings.rawPaste = PythonSettings::RawPaste(paste);
+    PythonRig& rig = renewed(settings);
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    std::string longOne;
+    for (int i = 0; i < 300; ++i)
+        longOne += "x" + std::to_string(i) + " = " + std::to_string(i) + "\n";
+    for (const auto& [code, output] : {std::pair<std::string, std::string>{"", ""},
+                                       {"print('a')\nprint('b')", "a\nb\n"},
+                                       {longOne + "print(x299)", "299\n"},
+                                       {"print('\xE8\xAF\xB4')", "\xE8\xAF\xB4\n"}}) {
+        const auto got = interpreter.run(code);
+        VERIFY_DONE(got);
+        QCOMPARE(QByteArray::fromStdString(*got), QByteArray::fromStdString(output));
+    }
+    QVERIFY2(rig.stray.empty(), rig.stray.c_str());
+}
+
+void TestInterpreter::tellsATraceback()
+{
+    PythonRig& rig = renewed();
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    for (const char* code : {"1/0", "print('"}) {
+        const auto got = interpreter.run(code);
+        QVERIFY(!got);
+        QCOMPARE(got.error().code, ErrorCode::pythonFailed);
+        QVERIFY2(got.error().detail.find("Error") != std::string::npos, got.error().detail.c_str());
+    }
+    // One that never comes to its end is given up, and so is the prompt.
+    const Time begin = rig.line.now();
+    const auto silent = interpreter.run("import utime\nutime.sleep_ms(3000)", 1s);
+    QVERIFY(!silent);
+    QCOMPARE(silent.error().code, ErrorCode::noAnswer);
+    QVERIFY(rig.line.now() - begin < 4s);
+    VERIFY_DONE(interpreter.run("print(1)"));
+}
+
+void TestInterpreter::loadsOnce()
+{
+    PythonRig& rig = renewed();
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    const std::string code = "def f():\n    return " + std::string(300, '1') + "\n";
+    VERIFY_DONE(interpreter.load("f", code));
+    const auto sent = (*module)->line().bytesSent();
+    VERIFY_DONE(interpreter.load("f", code));
+    QCOMPARE((*module)->line().bytesSent(), sent);
+    VERIFY_DONE(interpreter.run("f()"));
+    // Also after something else has used the prompt, but not after a restart.
+    VERIFY_DONE(interpreter.leave());
+    VERIFY_DONE(interpreter.enter({}));
+    VERIFY_DONE(interpreter.load("f", code));
+    VERIFY_DONE(interpreter.run("f()"));
+    rig.peer.reset();
+    rig.line.wait(100ms);
+    VERIFY_DONE(interpreter.enter({}));
+    QVERIFY(!interpreter.run("f()"));
+    VERIFY_DONE(interpreter.load("f", code));
+    VERIFY_DONE(interpreter.run("f()"));
+}
+
+void TestInterpreter::leavesTheFriendlyPrompt()
+{
+    PythonRig& rig = renewed();
+    {
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        VERIFY_DONE((*module)->interpreter().run("x = 5"));
+    }
+    QCOMPARE(promptOf(rig).c_str(), "\r\n>>> ");
+}
+
+void TestInterpreter::leavesItAfterACancel()
+{
+    PythonRig& rig = renewed();
+    {
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        const auto sink = [&](std::string_view) { rig.cancel->cancel(); };
+        const auto done = (*module)->interpreter().run("import utime\nprint('a')\nutime.sleep_ms(500)", sink);
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::cancelled);
+    }
+    QCOMPARE(promptOf(rig).c_str(), "\r\n>>> ");
+}
+
+void TestInterpreter::sendsBytes_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<bool>("random");
+    QTest::addColumn<QString>("mode");
+    for (const int size : {0, 1, 255, 5000, 100'000})
+        for (const bool random : {true, false})
+            QTest::addRow("%d %s", size, random ? "random" : "source") << size << random << "";
+    for (const char* mode : {"text", "text old", "small heap", "small buffer", "slow", "no crc", "no uzlib"})
+        for (const bool random : {true, false})
+            QTest::addRow("%s, %s", mode, random ? "random" : "source") << 20'000 << random << mode;
+}
+
+void TestInterpreter::sendsBytes()
+{
+    QFETCH(int, size);
+    QFETCH(bool, random);
+    QFETCH(QString, mode);
+    PythonSettings settings;
+    settings.hasBinaryStdin = !mode.startsWith("text");
+    if (mode == "text old")
+        settings.rawPaste = PythonSettings::RawPaste::old;
+    if (mode == "small heap")
+        settings.heapBytes = 12 * 1024;
+    if (mode == "small buffer") {
+        settings.receiveBuffer = 600;
+        settings.lineRate = 921'600;
+        settings.bytesPerSecond = 60'000;
+    }
+    if (mode == "slow")
+        settings.answerDelay = 300ms;
+    settings.hasUtilsCrc = mode != "no crc";
+    settings.hasUzlib = mode != "no uzlib";
+    PythonRig& rig = mode.isEmpty() ? renewed(settings) : started("", settings);
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    VERIFY_DONE(interpreter.run(collect));
+    const Bytes bytes = random ? test::xorshiftTopBytes(7, static_cast<std::size_t>(size))
+                               : bytesOf(sourceText(static_cast<std::size_t>(size)));
+    const std::string sum =
+        "c = 0\nd = b''.join(s.parts)\nfor b in d: c = (c * 31 + b) & 0xffffff\nprint(len(d), c, s.closed)";
+    std::uint32_t c = 0;
+    for (const std::byte byte : bytes)
+        c = (c * 31 + std::to_integer<std::uint32_t>(byte)) & 0xFFFFFF;
+    const std::string expected = std::to_string(size) + " " + std::to_string(c) + " 1\n";
+    std::uint64_t progress = 0;
+    const Time begin = rig.line.now();
+    const auto sent = BlockSender(interpreter).send({"s", sum}, bytes, [&](std::uint64_t count) {
+        QVERIFY(count >= progress);
+        progress = count;
+    });
+    qInfo("%.0f bytes/s", size / std::chrono::duration<double>(rig.line.now() - begin).count());
+    VERIFY_DONE(sent);
+    QCOMPARE(sent->c_str(), expected.c_str());
+    QCOMPARE(progress, bytes.size());
+}
+
+void TestInterpreter::feedsAGenerator()
+{
+    PythonRig& rig = renewed();
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    VERIFY_DONE(interpreter.run("got = []\n"
+                                "def reader():\n"
+                                "    try:\n"
+                                "        while True:\n"
+                                "            size = int((yield 5))\n"
+                                "            data = b''\n"
+                                "            while len(data) < size:\n"
+                                "                data += yield -min(4096, size - len(data))\n"
+                                "            got.append(data)\n"
+                                "    finally:\n"
+                                "        print('end')\n"));
+    std::string stream;
+    for (const std::size_t size : {1u, 5000u, 17u, 20'000u, 3u})
+        stream += std::to_string(100'000 + size).substr(1) + std::string(size, 'x');
+    const auto sent =
+        BlockSender(interpreter).send({"lb_pull(reader())", "print([len(x) for x in got])"}, bytesOf(stream));
+    VERIFY_DONE(sent);
+    QCOMPARE(sent->c_str(), "end\n[1, 5000, 17, 20000, 3]\n");
+}
+
+void TestInterpreter::tellsWhatASinkRaised()
+{
+    for (const bool isBinary : {true, false}) {
+        PythonSettings settings;
+        settings.hasBinaryStdin = isBinary;
+        PythonRig& rig = started("", settings);
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        Interpreter& interpreter = (*module)->interpreter();
+        VERIFY_DONE(interpreter.run(collect + "def bad(data):\n    raise ValueError('no more')\n"));
+        const Bytes bytes = test::xorshiftTopBytes(7, 50'000);
+        const auto sent = BlockSender(interpreter).send({"bad", ""}, bytes);
+        QVERIFY(!sent);
+        QCOMPARE(sent.error().code, ErrorCode::pythonFailed);
+        QVERIFY2(sent.error().detail.find("no more") != std::string::npos, sent.error().detail.c_str());
+        const auto wrong = BlockSender(interpreter).send({"nobody", ""}, bytes);
+        QVERIFY(!wrong);
+        QVERIFY2(wrong.error().detail.find("NameError") != std::string::npos, wrong.error().detail.c_str());
+        VERIFY_DONE(BlockSender(interpreter).send({"s", ""}, bytes));
+        const auto output = interpreter.run(check);
+        VERIFY_DONE(output);
+        QVERIFY2(output->starts_with("50000 "), output->c_str());
+    }
+}
+
+void TestInterpreter::givesUpWithTheSource()
+{
+    PythonRig& rig = renewed();
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    VERIFY_DONE(interpreter.run(collect));
+    int calls = 0;
+    const Bytes some(30'000, std::byte{1});
+    const auto sent =
+        BlockSender(interpreter).send({"s", ""}, [&](std::size_t) -> core::HostResult<std::span<const std::byte>> {
+            if (++calls == 3)
+                return core::problem(ErrorCode::ioFailed, "a file", "gone");
+            return std::span(some);
+        });
+    QVERIFY(!sent);
+    QCOMPARE(sent.error().code, ErrorCode::ioFailed);
+    QCOMPARE(sent.error().subject.c_str(), "a file");
+    const auto output = interpreter.run("print(s.closed)");
+    VERIFY_DONE(output);
+    QCOMPARE(output->c_str(), "1\n");
+}
+
+void TestInterpreter::leavesAfterACancelledTransfer()
+{
+    PythonRig& rig = renewed({}, 115'200);
+    {
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        Interpreter& interpreter = (*module)->interpreter();
+        VERIFY_DONE(interpreter.run(collect));
+        const auto sent =
+            BlockSender(interpreter).send({"s", ""}, test::xorshiftTopBytes(7, 50'000), [&](std::uint64_t count) {
+                if (count > 20'000)
+                    rig.cancel->cancel();
+            });
+        QVERIFY(!sent);
+        QCOMPARE(sent.error().code, ErrorCode::cancelled);
+    }
+    QCOMPARE(promptOf(rig).c_str(), "\r\n>>> ");
+}
+
+void TestInterpreter::sendsOnBadLines_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("way");
+    for (const auto kind : {LineFault::Kind::drop, LineFault::Kind::repeat, LineFault::Kind::flip})
+        for (const auto way : {LineFault::Way::toModule, LineFault::Way::toHost})
+            QTest::addRow("kind %d way %d", int(kind), int(way)) << int(kind) << int(way);
+}
+
+void TestInterpreter::sendsOnBadLines()
+{
+    QFETCH(int, kind);
+    QFETCH(int, way);
+    PythonRig& rig = renewed();
+    FaultScript script;
+    rig.script = &script;
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    VERIFY_DONE(interpreter.run(collect));
+    VERIFY_DONE(BlockSender(interpreter).send({"s", ""}, Bytes()));
+    const Bytes bytes = test::xorshiftTopBytes(7, 60'000);
+    const std::uint64_t step = way == int(LineFault::Way::toModule) ? 7001 : 5;
+    const auto base = script.count(LineFault::Way(way));
+    for (int i = 0; i < 5; ++i)
+        script.add({LineFault::Kind(kind),
+                    LineFault::Way(way),
+                    base + (way == 0 ? 300 : 12) + step * std::uint64_t(i),
+                    5,
+                    {}});
+    const auto sent = BlockSender(interpreter).send({"s", ""}, bytes);
+    if (!sent) // or a clear error
+        QVERIFY2(sent.error().code == ErrorCode::linkFailed || sent.error().code == ErrorCode::noAnswer,
+                 stateOf(sent).c_str());
+    else {
+        const auto output = interpreter.run(check);
+        VERIFY_DONE(output);
+        QVERIFY2(output->starts_with("60000 "), output->c_str());
+    }
+    QVERIFY2(way == int(LineFault::Way::toHost) || sent.has_value(), stateOf(sent).c_str());
+}
+
+void TestInterpreter::receivesBytes_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::addColumn<QString>("mode");
+    for (const int size : {0, 1, 2047, 2048, 2049, 100'000})
+        QTest::addRow("%d", size) << size << "";
+    QTest::newRow("nobody listens") << 20'000 << "no input";
+    QTest::newRow("small heap") << 20'000 << "small heap";
+}
+
+void TestInterpreter::receivesBytes()
+{
+    QFETCH(int, size);
+    QFETCH(QString, mode);
+    PythonSettings settings;
+    settings.hasBinaryStdin = mode != "no input";
+    if (mode == "small heap")
+        settings.heapBytes = 12 * 1024;
+    PythonRig& rig = mode.isEmpty() ? renewed(settings) : started("", settings);
+    const Bytes bytes = test::xorshiftTopBytes(7, static_cast<std::size_t>(size));
+    rig.peer.put("/usr/data", bytes);
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    VERIFY_DONE(interpreter.run("def give(write):\n"
+                                "    f = open('/usr/data', 'rb')\n"
+                                "    while True:\n"
+                                "        d = f.read(1000)\n"
+                                "        if not d: break\n"
+                                "        write(d)\n"
+                                "    f.close()\n"
+                                "    print('given')\n"));
+    Bytes got;
+    const Time begin = rig.line.now();
+    const auto received = BlockReceiver(interpreter).receive("give", [&](std::span<const std::byte> part) {
+        got.insert(got.end(), part.begin(), part.end());
+        return core::HostResult<void>();
+    });
+    qInfo("%.0f bytes/s", size / std::chrono::duration<double>(rig.line.now() - begin).count());
+    VERIFY_DONE(received);
+    QCOMPARE(received->c_str(), "given\n");
+    QVERIFY(got == bytes);
+    const auto stopped = BlockReceiver(interpreter).receive("give", [&](std::span<const std::byte>) {
+        return core::HostResult<void>(core::problem(ErrorCode::ioFailed, "", "full"));
+    });
+    QCOMPARE(stopped.has_value(), size == 0);
+    if (!stopped)
+        QCOMPARE(stopped.error().code, ErrorCode::ioFailed);
+    VERIFY_DONE(interpreter.run("print(1)"));
+}
+
+void TestInterpreter::receivesOnBadLines()
+{
+    for (const auto kind : {LineFault::Kind::drop, LineFault::Kind::repeat, LineFault::Kind::flip}) {
+        PythonRig& rig = renewed();
+        FaultScript script;
+        rig.script = &script;
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        Interpreter& interpreter = (*module)->interpreter();
+        VERIFY_DONE(interpreter.run("d = bytes(range(256))*4\ndef give(write):\n    for i in range(40): write(d)\n"));
+        VERIFY_DONE(
+            BlockReceiver(interpreter).receive("lambda write: None", [](auto) { return core::HostResult<void>(); }));
+        const auto base = script.count(LineFault::Way::toHost);
+        for (int i = 0; i < 5; ++i)
+            script.add({kind, LineFault::Way::toHost, base + 300 + 7001u * static_cast<unsigned>(i), 5, {}});
+        std::size_t got = 0;
+        bool isWhole = true;
+        const auto received = BlockReceiver(interpreter).receive("give", [&](std::span<const std::byte> part) {
+            for (const std::byte byte : part)
+                isWhole = isWhole && byte == static_cast<std::byte>(got++);
+            return core::HostResult<void>();
+        });
+        VERIFY_DONE(received);
+        QVERIFY(isWhole);
+        QCOMPARE(got, std::size_t{40 * 1024});
+    }
+}
+
+QTEST_APPLESS_MAIN(TestInterpreter)
+#include "TestInterpreter.moc"
