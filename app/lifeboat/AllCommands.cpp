@@ -14,6 +14,8 @@
 #include "app/lifeboat/FilesPutCommand.h"
 #include "app/lifeboat/FilesRmCommand.h"
 #include "app/lifeboat/FilesSyncCommand.h"
+#include "app/lifeboat/FotaListCommand.h"
+#include "app/lifeboat/FotaMakeCommand.h"
 #include "app/lifeboat/HelpCommand.h"
 #include "app/lifeboat/InspectCommand.h"
 #include "app/lifeboat/PackageGetCommand.h"
@@ -30,7 +32,7 @@ namespace lifeboat
 CommandList allCommands()
 {
     CommandList commands;
-    commands.reserve(22); // the last two refer to the list
+    commands.reserve(24); // the last two refer to the list
     commands.push_back(std::make_unique<CombineCommand>());
     commands.push_back(std::make_unique<DownloadCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
@@ -51,6 +53,8 @@ CommandList allCommands()
     commands.push_back(std::make_unique<PackageListCommand>());
     commands.push_back(std::make_unique<PackageGetCommand>());
     commands.push_back(std::make_unique<PackageSetCommand>());
+    commands.push_back(std::make_unique<FotaMakeCommand>());
+    commands.push_back(std::make_unique<FotaListCommand>());
     commands.push_back(std::make_unique<CompletionCommand>(commands));
     commands.push_back(std::make_unique<HelpCommand>(commands));
     return commands;

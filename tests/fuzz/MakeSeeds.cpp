@@ -192,14 +192,19 @@ int main(int argc, char** argv)
     if (argc != 2)
         return 2;
     const fs::path root(argv[1]);
-    for (const auto* target :
-         {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists", "fuzz_loader", "fuzz_download"})
+    for (const auto* target : {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists", "fuzz_loader",
+                               "fuzz_download", "fuzz_app_fota", "fuzz_telnet"})
         fs::create_directories(root / target);
     writeFile(root / "fuzz_littlefs/small", smallImage());
     for (const auto* pac : {"nofs.pac", "nofs_split.pac"})
         writeFile(root / "fuzz_pac" / pac, readFile(dataFile(std::string("unisoc/") + pac)));
     for (const auto& entry : fs::directory_iterator(dataFile("quecpython/variants")))
         writeFile(root / "fuzz_lists" / entry.path().filename(), readFile(entry.path()));
+
+    writeFile(root / "fuzz_app_fota/text",
+              bytesOf("1|start|filename|main.py|filesize|3|filecontent|a=1|end||start|filename|.lifeboat-update.json|"
+                      "filesize|2|filecontent|{}|end|"));
+    writeFile(root / "fuzz_telnet/session", bytesOfHex("FFFB03FFFD2C 4142FFFF FFFA2C65000E1000FFF0 43"));
 
     writeLoaderSeeds(root / "fuzz_loader");
     writeFile(root / "fuzz_download/whole", downloadAnswers());
