@@ -29,7 +29,7 @@ public:
     /// Once.
     void start();
     /// Takes effect within a tenth of a second; finished() comes then.
-    void cancel();
+    virtual void cancel();
     bool isRunning() const { return m_thread != nullptr; }
     bool isCancelled() const { return m_cancel.isCancelled(); }
 

@@ -13,8 +13,21 @@
 namespace ui
 {
 
-JobLine::JobLine(QWidget* parent)
-    : QWidget(parent), m_label(new QLabel), m_bar(new QProgressBar), m_cancel(new QPushButton)
+namespace
+{
+
+/// The last part of a path. What is very long would make the window wider.
+QString shortName(const std::string& path)
+{
+    constexpr qsizetype longest = 32;
+    const QString name = text(path).section('/', -1);
+    return name.size() <= longest ? name : name.left(longest - 1) + QStringLiteral("…");
+}
+
+} // namespace
+
+JobLine::JobLine(Shows shows, QWidget* parent)
+    : QWidget(parent), m_shows(shows), m_label(new QLabel), m_bar(new QProgressBar), m_cancel(new QPushButton)
 {
     m_label->setObjectName("jobActivity");
     m_bar->setObjectName("jobLineProgress");
@@ -55,8 +68,11 @@ void JobLine::begin(const QString& activity)
 
 void JobLine::setProgress(const device::Progress& progress)
 {
-    m_phase = translated(wordOf(progress.phase));
+    if (m_shows == Shows::phase)
+        m_phase = translated(wordOf(progress.phase));
     QStringList parts{m_phase};
+    if (m_shows == Shows::activity && !progress.id.empty())
+        parts << shortName(progress.id);
     if (progress.bytesPerSecond)
         parts << rateText(*progress.bytesPerSecond);
     if (progress.left)

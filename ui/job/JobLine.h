@@ -18,7 +18,9 @@ class JobLine : public QWidget
     Q_OBJECT
 
 public:
-    explicit JobLine(QWidget* parent = nullptr);
+    /// What is shown while it goes on: the phase of a job that has several, or what it does and with which file.
+    enum class Shows { phase, activity };
+    explicit JobLine(Shows shows = Shows::phase, QWidget* parent = nullptr);
 
     void begin(const QString& activity);
     void setProgress(const device::Progress& progress);
@@ -36,6 +38,7 @@ protected:
 private:
     void retranslate();
 
+    Shows m_shows;
     QString m_phase;
     QLabel* m_label;
     QProgressBar* m_bar;

@@ -3,6 +3,7 @@
 
 #include "ui/common/Theme.h"
 #include "ui/console/ConsolePage.h"
+#include "ui/files/FilesPage.h"
 #include "ui/log/Log.h"
 #include "ui/log/LogFile.h"
 #include "ui/log/LogPane.h"
@@ -54,8 +55,9 @@ void Shell::makePages()
     m_project = new ProjectPage(m_workspace);
     m_status = new StatusPage(m_workspace);
     auto* console = new ConsolePage(m_workspace);
+    auto* files = new FilesPage(m_workspace);
     auto* production = new ProductionPage(m_workspace);
-    for (Page* page : std::initializer_list<Page*>{m_project, m_status, console, production})
+    for (Page* page : std::initializer_list<Page*>{m_project, m_status, files, console, production})
         m_window->addPage(page);
     connect(m_monitor.get(), &PortMonitor::changed, production, &ProductionPage::portsChanged);
     connect(m_project, &ProjectPage::documentChanged, m_window.get(), &MainWindow::setDocument);

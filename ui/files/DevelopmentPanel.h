@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Runs scripts on the module and shows what they say. In development mode it watches a folder: what changes there is
+// sent, and the script is started again.
+#pragma once
+
+#include <QWidget>
+
+#include "core/Problem.h"
+#include "ui/common/Workspace.h"
+#include "ui/files/FolderWatch.h"
+#include "ui/files/ScriptJob.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QToolButton;
+
+namespace ui
+{
+
+class JobRunner;
+class ScriptOutput;
+
+class DevelopmentPanel final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    DevelopmentPanel(Workspace& workspace, JobRunner& runner, QWidget* parent = nullptr);
+
+    /// The folder that is watched, or would be.
+    QString folder() const;
+    void setFolder(const QString& folder);
+    /// Once it is known whether there are protected files that may be told of.
+    void setUpdatesList(bool on) { m_updatesList = on; }
+
+    /// A script of the module, without sending anything: "/usr/app/net.py".
+    void runStored(const QString& path);
+    /// The same as the last time, with this consent.
+    void runAgain(device::Interpreter::Consent consent);
+
+    bool isDeveloping() const { return m_isOn; }
+    void startDeveloping();
+    void stopDeveloping();
+    /// The part for the folder and its script.
+    void showDevelopment(bool on);
+    void showState();
+    void retranslate();
+
+    ScriptOutput& output() const { return *m_output; }
+
+signals:
+    /// Something could not be done; runAgain() tries again.
+    void failed(const core::Problem& problem, const QString& activity);
+    /// Sent, and the module's list says otherwise of these.
+    void sent(const ui::FilesReport& report);
+    /// A place of a traceback: a file of the computer, when it is one of the folder, else a path on the module.
+    void localPlaceWanted(const QString& path, int line);
+    void modulePlaceWanted(const QString& path, int line);
+    void closeWanted();
+
+private:
+    QToolButton* makeButton(const char* name, const QString& icon);
+    void makeLayout();
+    void folderChanged();
+    void run(device::Interpreter::Consent consent);
+    void runFinished(ScriptJob& job, const QString& activity);
+    void showPlace(const QString& file, int line);
+    void setState(const QString& text);
+
+    Workspace& m_workspace;
+    JobRunner& m_runner;
+    FolderWatch m_watch;
+    ScriptRequest m_request;
+    bool m_isOn = false;
+    bool m_isRunning = false; ///< one of our jobs
+    bool m_isDue = false;     ///< something has changed since the last run began
+    bool m_updatesList = false;
+
+    QWidget* m_development;
+    QLabel* m_folderLabel;
+    QLineEdit* m_folder;
+    QToolButton* m_choose;
+    QLabel* m_scriptLabel;
+    QComboBox* m_script;
+    QPushButton* m_start;
+    QLabel* m_state;
+    QToolButton* m_clear;
+    QToolButton* m_close;
+    ScriptOutput* m_output;
+};
+
+} // namespace ui

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What is known of one file or folder of a module: size, CRC, what both lists say, and the backup copy.
+#pragma once
+
+#include <QDialog>
+
+#include "device/python/ModuleFiles.h"
+#include "ui/files/ModuleListing.h"
+
+class QFormLayout;
+
+namespace ui
+{
+
+struct FileFacts {
+    device::ModuleFile file;
+    int files = 0;                            ///< in a folder
+    std::uint64_t bytes = 0;                  ///< of a folder: of all files in it
+    ListedCrcs listed;                        ///< what the lists say of it
+    bool isListed = false;                    ///< in at least one of them
+    std::optional<device::ModuleFile> backup; ///< the copy in /bak
+};
+
+class FileProperties final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit FileProperties(const FileFacts& facts, QWidget* parent = nullptr);
+
+private:
+    void add(QFormLayout* form, const char* name, const QString& label, const QString& value);
+};
+
+} // namespace ui

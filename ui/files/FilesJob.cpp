@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "ui/files/FilesJob.h"
+
+#include "core/package/AtomicFile.h"
+#include "device/module/PortConnector.h"
+#include "ui/common/Settings.h"
+#include "ui/files/TransferMeter.h"
+#include "ui/port/ModuleSelection.h"
+
+#include <QMutexLocker>
+
+#include <algorithm>
+
+namespace ui
+{
+
+using core::ErrorCode;
+using device::ModuleFile;
+
+std::optional<PythonPort> pythonPort(const Workspace& workspace, device::Interpreter::Consent consent)
+{
+    const auto port = workspace.module.port(device::PortPurpose::repl);
+    if (!port)
+        return {};
+    return PythonPort{*port, static_cast<std::uint32_t>(workspace.settings.consoleBaudRate()), workspace.module.roots(),
+                      consent};
+}
+
+FilesJob::FilesJob(PythonPort port, Work work, Reads reads, QObject* parent)
+    : Job(parent), m_port(std::move(port)), m_work(std::move(work)), m_reads(reads)
+{
+}
+
+void FilesJob::work()
+{
+    if (auto done = doIt(); !done)
+        m_problem = std::move(done.error());
+}
+
+core::HostResult<void> FilesJob::doIt()
+{
+    device::PortConnector connector(m_port.port, m_port.baudRate, token(), m_port.roots);
+    const auto module = device::PythonModule::open(connector, m_port.consent, token(), [this](std::string_view text) {
+        const QMutexLocker lock(&m_mutex);
+        m_stray.append(text.data(), static_cast<qsizetype>(text.size()));
+        emit strayed();
+    });
+    if (!module)
+        return std::unexpected(module.error());
+    device::ModuleFiles files(**module);
+    TransferMeter meter(observer());
+    FilesContext context{**module, files, meter, token()};
+    auto done = m_work(context, m_report);
+    const bool isGone = !done && (done.error().code == ErrorCode::disconnected || token().isCancelled());
+    if (m_reads != Reads::nothing && !isGone) {
+        using device::ModuleFiles;
+        auto listing = readListing(
+            **module, m_reads == Reads::filesAndCrcs ? ModuleFiles::Crcs::all : ModuleFiles::Crcs::none, token());
+        if (listing)
+            m_listing = std::move(*listing);
+        else if (done)
+            done = std::unexpected(listing.error());
+    }
+    return done;
+}
+
+QByteArray FilesJob::takeStray()
+{
+    const QMutexLocker lock(&m_mutex);
+    return std::exchange(m_stray, {});
+}
+
+namespace
+{
+
+constexpr std::uint64_t largestFile = 64 * 1024 * 1024; ///< bytes; no module has so much
+
+void count(FilesReport& report, const device::WriteReport& written)
+{
+    report.written += written.count(device::WriteOutcome::written);
+    report.unchanged += written.count(device::WriteOutcome::unchanged);
+    for (const std::string& path : written.needChecksumUpdate())
+        report.needChecksumUpdate.push_back(path);
+}
+
+} // namespace
+
+core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, const device::TreePlan& plan)
+{
+    const auto done = executeTree(context.module, plan, context.observer, context.cancel);
+    report.written += done.written;
+    report.unchanged += done.unchanged;
+    report.removed += done.removed;
+    std::ranges::copy(done.needChecksumUpdate, std::back_inserter(report.needChecksumUpdate));
+    for (const device::TreeStep& step : plan.steps) {
+        if (step.act == device::TreeAct::left)
+            report.left.push_back(step.path + ": " + step.reason);
+    }
+    if (done.problem)
+        return std::unexpected(*done.problem);
+    return {};
+}
+
+namespace
+{
+
+core::HostResult<void> copyTree(FilesContext& context, FilesReport& report, const device::TreeRequest& request)
+{
+    const auto plan = planTree(context.module, request, context.observer, context.cancel);
+    if (!plan)
+        return std::unexpected(plan.error());
+    return carryOut(context, report, *plan);
+}
+
+} // namespace
+
+core::HostResult<void> copyToModule(FilesContext& context, FilesReport& report,
+                                    const std::vector<std::filesystem::path>& sources, const std::string& folder)
+{
+    std::vector<core::package::Buffer> contents;
+    std::vector<device::OutgoingFile> files;
+    for (const auto& source : sources) {
+        if (is_directory(source))
+            continue;
+        auto path = device::normalModulePath(device::joinModulePath(folder, source.filename().string()));
+        if (!path)
+            return std::unexpected(path.error());
+        auto content = core::package::readWholeFile(source, largestFile);
+        if (!content)
+            return std::unexpected(content.error());
+        contents.push_back(std::move(*content));
+        files.push_back({std::move(*path), contents.back().view()});
+    }
+    if (!files.empty()) {
+        const auto written = context.files.write(files, {}, context.observer, context.cancel);
+        count(report, written.report);
+        if (written.problem)
+            return std::unexpected(*written.problem);
+    }
+    for (const auto& source : sources) {
+        if (!is_directory(source))
+            continue;
+        const device::TreeRequest request{.direction = device::TransferDirection::toModule,
+                                          .local = source,
+                                          .remote = device::joinModulePath(folder, source.filename().string())};
+        if (auto copied = copyTree(context, report, request); !copied)
+            return copied;
+    }
+    return {};
+}
+
+core::HostResult<void> copyToComputer(FilesContext& context, FilesReport& report,
+                                      const std::vector<ModuleFile>& sources, const std::filesystem::path& folder)
+{
+    std::vector<std::string> files;
+    for (const ModuleFile& source : sources) {
+        if (!source.isFolder)
+            files.push_back(source.path);
+    }
+    if (!files.empty()) {
+        const auto contents = context.files.read(files, context.observer, context.cancel);
+        if (!contents)
+            return std::unexpected(contents.error());
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            const auto target = folder / device::nameOfModulePath(files[i]);
+            if (auto saved = core::package::writeAtomically(target, (*contents)[i]); !saved)
+                return saved;
+            ++report.written;
+        }
+    }
+    for (const ModuleFile& source : sources) {
+        if (!source.isFolder)
+            continue;
+        const device::TreeRequest request{.direction = device::TransferDirection::toComputer,
+                                          .local = folder / device::nameOfModulePath(source.path),
+                                          .remote = source.path};
+        if (auto copied = copyTree(context, report, request); !copied)
+            return copied;
+    }
+    return {};
+}
+
+} // namespace ui

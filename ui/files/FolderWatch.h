@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Tells when something changes in a folder of the computer, with all that lies in it: once, when it has been quiet for
+// a moment, so that an editor that writes many files at once is answered once.
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QHash>
+#include <QObject>
+#include <QTimer>
+
+#include <string_view>
+
+namespace ui
+{
+
+class FolderWatch final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int mostEntries = 5'000;
+
+    explicit FolderWatch(QObject* parent = nullptr);
+
+    /// Empty: none. False, and nothing is watched, when it has more than mostEntries files and folders.
+    bool setFolder(const QString& folder);
+    const QString& folder() const { return m_folder; }
+    /// Relative paths of the Python scripts, "main.py" first.
+    QStringList scripts() const;
+
+    /// Nobody sends these: a part that begins with a dot (.git), __pycache__, the files that editors leave behind.
+    /// `path`: relative.
+    static bool isHidden(std::string_view path);
+
+signals:
+    void changed();
+
+private:
+    using Snapshot = QHash<QString, QPair<qint64, qint64>>; ///< relative path -> size and time
+
+    std::optional<Snapshot> look() const;
+    void watch();
+    void compare();
+
+    QString m_folder;
+    QFileSystemWatcher m_watcher;
+    QTimer m_quiet;
+    Snapshot m_seen;
+};
+
+} // namespace ui

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "ui/files/ModuleListing.h"
+
+#include "core/backup/ChecksumListReader.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ui
+{
+
+using core::ErrorCode;
+using device::ModuleFile;
+using device::ModuleFiles;
+
+const ModuleFile* ModuleListing::find(std::string_view path) const
+{
+    const auto found = std::ranges::find(files, path, &ModuleFile::path);
+    return found == files.end() ? nullptr : &*found;
+}
+
+void addList(ModuleListing& listing, core::package::ByteView checksumJson, bool isBackup)
+{
+    std::array<char, 512> name{};
+    core::backup::SpanSource source(checksumJson);
+    core::backup::ChecksumListReader reader(source, name);
+    core::backup::ListEntry entry;
+    while (true) {
+        const auto more = reader.next(entry);
+        if (!more || !*more)
+            return;
+        if (!entry.usable())
+            continue;
+        ListedCrcs& crcs = listing.listed[std::string(entry.name)];
+        if (entry.value == core::backup::ListValue::crc32)
+            (isBackup ? crcs.backup : crcs.user) = entry.crc32;
+    }
+}
+
+core::HostResult<ModuleListing> readListing(device::PythonModule& module, ModuleFiles::Crcs crcs,
+                                            const device::CancelToken& cancel)
+{
+    ModuleFiles files(module);
+    ModuleListing listing;
+    auto user = files.list(ModuleListing::userFolder, ModuleFiles::Depth::tree, crcs);
+    if (!user)
+        return std::unexpected(user.error());
+    listing.files = std::move(*user);
+    const auto space = files.space(ModuleListing::userFolder);
+    if (!space)
+        return std::unexpected(space.error());
+    listing.space = *space;
+    auto backup = files.list(ModuleListing::backupFolder, ModuleFiles::Depth::tree, crcs);
+    if (!backup && backup.error().code != ErrorCode::notFound)
+        return std::unexpected(backup.error());
+    listing.hasBackup = backup.has_value();
+    if (backup)
+        std::ranges::move(*backup, std::back_inserter(listing.files));
+
+    device::TransferObserver nobody;
+    for (const char* list : {"/usr/checksum.json", "/bak/checksum.json"}) {
+        const ModuleFile* file = listing.find(list);
+        if (!file || file->isFolder)
+            continue;
+        const auto bytes = files.read(list, nobody, cancel);
+        if (!bytes)
+            return std::unexpected(bytes.error());
+        addList(listing, *bytes, list[1] == 'b');
+    }
+    return listing;
+}
+
+} // namespace ui

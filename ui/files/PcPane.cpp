@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "ui/files/PcPane.h"
+
+#include "ui/common/Dialogs.h"
+#include "ui/common/Settings.h"
+#include "ui/common/Theme.h"
+#include "ui/common/Words.h"
+#include "ui/files/ModuleTreeModel.h"
+
+#include <QCompleter>
+#include <QDir>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace ui
+{
+
+namespace
+{
+
+const QString folderKey = QStringLiteral("files/folder");
+
+enum Column { nameColumn, sizeColumn, typeColumn, dateColumn }; // of QFileSystemModel
+
+} // namespace
+
+QString PcModel::folderOf(const QModelIndex& index) const
+{
+    if (!index.isValid())
+        return rootPath();
+    return isDir(index) ? filePath(index) : filePath(index.parent());
+}
+
+Qt::ItemFlags PcModel::flags(const QModelIndex& index) const
+{
+    // Nothing is renamed here: that is what a file manager is for.
+    return (QFileSystemModel::flags(index) | Qt::ItemIsDropEnabled) & ~Qt::ItemIsEditable;
+}
+
+QVariant PcModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && role == Qt::DisplayRole) {
+        if (section == nameColumn)
+            return tr("Name");
+        if (section == sizeColumn)
+            return tr("Size");
+        if (section == dateColumn)
+            return tr("Changed");
+    }
+    return role == Qt::DecorationRole ? QVariant() : QFileSystemModel::headerData(section, orientation, role);
+}
+
+QVariant PcModel::data(const QModelIndex& index, int role) const
+{
+    // As everywhere in the window, and not as the desktop has it.
+    if (role == Qt::DecorationRole && index.column() == nameColumn)
+        return Theme::icon(isDir(index) ? "folder" : "file");
+    if (role == Qt::DisplayRole && index.column() == sizeColumn && !isDir(index))
+        return sizeText(static_cast<std::uint64_t>(size(index)));
+    return QFileSystemModel::data(index, role);
+}
+
+QStringList PcModel::mimeTypes() const
+{
+    return {ModuleTreeModel::pathsMimeType, "text/uri-list"};
+}
+
+bool PcModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int, const QModelIndex&) const
+{
+    return data->hasFormat(ModuleTreeModel::pathsMimeType);
+}
+
+bool PcModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int, int, const QModelIndex& parent)
+{
+    if (action == Qt::IgnoreAction || !data->hasFormat(ModuleTreeModel::pathsMimeType))
+        return action == Qt::IgnoreAction;
+    emit copyWanted(ModuleTreeModel::pathsIn(*data), folderOf(parent));
+    return true;
+}
+
+PcPane::PcPane(Workspace& workspace, QWidget* parent)
+    : QWidget(parent), m_workspace(workspace), m_model(new PcModel(this)), m_path(new QLineEdit),
+      m_up(makeButton("pcUp", "up-folder")), m_home(makeButton("pcHome", "home")),
+      m_choose(makeButton("pcChoose", "open")), m_tree(new QTreeView)
+{
+    m_model->setFilter(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
+    m_path->setObjectName("pcPath");
+    auto* completer = new QCompleter(m_model, m_path);
+    m_path->setCompleter(completer);
+    m_tree->setObjectName("pcTree");
+    m_tree->setModel(m_model);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->setDragDropMode(QAbstractItemView::DragDrop);
+    m_tree->setDropIndicatorShown(true);
+    m_tree->setAutoExpandDelay(600);
+    m_tree->setTabKeyNavigation(false);
+    m_tree->setSortingEnabled(true);
+    m_tree->sortByColumn(nameColumn, Qt::AscendingOrder);
+    m_tree->setColumnHidden(typeColumn, true);
+    m_tree->setColumnHidden(dateColumn, true);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setResizeContentsPrecision(0);
+    m_tree->header()->setSectionResizeMode(nameColumn, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(sizeColumn, QHeaderView::ResizeToContents);
+
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_up);
+    line->addWidget(m_home);
+    line->addWidget(m_path, 1);
+    line->addWidget(m_choose);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(line);
+    layout->addWidget(m_tree, 1);
+
+    connect(m_up, &QToolButton::clicked, this, [this] { setFolder(QFileInfo(folder()).path()); });
+    connect(m_home, &QToolButton::clicked, this, [this] { setFolder(QDir::homePath()); });
+    connect(m_choose, &QToolButton::clicked, this, [this] {
+        if (const QString chosen = m_workspace.dialogs.openFolder(this, tr("Choose a folder"), folder());
+            !chosen.isEmpty())
+            setFolder(chosen);
+    });
+    connect(m_path, &QLineEdit::returnPressed, this, &PcPane::pathTyped);
+    connect(m_path, &QLineEdit::editingFinished, this, &PcPane::pathTyped);
+    connect(m_tree, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (m_model->isDir(index))
+            setFolder(m_model->filePath(index));
+    });
+    connect(m_model, &PcModel::copyWanted, this, &PcPane::copyWanted);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &PcPane::pathsSelected);
+
+    const QString last = m_workspace.settings.state(folderKey).toString();
+    setFolder(QFileInfo(last).isDir() ? last : QDir::homePath());
+    setFocusProxy(m_tree);
+    retranslate();
+}
+
+QToolButton* PcPane::makeButton(const char* name, const QString& icon)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(name);
+    button->setIcon(Theme::icon(icon));
+    button->setAutoRaise(true);
+    return button;
+}
+
+void PcPane::retranslate()
+{
+    m_path->setAccessibleName(tr("Folder of the computer"));
+    m_tree->setAccessibleName(tr("Files of the computer"));
+    const auto name = [](QToolButton* button, const QString& text) {
+        button->setText(text);
+        button->setToolTip(text);
+    };
+    name(m_up, tr("One folder up"));
+    name(m_home, tr("Home folder"));
+    name(m_choose, tr("Choose a folder"));
+    emit m_model->headerDataChanged(Qt::Horizontal, 0, m_model->columnCount() - 1);
+}
+
+QString PcPane::folder() const
+{
+    return m_model->rootPath();
+}
+
+void PcPane::setFolder(const QString& path)
+{
+    const QFileInfo info(path);
+    if (!info.isDir())
+        return;
+    const QString folder = QDir::cleanPath(info.absoluteFilePath());
+    m_tree->setRootIndex(m_model->setRootPath(folder));
+    m_tree->clearSelection();
+    m_path->setText(QDir::toNativeSeparators(folder));
+    m_path->setCursorPosition(static_cast<int>(m_path->text().size()));
+    m_up->setEnabled(!QDir(folder).isRoot());
+    m_workspace.settings.setState(folderKey, folder);
+    emit folderChanged(folder);
+    emit pathsSelected();
+}
+
+void PcPane::pathTyped()
+{
+    const QString typed = QDir::fromNativeSeparators(m_path->text());
+    if (QDir::cleanPath(typed) == folder())
+        return;
+    setFolder(typed);
+    m_path->setText(QDir::toNativeSeparators(folder())); // as it was, when there is no such folder
+}
+
+QStringList PcPane::selectedPaths() const
+{
+    QStringList paths;
+    for (const QModelIndex& index : m_tree->selectionModel()->selectedRows())
+        paths += m_model->filePath(index);
+    return paths;
+}
+
+QString PcPane::targetFolder() const
+{
+    const QModelIndexList rows = m_tree->selectionModel()->selectedRows();
+    return rows.size() == 1 && m_model->isDir(rows.front()) ? m_model->filePath(rows.front()) : folder();
+}
+
+} // namespace ui

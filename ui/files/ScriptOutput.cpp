@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "ui/files/ScriptOutput.h"
+
+#include "device/python/Traceback.h"
+#include "ui/common/Words.h"
+#include "ui/text/Printable.h"
+
+#include <QFontDatabase>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QUrlQuery>
+
+namespace ui
+{
+
+namespace
+{
+
+constexpr qsizetype longestLine = 4'096; ///< characters; a longer one is broken
+
+} // namespace
+
+ScriptOutput::ScriptOutput(QWidget* parent, int capacity) : QTextBrowser(parent)
+{
+    setObjectName("scriptOutput");
+    setOpenLinks(false);
+    setUndoRedoEnabled(false);
+    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setLineWrapMode(NoWrap);
+    document()->setMaximumBlockCount(capacity);
+    connect(this, &QTextBrowser::anchorClicked, this,
+            [this](const QUrl& url) { emit placeWanted(url.path(QUrl::FullyDecoded), url.fragment().toInt()); });
+}
+
+template <class Change>
+void ScriptOutput::atEnd(Change change)
+{
+    const bool isFollowing = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 1;
+    QTextCursor cursor(document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.beginEditBlock();
+    change(cursor);
+    cursor.endEditBlock();
+    if (isFollowing)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void ScriptOutput::append(const QByteArray& bytes)
+{
+    const QString decoded = m_decoder.decode(bytes);
+    qsizetype begin = 0;
+    for (qsizetype at = 0; at < decoded.size(); ++at) {
+        const QChar c = decoded[at];
+        if (c != '\n' && at - begin + m_line.size() < longestLine)
+            continue;
+        appendText(decoded.mid(begin, at - begin));
+        begin = c == '\n' ? at + 1 : at;
+        finishLine();
+    }
+    appendText(decoded.mid(begin));
+}
+
+void ScriptOutput::appendText(const QString& text)
+{
+    QString plain = text;
+    plain.remove('\r');
+    if (plain.isEmpty())
+        return;
+    m_line += plain;
+    atEnd([&plain](QTextCursor& cursor) { cursor.insertText(ui::text(printable(utf8(plain))), QTextCharFormat()); });
+}
+
+/// The line is whole: a place in it becomes a link.
+void ScriptOutput::finishLine()
+{
+    atEnd([this](QTextCursor& cursor) {
+        const std::string line = utf8(m_line);
+        if (const auto place = device::tracebackPlaceIn(line); place && !place->file.starts_with('<')) {
+            QUrl url;
+            url.setPath(ui::text(place->file), QUrl::DecodedMode);
+            url.setFragment(QString::number(place->line));
+            QTextCharFormat link;
+            link.setAnchor(true);
+            link.setAnchorHref(url.toString(QUrl::FullyEncoded));
+            link.setForeground(palette().link());
+            link.setFontUnderline(true);
+            const auto columns = [&line](std::size_t bytes) {
+                return static_cast<int>(ui::text(std::string_view(line).substr(0, bytes)).size());
+            };
+            const int start = cursor.block().position();
+            cursor.setPosition(start + columns(place->begin));
+            cursor.setPosition(start + columns(place->end), QTextCursor::KeepAnchor);
+            cursor.mergeCharFormat(link);
+            cursor.movePosition(QTextCursor::End);
+        }
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
+    });
+    m_line.clear();
+}
+
+void ScriptOutput::say(const QString& line)
+{
+    if (!m_line.isEmpty())
+        finishLine();
+    m_decoder.resetState();
+    atEnd([&](QTextCursor& cursor) {
+        QTextCharFormat format;
+        format.setForeground(palette().placeholderText());
+        format.setFontItalic(true);
+        cursor.insertText(line, format);
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
+    });
+}
+
+} // namespace ui
