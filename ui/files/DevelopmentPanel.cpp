@@ -103,7 +103,6 @@ void DevelopmentPanel::makeLayout()
     layout->addWidget(m_development);
     layout->addLayout(head);
     layout->addWidget(m_output, 1);
-    setTabOrder({m_folder, m_choose, m_script, m_start, m_output, m_clear, m_close});
 }
 
 void DevelopmentPanel::retranslate()
