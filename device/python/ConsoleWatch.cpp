@@ -27,14 +27,22 @@ bool isAtAnswer(std::string_view line)
 void ConsoleWatch::feed(std::string_view bytes)
 {
     for (const char byte : bytes) {
-        if (byte == '\n' || byte == '\r')
+        if (byte == '\n' || byte == '\r') {
             takeLine();
-        else if (m_line.size() < longestLine)
+            continue;
+        }
+        if (m_line.size() < longestLine)
             m_line += byte;
+        if (byte == readyPrompt.back() || byte == passwordPrompt.back())
+            takePrompt();
     }
-    if (m_line.starts_with(readyPrompt) || prompt() == Prompt::password)
+}
+
+void ConsoleWatch::takePrompt()
+{
+    if (prompt() == Prompt::ready || prompt() == Prompt::password)
         m_speaker = Speaker::python;
-    if (m_line == readyPrompt && m_hasEntered)
+    if (prompt() == Prompt::ready && m_hasEntered)
         m_isLocked = m_hasEntered = false;
 }
 

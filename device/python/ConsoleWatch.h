@@ -34,6 +34,7 @@ public:
 
 private:
     void takeLine();
+    void takePrompt();
 
     static constexpr std::size_t longestLine = 256; ///< bytes: what matters is shorter
 

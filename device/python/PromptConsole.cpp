@@ -17,7 +17,7 @@ constexpr Time greetingPatience = 500ms; ///< for the prompt that a line brings
 constexpr std::size_t pieceSize = 64;    ///< bytes of a paste; small receivers take as much
 constexpr char lineEnd = '\r';
 constexpr char startPaste = '\x05';
-constexpr char endPaste = '\x04';
+constexpr char endOfInput = '\x04';
 constexpr char leaveRawMode = '\x02';
 constexpr char interrupt = '\x03';
 constexpr std::string_view pastePrompt = "=== ";
@@ -61,7 +61,7 @@ void PromptConsole::send(std::string_view text)
     }
     while (item.text.ends_with('\r'))
         item.text.pop_back();
-    item.isBlock = !std::ranges::all_of(item.text, isPlain);
+    item.kind = std::ranges::all_of(item.text, isPlain) ? Item::Kind::line : Item::Kind::block;
     item.text += '\r';
     m_queue.push_back(std::move(item));
 }
@@ -76,9 +76,16 @@ void PromptConsole::sendNow(std::string bytes)
     m_state = State::idle;
 }
 
+void PromptConsole::softReset()
+{
+    sendNow(m_watch.prompt() == ConsoleWatch::Prompt::ready ? std::string() : std::string(1, interrupt));
+    m_queue.push_back({std::string(1, endOfInput), Item::Kind::control});
+}
+
 void PromptConsole::sendPassword(std::string password)
 {
-    m_urgent += std::move(password) + "\r";
+    m_urgent += std::move(password) + lineEnd;
+    m_watch.feed("\n"); // its prompt is used up
 }
 
 bool PromptConsole::complete(const Completion& completion)
@@ -137,12 +144,12 @@ std::string PromptConsole::begin(Time now)
     if (m_queue.empty())
         return {};
     const bool isAtPrompt = m_watch.prompt() != ConsoleWatch::Prompt::none;
-    if (m_queue.front().isBlock ? !isReady : !isAtPrompt && now - m_lastSent < patience)
+    if (m_queue.front().kind == Item::Kind::line ? !isAtPrompt && now - m_lastSent < patience : !isReady)
         return {};
     Item item = std::move(m_queue.front());
     m_queue.pop_front();
     m_lastSent = now;
-    if (!item.isBlock) {
+    if (item.kind != Item::Kind::block) {
         m_watch.feed("\n"); // the prompt is used up, though its echo has not come yet
         return std::move(item.text);
     }
@@ -161,7 +168,7 @@ std::string PromptConsole::nextPiece(Time now)
     m_deadline = now + patience;
     if (m_blockSent == m_block.size()) {
         m_state = State::idle;
-        return {endPaste};
+        return {endOfInput};
     }
     std::string piece = m_block.substr(m_blockSent, pieceSize);
     m_blockSent += piece.size();
@@ -234,10 +241,9 @@ std::string PromptConsole::endAsking()
     } else if (shown.ends_with(prompt)) {
         return {}; // a traceback: there is no such name
     }
-    if (shown.ends_with(prompt))
-        shown.resize(shown.size() - prompt.size());
-    return shown.find_first_not_of("\r\n") == shown.npos ? std::string()
-                                                         : shown + "\r\n" + std::string(prompt.substr(1));
+    // The line end and the prompt alone are nothing new.
+    const bool isMore = shown.find_first_not_of("\r\n>") < shown.size() - (shown.ends_with(prompt) ? 1 : 0);
+    return isMore ? shown : std::string();
 }
 
 std::optional<std::vector<std::string>> PromptConsole::takeNames()

@@ -28,6 +28,8 @@ public:
     void send(std::string_view text);
     /// At once: Ctrl+C and its like. What waits is dropped, and so is a paste in the middle.
     void sendNow(std::string bytes);
+    /// Ctrl+D at the prompt, after Ctrl+C where something runs.
+    void softReset();
     /// As a line, whatever is in it.
     void sendPassword(std::string password);
     /// False where it cannot be asked now: a program runs, something waits to be sent.
@@ -48,8 +50,10 @@ public:
 
 private:
     struct Item {
+        enum class Kind { line, block, control };
+
         std::string text; ///< lines end with CR
-        bool isBlock = false;
+        Kind kind = Kind::line;
     };
     enum class State { idle, entering, pasting, asking };
     enum class Greeting { none, line, leaveRawMode };

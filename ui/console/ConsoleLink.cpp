@@ -64,6 +64,12 @@ std::optional<ConsoleLink::Choice> ConsoleLink::choice() const
     return {};
 }
 
+std::optional<device::ChosenPort> ConsoleLink::port() const
+{
+    const auto chosen = choice();
+    return chosen ? std::optional(chosen->port) : std::nullopt;
+}
+
 ConsoleFacts ConsoleLink::facts() const
 {
     if (m_reader)
@@ -120,6 +126,12 @@ void ConsoleLink::sendPassword(const QByteArray& password)
 {
     if (m_reader)
         m_reader->sendPassword(password);
+}
+
+void ConsoleLink::softReset()
+{
+    if (m_reader)
+        m_reader->softReset();
 }
 
 void ConsoleLink::complete(const QByteArray& line)

@@ -48,6 +48,8 @@ public:
     bool isWanted() const { return m_isWanted; }
     const core::Problem& problem() const { return *m_problem; }
     QString portName() const { return m_portName; }
+    /// The port for the selected module; nothing while it is away.
+    std::optional<device::ChosenPort> port() const;
 
     /// What is known of the one at the other end; while closed, what can be expected.
     ConsoleFacts facts() const;
@@ -56,6 +58,7 @@ public:
     void sendLines(const QList<QByteArray>& lines);
     void sendPython(const QByteArray& text);
     void sendPassword(const QByteArray& password);
+    void softReset();
     void sendNow(const QByteArray& bytes);
     void complete(const QByteArray& line);
 

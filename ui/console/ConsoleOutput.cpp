@@ -2,6 +2,7 @@
 #include "ui/console/ConsoleOutput.h"
 
 #include "ui/common/Theme.h"
+#include "ui/console/TracebackLink.h"
 
 #include <QFontDatabase>
 #include <QKeyEvent>
@@ -64,6 +65,7 @@ ConsoleOutput::ConsoleOutput(QWidget* parent, int capacity)
     setMaximumBlockCount(capacity);
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    viewport()->setMouseTracking(true);
     connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect& rect, int dy) {
         if (dy != 0)
             m_margin->scroll(0, dy);
@@ -254,24 +256,57 @@ void ConsoleOutput::setMarked(const QString& text)
 
 void ConsoleOutput::mark()
 {
-    if (m_marked.isEmpty() && extraSelections().isEmpty())
-        return;
     QList<QTextEdit::ExtraSelection> marks;
-    QTextCharFormat format;
-    format.setBackground(palette().color(QPalette::Highlight).lighter(Theme::isDark() ? 70 : 150));
-    for (QTextBlock block = firstVisibleBlock(); block.isValid() && !m_marked.isEmpty(); block = block.next()) {
+    QTextCharFormat hit;
+    hit.setBackground(palette().color(QPalette::Highlight).lighter(Theme::isDark() ? 70 : 150));
+    QTextCharFormat link;
+    link.setForeground(palette().color(QPalette::Link));
+    link.setFontUnderline(true);
+    const auto add = [&](const QTextBlock& block, qsizetype at, qsizetype size, const QTextCharFormat& format) {
+        QTextCursor cursor(block);
+        cursor.setPosition(block.position() + static_cast<int>(at));
+        cursor.movePosition(QTextCursor::Right, QTextCursor::KeepAnchor, static_cast<int>(size));
+        marks.append({cursor, format});
+    };
+    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
         if (blockBoundingGeometry(block).translated(contentOffset()).top() > viewport()->height())
             break;
         const QString line = block.text();
-        for (qsizetype at = line.indexOf(m_marked, 0, Qt::CaseInsensitive); at >= 0;
-             at = line.indexOf(m_marked, at + m_marked.size(), Qt::CaseInsensitive)) {
-            QTextCursor cursor(block);
-            cursor.setPosition(block.position() + static_cast<int>(at));
-            cursor.movePosition(QTextCursor::Right, QTextCursor::KeepAnchor, static_cast<int>(m_marked.size()));
-            marks.append({cursor, format});
-        }
+        if (const auto place = tracebackLinkIn(line))
+            add(block, place->begin, place->end - place->begin, link);
+        for (qsizetype at = m_marked.isEmpty() ? -1 : line.indexOf(m_marked, 0, Qt::CaseInsensitive); at >= 0;
+             at = line.indexOf(m_marked, at + m_marked.size(), Qt::CaseInsensitive))
+            add(block, at, m_marked.size(), hit);
     }
-    setExtraSelections(marks);
+    if (!marks.isEmpty() || !extraSelections().isEmpty())
+        setExtraSelections(marks);
+}
+
+/// False where no place of a traceback is.
+bool ConsoleOutput::goTo(const QTextCursor& cursor, bool anywhereInLine)
+{
+    const auto link = tracebackLinkIn(cursor.block().text());
+    const int at = cursor.positionInBlock();
+    if (!link || (!anywhereInLine && (at < link->begin || at > link->end)))
+        return false;
+    emit placeWanted(link->file, link->line);
+    return true;
+}
+
+void ConsoleOutput::mouseMoveEvent(QMouseEvent* event)
+{
+    QPlainTextEdit::mouseMoveEvent(event);
+    const QTextCursor cursor = cursorForPosition(event->pos());
+    const auto link = tracebackLinkIn(cursor.block().text());
+    const bool isOver = link && cursor.positionInBlock() > link->begin && cursor.positionInBlock() < link->end;
+    viewport()->setCursor(isOver ? Qt::PointingHandCursor : Qt::IBeamCursor);
+}
+
+void ConsoleOutput::mouseReleaseEvent(QMouseEvent* event)
+{
+    QPlainTextEdit::mouseReleaseEvent(event);
+    if (event->button() == Qt::LeftButton && !textCursor().hasSelection())
+        goTo(cursorForPosition(event->pos()), false);
 }
 
 bool ConsoleOutput::event(QEvent* event)
@@ -289,6 +324,8 @@ void ConsoleOutput::keyPressEvent(QKeyEvent* event)
         emit controlTyped(control);
         return;
     }
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && goTo(textCursor(), true))
+        return;
     const QString text = event->text();
     const bool isPlain = (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
     if (isPlain && !text.isEmpty() && text.front().isPrint() && event->key() != Qt::Key_Space) {

@@ -42,10 +42,14 @@ signals:
     void controlTyped(char control);
     /// Something that belongs into the input line.
     void typed(const QString& text);
+    /// A place in a traceback was clicked, or Enter pressed on it. `file` as the module names it; `line` from 1.
+    void placeWanted(const QString& file, int line);
 
 protected:
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -64,6 +68,7 @@ private:
     void paintMargin(QPaintEvent* event);
     void mark();
     void markSoon();
+    bool goTo(const QTextCursor& cursor, bool anywhereInLine);
     void recolour();
 
     int m_capacity;

@@ -8,21 +8,20 @@
 #include "ui/common/Settings.h"
 #include "ui/common/Theme.h"
 #include "ui/common/Words.h"
+#include "ui/console/ConsoleBar.h"
 #include "ui/console/ConsoleInput.h"
 #include "ui/console/ConsoleLink.h"
 #include "ui/console/ConsoleOutput.h"
+#include "ui/console/ConsoleTools.h"
 #include "ui/console/FindBar.h"
+#include "ui/console/PasswordLine.h"
 #include "ui/console/QuickCommandsPanel.h"
+#include "ui/console/ScriptJob.h"
 #include "ui/log/Log.h"
 #include "ui/port/ModuleSelection.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
-#include <QIntValidator>
-#include <QLabel>
-#include <QLineEdit>
 #include <QSplitter>
-#include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -32,25 +31,20 @@ namespace ui
 namespace
 {
 
-const QString timesKey = QStringLiteral("console/timeStamps");
-const QString numbersKey = QStringLiteral("console/lineNumbers");
-const QString lineEndKey = QStringLiteral("console/lineEnd");
 const QString historyKey = QStringLiteral("console/history");
 const QString splitterKey = QStringLiteral("console/splitter");
-
-constexpr int baudRates[] = {9'600, 19'200, 38'400, 57'600, 115'200, 230'400, 460'800, 921'600};
-constexpr int largestBaudRate = 12'000'000;
 
 } // namespace
 
 ConsolePage::ConsolePage(Workspace& workspace, QWidget* parent)
-    : Page(workspace, parent), m_link(new ConsoleLink(workspace, this))
+    : Page(workspace, parent), m_link(new ConsoleLink(workspace, this)), m_bar(new ConsoleBar(workspace)),
+      m_tools(new ConsoleTools)
 {
     setObjectName("consolePage");
-    makeActions();
-    makeChoices();
+    m_link->setMode(m_bar->mode());
     makeLayout();
     connectParts();
+    connectScripts();
     retranslate();
 }
 
@@ -59,76 +53,14 @@ ConsolePage::~ConsolePage()
     workspace().settings.setState(splitterKey, m_splitter->saveState());
 }
 
-void ConsolePage::makeActions()
-{
-    m_bar = new QToolBar;
-    m_bar->setObjectName("consoleBar");
-    const auto action = [this](const char* name, const QString& icon) {
-        QAction* made = m_bar->addAction(Theme::icon(icon), {});
-        made->setObjectName(name);
-        return made;
-    };
-    m_connect = action("consoleConnect", "connect");
-    static_cast<QToolButton*>(m_bar->widgetForAction(m_connect))->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_bar->addSeparator();
-    m_times = action("consoleTimes", "clock");
-    m_times->setCheckable(true);
-    m_times->setChecked(workspace().settings.value(timesKey, true).toBool());
-    m_numbers = action("consoleNumbers", "plan");
-    m_numbers->setCheckable(true);
-    m_numbers->setChecked(workspace().settings.value(numbersKey, false).toBool());
-    m_find = action("consoleOpenFind", "search");
-    m_save = action("consoleSave", "save");
-    m_clear = action("consoleClear", "clear");
-    connect(m_connect, &QAction::triggered, this, &ConsolePage::toggleConnection);
-    connect(m_find, &QAction::triggered, this, &ConsolePage::find);
-    connect(m_save, &QAction::triggered, this, &ConsolePage::save);
-    connect(m_clear, &QAction::triggered, this, &ConsolePage::clearOutput);
-}
-
-void ConsolePage::makeChoices()
-{
-    m_baudLabel = new QLabel;
-    m_baud = new QComboBox;
-    m_baud->setObjectName("consoleBaud");
-    m_baud->setEditable(true);
-    m_baud->setInsertPolicy(QComboBox::NoInsert);
-    m_baud->setValidator(new QIntValidator(1, largestBaudRate, m_baud));
-    for (const int rate : baudRates)
-        m_baud->addItem(QString::number(rate));
-    m_baud->setCurrentText(QString::number(workspace().settings.consoleBaudRate()));
-    m_baudLabel->setBuddy(m_baud);
-    connect(m_baud, &QComboBox::activated, this, &ConsolePage::chooseBaudRate);
-    connect(m_baud->lineEdit(), &QLineEdit::editingFinished, this, &ConsolePage::chooseBaudRate);
-
-    m_lineEndLabel = new QLabel;
-    m_lineEnd = new QComboBox;
-    m_lineEnd->setObjectName("consoleLineEnd");
-    m_lineEnd->addItem(QStringLiteral("CR"), QByteArray("\r"));
-    m_lineEnd->addItem(QStringLiteral("CR LF"), QByteArray("\r\n"));
-    m_lineEnd->addItem(QStringLiteral("LF"), QByteArray("\n"));
-    m_lineEnd->addItem(QString(), QByteArray()); // none, in words
-    m_lineEnd->setCurrentIndex(workspace().settings.value(lineEndKey, 0).toInt());
-    m_lineEndLabel->setBuddy(m_lineEnd);
-    connect(m_lineEnd, &QComboBox::currentIndexChanged, this,
-            [this](int index) { workspace().settings.setValue(lineEndKey, index); });
-    for (QWidget* widget : {static_cast<QWidget*>(m_baudLabel), static_cast<QWidget*>(m_baud),
-                            static_cast<QWidget*>(m_lineEndLabel), static_cast<QWidget*>(m_lineEnd)}) {
-        widget->setContentsMargins(4, 0, 0, 0);
-        m_bar->addWidget(widget);
-    }
-}
-
 void ConsolePage::makeLayout()
 {
-    m_state = new QLabel;
-    m_state->setObjectName("consoleState");
-    m_state->setWordWrap(true);
     m_card = new MessageCard;
     m_card->setObjectName("consoleCard");
+    m_password = new PasswordLine;
     m_output = new ConsoleOutput;
-    m_output->setTimeStampsShown(m_times->isChecked());
-    m_output->setLineNumbersShown(m_numbers->isChecked());
+    m_output->setTimeStampsShown(m_bar->times()->isChecked());
+    m_output->setLineNumbersShown(m_bar->numbers()->isChecked());
     m_findBar = new FindBar(*m_output);
     m_input = new ConsoleInput;
     m_input->setHistory(CommandHistory(workspace().settings.state(historyKey).toStringList()));
@@ -147,6 +79,7 @@ void ConsolePage::makeLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_output, 1);
     column->addWidget(m_findBar);
+    column->addWidget(m_password);
     column->addLayout(line);
     m_splitter = new QSplitter;
     m_splitter->setObjectName("consoleSplitter");
@@ -159,38 +92,59 @@ void ConsolePage::makeLayout()
 
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_bar);
-    layout->addWidget(m_state);
+    layout->addWidget(m_tools);
     layout->addWidget(m_card);
     layout->addWidget(m_splitter, 1);
 }
 
 void ConsolePage::connectParts()
 {
-    connect(m_times, &QAction::toggled, this, [this](bool on) {
-        m_output->setTimeStampsShown(on);
-        workspace().settings.setValue(timesKey, on);
-    });
-    connect(m_numbers, &QAction::toggled, this, [this](bool on) {
-        m_output->setLineNumbersShown(on);
-        workspace().settings.setValue(numbersKey, on);
-    });
+    connect(m_bar->connection(), &QAction::triggered, this, &ConsolePage::toggleConnection);
+    connect(m_bar->find(), &QAction::triggered, this, &ConsolePage::find);
+    connect(m_bar->save(), &QAction::triggered, this, &ConsolePage::save);
+    connect(m_bar->clearing(), &QAction::triggered, m_output, &ConsoleOutput::clearLines);
+    connect(m_bar->times(), &QAction::toggled, m_output, &ConsoleOutput::setTimeStampsShown);
+    connect(m_bar->numbers(), &QAction::toggled, m_output, &ConsoleOutput::setLineNumbersShown);
+    connect(m_bar, &ConsoleBar::modeChosen, this, [this] { m_link->setMode(m_bar->mode()); });
+    connect(m_bar, &ConsoleBar::baudRateChosen, m_link, &ConsoleLink::reopen);
     connect(m_link, &ConsoleLink::arrived, m_output, &ConsoleOutput::append);
     connect(m_link, &ConsoleLink::stateChanged, this, &ConsolePage::stateChanged);
+    connect(m_link, &ConsoleLink::factsChanged, this, &ConsolePage::factsChanged);
+    connect(m_link, &ConsoleLink::gaveUp, this, [this](const QByteArray& detail) {
+        showProblem(Card::job, {core::ErrorCode::linkFailed, "", detail.toStdString()}, tr("pasting"));
+    });
     connect(&workspace().module, &ModuleSelection::changed, this, &ConsolePage::showState);
     connect(&workspace().module, &ModuleSelection::connectedChanged, this, &ConsolePage::showState);
     connect(m_input, &ConsoleInput::submitted, this, [this](const QString& text) {
         workspace().settings.setState(historyKey, m_input->history().entries());
         send(text);
     });
+    connect(m_input, &ConsoleInput::completionWanted, this,
+            [this](const QString& line) { m_link->complete(line.toUtf8()); });
+    connect(m_link, &ConsoleLink::named, this, [this](const QByteArray& line, const QStringList& names) {
+        m_input->offer(QString::fromUtf8(line), names);
+    });
+    connect(m_password, &PasswordLine::entered, this, [this](const QString& password) {
+        m_link->sendPassword(password.toUtf8());
+        m_input->setFocus();
+    });
     connect(m_send, &QToolButton::clicked, m_input, &ConsoleInput::submit);
     connect(m_quick, &QuickCommandsPanel::wanted, this, &ConsolePage::send);
-    const auto control = [this](char byte) { m_link->sendNow(QByteArray(1, byte)); };
+    connect(m_tools, &ConsoleTools::commandWanted, this, &ConsolePage::send);
+    connect(m_tools, &ConsoleTools::downloadModeWanted, this, &ConsolePage::askForDownloadMode);
+    const auto control = [this](char byte) {
+        if (m_script && byte == '\x03')
+            interrupt();
+        else
+            m_link->sendNow(QByteArray(1, byte));
+    };
     connect(m_input, &ConsoleInput::controlTyped, this, control);
     connect(m_output, &ConsoleOutput::controlTyped, this, control);
     connect(m_output, &ConsoleOutput::typed, this, [this](const QString& text) {
         m_input->setFocus();
         m_input->insertPlainText(text);
     });
+    connect(m_output, &ConsoleOutput::placeWanted, this, &ConsolePage::goTo);
     connect(m_findBar, &FindBar::closed, m_input, [this] { m_input->setFocus(); });
 }
 
@@ -201,30 +155,18 @@ QString ConsolePage::title() const
 
 QList<QAction*> ConsolePage::pageActions() const
 {
-    return {m_connect, m_times, m_numbers, m_find, m_save, m_clear};
+    return QList{m_bar->connection(), m_bar->times(), m_bar->numbers(),
+                 m_bar->find(),       m_bar->save(),  m_bar->clearing()} +
+           m_tools->allActions();
 }
 
 void ConsolePage::retranslate()
 {
     m_bar->setWindowTitle(title());
-    m_times->setText(tr("&Time stamps"));
-    m_times->setToolTip(tr("Show when each line came"));
-    m_numbers->setText(tr("Line &numbers"));
-    m_numbers->setToolTip(tr("Show the number of each line"));
-    m_find->setText(tr("&Find…"));
-    m_find->setToolTip(tr("Find in the console (Ctrl+F)"));
-    m_save->setText(tr("&Save the console…"));
-    m_clear->setText(tr("C&lear the console"));
-    m_baudLabel->setText(tr("&Baud rate:"));
-    m_baud->setAccessibleName(tr("Baud rate"));
-    m_lineEndLabel->setText(tr("Line &end:"));
-    m_lineEnd->setAccessibleName(tr("Line end"));
-    m_lineEnd->setItemText(m_lineEnd->count() - 1, tr("none"));
+    m_bar->retranslate();
+    m_tools->retranslate();
     m_output->setAccessibleName(tr("What the module says"));
     m_input->setAccessibleName(tr("What is sent to the module"));
-    m_input->setPlaceholderText(tr("Type a command and press Enter"));
-    m_input->setToolTip(tr("Up and Down: what was sent before; Ctrl+R: search in it. Several pasted lines are sent one "
-                           "after the other. Ctrl+C, Ctrl+D and Ctrl+B go to the module."));
     m_send->setText(tr("Se&nd"));
     showState();
 }
@@ -242,60 +184,78 @@ void ConsolePage::toggleConnection()
         m_link->open();
 }
 
-void ConsolePage::chooseBaudRate()
-{
-    const int rate = m_baud->currentText().toInt();
-    if (rate <= 0 || rate == workspace().settings.consoleBaudRate())
-        return;
-    workspace().settings.setConsoleBaudRate(rate);
-    m_link->reopen();
-}
-
-QByteArray ConsolePage::lineEnd() const
-{
-    return m_lineEnd->currentData().toByteArray();
-}
-
 void ConsolePage::send(const QString& text)
 {
-    m_link->sendLines(linesToSend(text, lineEnd()));
+    if (m_link->facts().isPython)
+        m_link->sendPython(text.toUtf8());
+    else
+        m_link->sendLines(linesToSend(text, m_bar->lineEnd()));
+}
+
+void ConsolePage::askForDownloadMode()
+{
+    const bool isWanted = workspace().dialogs.confirm(
+        this, {tr("Restart into download mode"),
+               tr("The module leaves its program and waits for a download. Its files stay as they are."),
+               tr("It comes back by a download, or when its power is switched off and on."), tr("Restart")});
+    if (isWanted)
+        send(QStringLiteral("AT+QDOWNLOAD=1"));
 }
 
 void ConsolePage::showState()
 {
     const ConsoleLink::State state = m_link->state();
+    const ConsoleFacts facts = m_link->facts();
     const QString module = workspace().module.name();
     const bool isOpen = state == ConsoleLink::State::open;
-    const bool canOpen = m_link->isWanted() || workspace().module.port().has_value();
-    m_connect->setText(m_link->isWanted() ? tr("&Disconnect") : tr("&Connect"));
-    m_connect->setIcon(Theme::icon(m_link->isWanted() ? "disconnect" : "connect"));
-    m_connect->setEnabled(canOpen);
-    m_connect->setToolTip(!canOpen             ? tr("Choose a module first")
-                          : m_link->isWanted() ? tr("Close the console of the module")
-                                               : tr("Open the console of the module"));
+    const bool canOpen = m_link->isWanted() || workspace().module.port().has_value() || m_link->port().has_value();
+    QAction* connection = m_bar->connection();
+    connection->setText(m_link->isWanted() ? tr("&Disconnect") : tr("&Connect"));
+    connection->setIcon(Theme::icon(m_link->isWanted() ? "disconnect" : "connect"));
+    connection->setEnabled(canOpen);
+    connection->setToolTip(!canOpen             ? tr("Choose a module first")
+                           : m_link->isWanted() ? tr("Close the console of the module")
+                                                : tr("Open the console of the module"));
     m_send->setEnabled(isOpen);
     m_send->setToolTip(isOpen ? tr("Send the line (Enter)") : tr("Connect first"));
     m_quick->setEnabled(isOpen);
+    m_bar->setPython(facts.isPython);
+    m_tools->setPython(facts.isPython || m_script);
+    m_tools->setEnabledTools(isOpen, m_script != nullptr, !m_script && m_link->port().has_value());
+    m_input->setPython(facts.isPython);
+    m_input->setPlaceholderText(facts.isPython ? tr("Type Python and press Enter")
+                                               : tr("Type a command and press Enter"));
+    m_input->setToolTip(
+        facts.isPython
+            ? tr("Up and Down: what was sent before; Ctrl+R: search in it; Tab: complete a name. Several pasted lines "
+                 "are sent as one block. Ctrl+C, Ctrl+D and Ctrl+B go to the module.")
+            : tr("Up and Down: what was sent before; Ctrl+R: search in it. Several pasted lines are sent one "
+                 "after the other. Ctrl+C, Ctrl+D and Ctrl+B go to the module."));
 
+    if (m_script)
+        return m_tools->setState(tr("Running %1").arg(m_script->request().path));
     switch (state) {
     case ConsoleLink::State::closed:
-        m_state->setText(module.isEmpty() ? tr("No module is selected.") : tr("Not connected: %1").arg(module));
+        m_tools->setState(module.isEmpty() ? tr("No module is selected.") : tr("Not connected: %1").arg(module));
         break;
     case ConsoleLink::State::opening:
-        m_state->setText(tr("Connecting: %1").arg(m_link->portName()));
+        m_tools->setState(tr("Connecting: %1").arg(m_link->portName()));
         break;
     case ConsoleLink::State::open:
-        m_state->setText(
-            tr("Connected: %1, %2 baud").arg(m_link->portName()).arg(workspace().settings.consoleBaudRate()));
+        m_tools->setState(
+            facts.isWaiting ? tr("The module is busy: what was sent goes out at the next prompt.")
+            : facts.isPython
+                ? tr("Connected: Python at %1").arg(m_link->portName())
+                : tr("Connected: %1, %2 baud").arg(m_link->portName()).arg(workspace().settings.consoleBaudRate()));
         break;
     case ConsoleLink::State::waiting:
-        m_state->setText(tr("Disconnected. The console opens again when the module comes back."));
+        m_tools->setState(tr("Disconnected. The console opens again when the module comes back."));
         break;
     case ConsoleLink::State::lent:
-        m_state->setText(tr("A job has the port. The console opens again when it is done."));
+        m_tools->setState(tr("A job has the port. The console opens again when it is done."));
         break;
     case ConsoleLink::State::failed:
-        m_state->setText(tr("Not connected: %1").arg(module));
+        m_tools->setState(tr("Not connected: %1").arg(module));
         break;
     }
 }
@@ -303,21 +263,50 @@ void ConsolePage::showState()
 void ConsolePage::stateChanged()
 {
     showState();
-    m_card->clear();
-    if (m_link->state() != ConsoleLink::State::failed) {
-        workspace().log.add(LogLevel::info, title(), m_state->text());
+    if (m_link->state() == ConsoleLink::State::failed) {
+        showProblem(Card::connection, m_link->problem(), tr("opening the console"));
+        QAction* again = m_card->addAction("consoleTryAgain", tr("Try again"));
+        connect(again, &QAction::triggered, m_link, &ConsoleLink::open);
         return;
     }
-    m_card->showProblem(m_link->problem(), tr("opening the console"));
-    QAction* again = m_card->addAction("consoleTryAgain", tr("Try again"));
-    connect(again, &QAction::triggered, m_link, &ConsoleLink::open);
-    workspace().log.add(LogLevel::error, title(), m_card->headline());
-    emit failed();
+    if (m_shown == Card::connection) {
+        m_shown = Card::none;
+        m_card->clear();
+    }
+    factsChanged();
+    workspace().log.add(LogLevel::info, title(), m_tools->state());
 }
 
-void ConsolePage::clearOutput()
+/// Says why the interpreter does not let anybody in.
+void ConsolePage::factsChanged()
 {
-    m_output->clearLines();
+    showState();
+    const ConsoleFacts facts = m_link->facts();
+    const Card wanted = m_link->state() != ConsoleLink::State::open      ? Card::none
+                        : facts.isLocked                                 ? Card::locked
+                        : facts.prompt == ConsoleFacts::Prompt::password ? Card::password
+                                                                         : Card::none;
+    if (wanted == Card::password)
+        m_password->ask();
+    else
+        m_password->hide();
+    if (wanted == m_shown || (wanted == Card::none && (m_shown == Card::connection || m_shown == Card::job)))
+        return;
+    m_shown = wanted;
+    if (wanted == Card::none)
+        return m_card->clear();
+    const bool isLocked = wanted == Card::locked;
+    m_card->showProblem({isLocked ? core::ErrorCode::consoleLocked : core::ErrorCode::passwordNeeded, "",
+                         isLocked ? "it answers “REPL refuse”" : "it asks “Please enter password:”"},
+                        tr("opening the console"), isLocked ? QString() : tr("Type it below."));
+}
+
+void ConsolePage::showProblem(Card kind, const core::Problem& problem, const QString& activity)
+{
+    m_shown = kind;
+    m_card->showProblem(problem, activity);
+    workspace().log.add(LogLevel::error, title(), m_card->headline());
+    emit failed();
 }
 
 void ConsolePage::save()
@@ -336,7 +325,7 @@ void ConsolePage::save()
         if (const Saved& saved = saving->result())
             workspace().log.add(LogLevel::info, title(), tr("The console was saved: %1").arg(path));
         else
-            m_card->showProblem(saved.error(), tr("saving the console"));
+            showProblem(Card::job, saved.error(), tr("saving the console"));
         m_saving.release()->deleteLater();
     });
     m_saving = std::move(job);

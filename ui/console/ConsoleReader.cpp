@@ -68,6 +68,13 @@ void ConsoleReader::sendPassword(const QByteArray& password)
 {
     const QMutexLocker lock(&m_mutex);
     m_requests.push_back({PythonRequest::Kind::password, password});
+    m_facts.prompt = ConsoleFacts::Prompt::none; // when it asks again, that is news
+}
+
+void ConsoleReader::softReset()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_requests.push_back({PythonRequest::Kind::reset, {}});
 }
 
 void ConsoleReader::complete(const QByteArray& line)
@@ -175,6 +182,9 @@ core::HostResult<void> ConsoleReader::writePython(device::Transport& port)
                 break;
             case PythonRequest::Kind::password:
                 m_console.sendPassword(request.text.toStdString());
+                break;
+            case PythonRequest::Kind::reset:
+                m_console.softReset();
                 break;
             case PythonRequest::Kind::names:
                 if (const auto completion = device::Completion::at(request.text.toStdString());

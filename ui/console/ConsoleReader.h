@@ -62,6 +62,7 @@ public:
     /// Python, in UTF-8: see device::PromptConsole.
     void sendPython(const QByteArray& text);
     void sendPassword(const QByteArray& password);
+    void softReset();
     /// At once, before lines that wait: Ctrl+C.
     void sendNow(const QByteArray& bytes);
     /// Asks for the names that a line of Python can go on with; named() follows, or nothing when it cannot ask now.
@@ -117,7 +118,7 @@ private:
     std::deque<QByteArray> m_urgent;
     std::deque<QByteArray> m_lines;
     struct PythonRequest {
-        enum class Kind { text, password, names } kind;
+        enum class Kind { text, password, reset, names } kind;
         QByteArray text;
     };
     std::deque<PythonRequest> m_requests;
