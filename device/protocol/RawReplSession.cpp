@@ -69,7 +69,7 @@ std::span<const std::byte> RawReplSession::nextWrite(Time now)
             return {};
         piece = m_code.substr(m_sent, plainPiece);
         m_sent += piece.size();
-        m_nextPiece = now + plainPause;
+        m_nextPiece = m_sent < m_code.size() ? now + plainPause : now;
         if (piece.empty()) {
             piece = std::string_view(&endOfPart, 1);
             m_state = State::started;

@@ -23,10 +23,10 @@ constexpr std::size_t largestBlock = 2048;
 
 HostResult<std::string> BlockReceiver::receive(const std::string& giver, const Taker& taker, Time silence)
 {
-    for (const auto& [name, code] :
-         {std::pair("crc", helpers::crc), std::pair("take", helpers::take), std::pair("give", helpers::give)})
-        if (auto loaded = m_interpreter.load(name, code); !loaded)
-            return std::unexpected(loaded.error());
+    if (auto loaded = m_interpreter.load(
+            {m_interpreter.crcHelper(), {"take", std::string(helpers::take)}, {"give", std::string(helpers::give)}});
+        !loaded)
+        return std::unexpected(loaded.error());
     const InterpreterFacts& facts = m_interpreter.facts();
     ReceivingTalk talk(taker, facts.hasBinaryInput);
     const std::size_t size = std::clamp<std::size_t>(facts.safeBlock() / 2, 256, largestBlock);

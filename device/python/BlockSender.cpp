@@ -126,9 +126,8 @@ HostResult<std::string> sendAsText(Interpreter& interpreter, const BlockSender::
 
 HostResult<std::string> BlockSender::send(const Request& request, const Source& source, const Progress& progress)
 {
-    for (const auto& [name, code] : {std::pair("crc", helpers::crc), std::pair("take", helpers::take)})
-        if (auto loaded = m_interpreter.load(name, code); !loaded)
-            return std::unexpected(loaded.error());
+    if (auto loaded = m_interpreter.load({m_interpreter.crcHelper(), {"take", std::string(helpers::take)}}); !loaded)
+        return std::unexpected(loaded.error());
     const InterpreterFacts& facts = m_interpreter.facts();
     const std::size_t unpacked =
         request.mayPack && facts.hasUnpack ? std::min<std::size_t>(facts.freeHeap / 16, longestUnpacked) : 0;

@@ -13,22 +13,32 @@ namespace
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+std::vector<std::byte> packed(core::package::ByteView bytes, int windowBits)
+{
+    z_stream stream{};
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, windowBits, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+        return {}; // no memory
+    std::vector<std::byte> result(deflateBound(&stream, static_cast<uLong>(bytes.size())));
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(result.data());
+    stream.avail_out = static_cast<uInt>(result.size());
+    deflate(&stream, Z_FINISH);
+    result.resize(stream.total_out);
+    deflateEnd(&stream);
+    return result;
+}
+
 } // namespace
 
 std::vector<std::byte> deflated(core::package::ByteView bytes)
 {
-    z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
-        return {}; // no memory
-    std::vector<std::byte> packed(deflateBound(&stream, static_cast<uLong>(bytes.size())));
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    return packed;
+    return packed(bytes, -MAX_WBITS);
+}
+
+std::vector<std::byte> zlibPacked(core::package::ByteView bytes)
+{
+    return packed(bytes, MAX_WBITS);
 }
 
 std::string base64Of(core::package::ByteView bytes)

@@ -10,6 +10,8 @@ namespace device
 {
 
 std::vector<std::byte> deflated(core::package::ByteView bytes);
+/// The same with zlib's head and checksum.
+std::vector<std::byte> zlibPacked(core::package::ByteView bytes);
 
 /// In lines of any length, without line ends.
 std::string base64Of(core::package::ByteView bytes);

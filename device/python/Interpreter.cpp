@@ -19,6 +19,29 @@ namespace
 {
 
 constexpr Time lateAnswers = std::chrono::milliseconds(50);
+constexpr std::uint32_t roomForSeveral = 96 * 1024; ///< bytes of heap
+
+/// As raw mode and raw-paste mode let it through: as it is, but for control characters.
+std::string bytesLiteral(std::span<const std::byte> bytes)
+{
+    std::string text = "b'";
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const auto c = std::to_integer<char>(bytes[i]);
+        const bool beforeDigit =
+            i + 1 < bytes.size() && bytes[i + 1] >= std::byte{'0'} && bytes[i + 1] <= std::byte{'7'};
+        if (c >= 0 && c <= 5)
+            text += (beforeDigit ? "\\00" : "\\") + std::to_string(c);
+        else if (c == '\n')
+            text += "\\n";
+        else if (c == '\r')
+            text += "\\r";
+        else if (c == '\'' || c == '\\')
+            text += std::string("\\") + c;
+        else
+            text += c;
+    }
+    return text + "'";
+}
 
 } // namespace
 
@@ -160,26 +183,51 @@ HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& s
     return done;
 }
 
-HostResult<void> Interpreter::load(const std::string& name, std::string_view code)
+HostResult<void> Interpreter::load(const std::vector<Helper>& helpers)
 {
-    if (m_loaded.contains(name))
+    std::string code;
+    for (const Helper& helper : helpers) {
+        if (m_loaded.contains(helper.name))
+            continue;
+        code += helper.code;
+        // Compiling takes several times its size.
+        if (m_facts.freeHeap < roomForSeveral) {
+            if (auto done = loadCode(std::exchange(code, {})); !done)
+                return done;
+            m_loaded.insert(helper.name);
+        }
+    }
+    if (code.empty())
         return {};
-    std::string marked;
+    if (auto done = loadCode(code); !done)
+        return done;
+    for (const Helper& helper : helpers)
+        m_loaded.insert(helper.name);
+    return {};
+}
+
+Interpreter::Helper Interpreter::crcHelper() const
+{
+    return {"crc", m_facts.hasCrc ? "import utils\nlb_crc=utils.crc32().update\n" : std::string(helpers::crc)};
+}
+
+HostResult<void> Interpreter::loadCode(std::string code)
+{
     std::string mark = m_mark;
     if (mark.empty()) {
         // Differs from that of another connection, which may have loaded something else.
         mark = std::to_string(m_line.elapsed().count() % 1'000'000 + m_line.bytesReceived() * 1'000'000);
-        marked = "lb_mark='" + mark + "'\n" + std::string(code);
-        code = marked;
+        code = "lb_mark='" + mark + "'\n" + code;
     }
-    std::string packed;
-    if (m_facts.hasUnpack)
-        packed = "import uzlib,ubinascii\nexec(uzlib.decompress(ubinascii.a2b_base64(b'" +
-                 base64Of(deflated(core::package::bytesOf(code))) + "'),-15))";
-    if (auto done = run(!packed.empty() && packed.size() < code.size() ? packed : code); !done)
+    // The zlib form, whose checksum the module looks at; uzlib.decompress takes it with any window.
+    const std::string packed =
+        "import uzlib\nexec(uzlib.decompress(" + bytesLiteral(zlibPacked(core::package::bytesOf(code))) + "))";
+    auto done = run(m_facts.hasUnpack && packed.size() < code.size() ? packed : code);
+    if (!done && done.error().code == ErrorCode::pythonFailed && m_facts.hasUnpack)
+        done = run(code); // a line that not all bytes pass
+    if (!done)
         return std::unexpected(done.error());
     m_mark = mark;
-    m_loaded.insert(name);
     return {};
 }
 

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace device
 {
@@ -26,7 +27,7 @@ struct InterpreterFacts {
     bool hasPoll = false;                     ///< uselect.poll
     bool hasUnpack = false;                   ///< uzlib.decompress, which takes raw deflate with any window
     bool hasUnpackStream = false;             ///< uzlib.DecompIO
-    bool hasCrc = false;                      ///< utils.crc32
+    bool hasCrc = false;                      ///< utils.crc32 with zlib's values
     bool hasFileCrc = false;                  ///< file_crc32
     bool hasChecksum = false;                 ///< checksum
     bool hasFileSystemTools = false;          ///< ql_fs
@@ -69,9 +70,20 @@ public:
     core::HostResult<void> run(std::string_view code, const OutputSink& sink, CommandTalk& talk,
                                Time silence = defaultSilence);
 
-    /// Runs `code` (definitions of functions) unless it has been run already and the module still has it: a soft reset
-    /// forgets it. `name`: under which it is remembered. Sent packed where that is shorter and the module unpacks.
-    core::HostResult<void> load(const std::string& name, std::string_view code);
+    struct Helper {
+        std::string name; ///< under which it is remembered
+        std::string code; ///< definitions of functions
+    };
+    /// Runs those that have not been run already, or that the module does not have any more: a soft reset forgets them.
+    /// All in one command, packed where that is shorter and the module unpacks.
+    core::HostResult<void> load(const std::vector<Helper>& helpers);
+    core::HostResult<void> load(const std::string& name, std::string_view code)
+    {
+        return load({{name, std::string(code)}});
+    }
+
+    /// crc.py, or less where the interpreter has it.
+    Helper crcHelper() const;
 
     /// To the friendly prompt, also from the middle of something, and after a cancel.
     core::HostResult<void> leave();
@@ -88,6 +100,7 @@ public:
     std::size_t provenBlock = 0;
 
 private:
+    core::HostResult<void> loadCode(std::string code);
     core::HostResult<void> readFacts();
     core::HostResult<void> execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence);
     void tellStray(std::string_view text);

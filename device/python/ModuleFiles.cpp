@@ -247,9 +247,9 @@ HostResult<std::vector<std::vector<std::byte>>> ModuleFiles::read(std::span<cons
                                                                   TransferObserver& observer, const CancelToken& cancel)
 {
     auto& interpreter = m_module.interpreter();
-    auto loaded = loadFilesHelper(interpreter);
-    if (loaded)
-        loaded = interpreter.load("files_fetch", helpers::files_fetch);
+    const auto loaded = loadFilesHelper(interpreter, {{"files_fetch", std::string(helpers::files_fetch)},
+                                                      {"take", std::string(helpers::take)},
+                                                      {"give", std::string(helpers::give)}});
     if (!loaded)
         return std::unexpected(loaded.error());
     std::vector<std::vector<std::byte>> all;

@@ -126,11 +126,10 @@ core::Problem fileProblemOf(std::uint32_t number, const std::string& path)
     return {ErrorCode::deviceIo, path, "error " + std::to_string(number) + " of the module's file system"};
 }
 
-core::HostResult<void> loadFilesHelper(Interpreter& interpreter)
+core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Interpreter::Helper> more)
 {
-    if (auto loaded = interpreter.load("crc", helpers::crc); !loaded)
-        return loaded;
-    return interpreter.load("files", helpers::files);
+    more.insert(more.begin(), {interpreter.crcHelper(), {"files", std::string(helpers::files)}});
+    return interpreter.load(more);
 }
 
 std::string pythonBytes(std::string_view bytes)

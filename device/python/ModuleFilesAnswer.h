@@ -34,8 +34,8 @@ ModuleFile moduleFileOf(FileRecord record);
 /// An error number of the module's file system about this path. The vendor's littlefs has its own number 52.
 core::Problem fileProblemOf(std::uint32_t number, const std::string& path);
 
-/// Loads the helpers that every call needs: crc.py and files.py.
-core::HostResult<void> loadFilesHelper(Interpreter& interpreter);
+/// Loads the helpers that every call needs, crc.py and files.py, and these behind them.
+core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Interpreter::Helper> more = {});
 
 /// "b'/usr/\xe8...'": any bytes, as Python reads them.
 std::string pythonBytes(std::string_view bytes);

@@ -174,7 +174,9 @@ StoreResult storeFiles(Interpreter& interpreter, std::span<const StoreItem> item
     StoreResult result;
     if (items.empty())
         return result;
-    if (const auto loaded = interpreter.load("files_store", helpers::files_store); !loaded) {
+    const auto loaded = loadFilesHelper(
+        interpreter, {{"files_store", std::string(helpers::files_store)}, {"take", std::string(helpers::take)}});
+    if (!loaded) {
         result.problem = loaded.error();
         return result;
     }

@@ -19,8 +19,8 @@ namespace
 
 constexpr char interruptByte = '\x03';
 constexpr char resetByte = '\x04';
-constexpr Time startPatience = 5s;  ///< from the line at the prompt to the begin of the program
-constexpr Time stopPatience = 3s;   ///< from Ctrl+C to the end of the program
+constexpr Time startPatience = 5s;     ///< from the line at the prompt to the begin of the program
+constexpr Time stopPatience = 3s;      ///< from Ctrl+C to the end of the program
 constexpr Time promptPatience = 500ms; ///< the prompt of an interpreter that lost the end mark
 constexpr Time restartPatience = 5s;
 constexpr std::string_view prompt = ">>> ";

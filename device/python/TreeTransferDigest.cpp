@@ -95,9 +95,7 @@ HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string
 HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
 {
     auto& interpreter = module.interpreter();
-    auto loaded = loadFilesHelper(interpreter);
-    if (loaded)
-        loaded = interpreter.load("files_digest", helpers::files_digest);
+    const auto loaded = loadFilesHelper(interpreter, {{"files_digest", std::string(helpers::files_digest)}});
     if (!loaded)
         return std::unexpected(loaded.error());
     const auto answer = interpreter.run(call, longestSilence);

@@ -7,7 +7,7 @@
 #include "device/python/Deflate.h"
 #include "device/python/ModuleFiles.h"
 #include "device/python/TreeTransfer.h"
-#include "tests/support/python/PythonRig.h"
+#include "tests/device/python/PythonRig.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -53,7 +53,7 @@ std::string reprOf(std::span<const std::byte> bytes)
 class Port
 {
 public:
-    explicit Port(PythonRig& rig) : m_line(rig.line()) {}
+    explicit Port(PythonRig& rig) : m_line(rig.line) {}
 
     Time now() const { return m_line.now(); }
     void wait(Time time) { m_line.wait(time); }
@@ -72,12 +72,19 @@ public:
         m_held.erase(0, 1);
         return c;
     }
-    std::string readUntil(const std::string& end)
+    /// As mpremote does: it looks every ten milliseconds.
+    void readUntil(const std::string& end)
     {
         std::string text;
-        while (!text.ends_with(end))
-            text += readByte();
-        return text;
+        for (int patience = 1000; !text.ends_with(end); --patience) {
+            while (hasInput() && !text.ends_with(end))
+                text += readByte();
+            if (text.ends_with(end))
+                return;
+            if (patience == 0)
+                fail("a yardstick waits for ever");
+            m_line.wait(10ms);
+        }
     }
 
 private:
@@ -131,7 +138,8 @@ public:
 
     void put(const std::string& path, const Bytes& bytes)
     {
-        exec("import os\nprint(os.stat('" + path + "'))"); // is it a folder?
+        exec("import os"); // is it there, and a folder?
+        exec("print(repr(os.stat('" + path + "')))");
         exec("f=open('" + path + "','wb')\nw=f.write");
         for (std::size_t at = 0; at < bytes.size(); at += 256)
             exec("w(" + reprOf(std::span(bytes).subspan(at, std::min<std::size_t>(256, bytes.size() - at))) + ")");
@@ -174,18 +182,18 @@ private:
 
 Time sendAsWeDo(PythonRig& rig, const Files& files)
 {
-    auto module = rig.openModule();
+    auto module = rig.enter(true);
     if (!module)
         fail("the module does not open: " + module.error().detail);
-    const auto begin = rig.line().now();
+    const auto begin = rig.line.now();
     std::vector<OutgoingFile> outgoing;
     for (const auto& [path, bytes] : files)
         outgoing.push_back({path, bytes});
     TransferObserver observer;
-    const auto result = ModuleFiles(**module).write(outgoing, {}, observer, rig.cancel);
+    const auto result = ModuleFiles(**module).write(outgoing, {}, observer, *rig.cancel);
     if (result.problem)
         fail("ours: " + result.problem->subject + " " + result.problem->detail);
-    return rig.line().now() - begin;
+    return rig.line.now() - begin;
 }
 
 // --- The table
@@ -215,27 +223,26 @@ void check(test::PythonPeer& peer, const Files& files, const char* way)
     }
 }
 
-bool print(test::PythonPeer& peer, const Row& row)
+bool print(const Row& row)
 {
     const auto measure = [&](const char* way, const std::function<Time(PythonRig&)>& send) {
-        peer.begin({});
-        PythonRig rig(peer, row.rate, row.latency);
-        rig.line().wait(1s);
+        PythonRig rig({}, row.rate, row.latency);
+        rig.line.wait(1s);
         const auto time = send(rig);
-        rig.line().wait(1s);
-        check(peer, row.files, way);
+        rig.line.wait(1s);
+        check(rig.peer, row.files, way);
         return time;
     };
     const auto qpycom = measure("QPYcom's way", [&](PythonRig& rig) {
-        const auto begin = rig.line().now();
+        const auto begin = rig.line.now();
         sendAsQpycom(rig, row.files);
-        return rig.line().now() - begin - 100ms;
+        return rig.line.now() - begin - 100ms;
     });
     const auto mpremote = measure("mpremote's way", [&](PythonRig& rig) {
         Mpremote way(rig);
         for (const auto& [path, bytes] : row.files)
             way.put(path, bytes);
-        return rig.line().now() - way.begin();
+        return rig.line.now() - way.begin();
     });
     const auto ours = measure("our way", [&](PythonRig& rig) { return sendAsWeDo(rig, row.files); });
     const auto ratio = [&](Time other, double aim, const char* name) {
@@ -282,7 +289,7 @@ Bytes pythonSource()
 }
 
 /// One changed file among a thousand: what goes over the line, in both directions.
-bool printOneChange(test::PythonPeer& peer, const Bytes& source)
+bool printOneChange(const Bytes& source)
 {
     const auto folder = std::filesystem::temp_directory_path() / "lifeboat-bench-python";
     std::filesystem::remove_all(folder);
@@ -300,34 +307,33 @@ bool printOneChange(test::PythonPeer& peer, const Bytes& source)
     for (std::size_t i = 5000; i < 5100; ++i)
         changed[i] = std::byte{'#'};
     settings.usrBlocks = 4096;
-    peer.begin(settings);
-    PythonRig rig(peer, 921600, 1ms);
-    rig.line().wait(1s);
-    auto module = rig.openModule();
+    PythonRig rig(settings, 921600, 1ms);
+    rig.line.wait(1s);
+    auto module = rig.enter(true);
     if (!module)
         fail("the module does not open");
-    const auto sent = rig.line().bytesToPeer();
-    const auto received = rig.line().bytesFromPeer();
-    const auto begin = rig.line().now();
+    const auto sent = rig.line.bytesToPeer();
+    const auto received = rig.line.bytesFromPeer();
+    const auto begin = rig.line.now();
     TransferObserver observer;
     TreeRequest request;
     request.local = folder;
-    const auto plan = planTree(**module, request, observer, rig.cancel);
+    const auto plan = planTree(**module, request, observer, *rig.cancel);
     if (!plan)
         fail("no plan: " + plan.error().detail);
-    const auto report = executeTree(**module, *plan, observer, rig.cancel);
+    const auto report = executeTree(**module, *plan, observer, *rig.cancel);
     std::filesystem::remove_all(folder);
     if (report.problem || report.written != 1)
         fail("the tree: " + (report.problem ? report.problem->detail : "wrote " + std::to_string(report.written)));
-    const auto toModule = rig.line().bytesToPeer() - sent;
-    const auto toHost = rig.line().bytesFromPeer() - received;
+    const auto toModule = rig.line.bytesToPeer() - sent;
+    const auto toHost = rig.line.bytesFromPeer() - received;
     const auto packed = deflated(std::span(source).first(10240)).size();
     const auto limit = static_cast<double>(packed) * 1.1 + 4096;
     const bool isMet = static_cast<double>(toModule + toHost) <= limit;
     std::printf(
         "one changed 10 KB file of 1,000: %llu bytes sent, %llu received, %.2f s; aim %.0f in all (packed %zu)%s\n",
         static_cast<unsigned long long>(toModule), static_cast<unsigned long long>(toHost),
-        std::chrono::duration<double>(rig.line().now() - begin).count(), limit, packed, isMet ? "" : " MISSED");
+        std::chrono::duration<double>(rig.line.now() - begin).count(), limit, packed, isMet ? "" : " MISSED");
     return isMet;
 }
 
@@ -346,7 +352,6 @@ int main(int argc, char** argv)
         const auto at = (i * 379) % (source.size() - 500);
         smallFiles["/usr/f" + std::to_string(i) + ".py"] = Bytes(source.begin() + at, source.begin() + at + 500);
     }
-    test::PythonPeer peer;
     bool isMet = true;
     std::printf("%-22s %8s %9s %9s %9s\n", "", "baud", "QPYcom", "mpremote", "ours");
     const Row rows[] = {
@@ -361,9 +366,9 @@ int main(int argc, char** argv)
     };
     for (const auto& row : rows) {
         if (row.name.find(label) != std::string::npos)
-            isMet &= print(peer, row);
+            isMet &= print(row);
     }
     if (std::string("one changed").find(label) != std::string::npos)
-        isMet &= printOneChange(peer, source);
+        isMet &= printOneChange(source);
     return isMet ? 0 : 1;
 }
