@@ -19,6 +19,14 @@ import { services } from './services.mjs';
 const here = path.dirname(new URL(import.meta.url).pathname);
 const never = 0x7fffffffffffffffn;
 
+/// One compilation serves all interpreters.
+const { compile, instantiate } = WebAssembly;
+let compiled = null;
+WebAssembly.instantiate = async (bytes, imports) => {
+    compiled ??= await compile(bytes);
+    return { module: compiled, instance: await instantiate(compiled, imports) };
+};
+
 /// Thrown through the interpreter, which is of no more use afterwards.
 class Reset extends Error {
     constructor(kind) {
@@ -334,7 +342,10 @@ class Peer {
             this.console.powerOn();
             this.isGone = this.counts.boots > 1 && this.settings.hangsUpAtReset;
         }
-        await this.newInterpreter(kind !== 'power');
+        if (this.isUnused)
+            this.isUnused = false;
+        else
+            await this.newInterpreter(kind !== 'power');
         if (kind !== 'power')
             this.console.printLine('MPY: soft reboot');
         this.running = { kind: 'boot', since: this.now };
@@ -357,6 +368,7 @@ class Peer {
         const folder = path.join(here, 'vendor');
         this.vendor = fs.readdirSync(folder).map((name) => [name, fs.readFileSync(path.join(folder, name))]);
         await this.newInterpreter(false);
+        this.isUnused = true; // it takes the files before the first boot
         let kind = null;
         for (;;) {
             try {
