@@ -32,7 +32,10 @@ constexpr std::size_t mostText = 2000;
 HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
 {
     auto& interpreter = module.interpreter();
-    if (const auto loaded = loadFilesHelper(interpreter); !loaded)
+    auto loaded = loadFilesHelper(interpreter);
+    if (loaded)
+        loaded = interpreter.load("files_manage", helpers::files_manage);
+    if (!loaded)
         return std::unexpected(loaded.error());
     const auto answer = interpreter.run(call, longestSilence);
     if (!answer)
@@ -226,7 +229,13 @@ HostResult<std::vector<std::optional<ModuleFile>>> ModuleFiles::stat(std::span<c
 
 HostResult<ModuleSpace> ModuleFiles::space(const std::string& path)
 {
-    const auto records = ask(m_module, "_lb_space(" + pythonBytes(path) + ")");
+    auto& interpreter = m_module.interpreter();
+    if (const auto loaded = loadFilesHelper(interpreter); !loaded)
+        return std::unexpected(loaded.error());
+    const auto answer = interpreter.run("_lb_space(" + pythonBytes(path) + ")");
+    if (!answer)
+        return std::unexpected(answer.error());
+    const auto records = fileRecordsIn(*answer);
     if (!records)
         return std::unexpected(records.error());
     if (records->size() != 2)

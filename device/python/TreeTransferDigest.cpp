@@ -160,11 +160,8 @@ HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folde
     const auto listed = ask(module, "_lb_in_buckets(" + pythonBytes(folder) + "," + pythonBytes(wanted) + ")");
     if (!listed)
         return std::unexpected(listed.error());
-    for (const FileRecord& record : *listed) {
-        if (!record.path.starts_with(folder + "/"))
-            return core::problem(ErrorCode::linkFailed, record.path, "does not lie where it was looked for");
-        remote.tree.emplace(record.path.substr(folder.size() + 1), entryOf(record));
-    }
+    for (const FileRecord& record : *listed)
+        remote.tree.emplace(record.path, entryOf(record));
     return remote;
 }
 

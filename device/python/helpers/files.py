@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-# Files of the module: what the other helpers for files share, and what takes one command each.
+# Files of the module: what the other helpers for files share.
 # Answers are records, packed, in lines of base64, so that names may hold any bytes; the last record has the CRC of
-# all before it. Needs crc.py. Paths are bytes: the core has no Unicode strings, and other cores then leave the names alone.
+# all before it. Needs crc.py. Paths are bytes: the core has no Unicode strings, and others then leave names alone.
 import uos
-import gc
 import ubinascii
 import ustruct
+
 
 # The answer of one command.
 class _lb_Answer:
@@ -103,9 +103,11 @@ def _lb_is_temp(path):
     return path[-1:] == b'~' and path[-13:-9] == b'/.lb'
 
 
-def _lb_tell(answer, path, size, crcs):
+# A record of it; of the path only what follows `start`.
+def _lb_tell(answer, path, size, crcs, start=0):
+    name = path[start:]
     if size < 0:
-        answer.add('d', path)
+        answer.add('d', name)
         return
     crc = None
     if crcs:
@@ -114,40 +116,9 @@ def _lb_tell(answer, path, size, crcs):
         except OSError:
             pass
     if crc is None:
-        answer.add('f', path, size)
+        answer.add('f', name, size)
     else:
-        answer.add('c', path, size, crc)
-
-
-def _lb_list(top, deep, crcs):
-    def work(answer, top):
-        if not _lb_is_folder(top):
-            raise OSError(20)
-        for path, size in _lb_walk(top, deep):
-            _lb_tell(answer, path, size, crcs)
-    _lb_each([top], work)
-
-
-def _lb_stat(paths, crcs):
-    def work(answer, path):
-        try:
-            folder = _lb_is_folder(path)
-        except OSError as error:
-            if error.args[0] not in (2, 20):
-                raise
-            answer.add('n', path)
-            return
-        _lb_tell(answer, path, -1 if folder else uos.stat(path)[6], crcs)
-    _lb_each(paths, work)
-
-
-def _lb_leftovers(folders, deep):
-    def work(answer, folder):
-        if _lb_is_there(folder):
-            for path, size in _lb_walk(folder, deep):
-                if size >= 0 and _lb_is_temp(path):
-                    _lb_tell(answer, path, size, True)
-    _lb_each(folders, work)
+        answer.add('c', name, size, crc)
 
 
 def _lb_space(path):
@@ -164,68 +135,3 @@ def _lb_parents(path):
         if not _lb_is_there(path[:end]):
             _lb_done(uos.mkdir(path[:end]))
         end = path.find(b'/', end + 1)
-
-
-def _lb_make_folders(paths):
-    def work(answer, path):
-        _lb_parents(path + b'/')
-        if not _lb_is_folder(path):
-            raise OSError(20)
-    _lb_each(paths, work)
-
-
-def _lb_remove(paths, must):
-    def work(answer, path):
-        if not must and not _lb_is_there(path):
-            return
-        if _lb_is_folder(path):
-            if must == 1:
-                raise OSError(21)
-            _lb_done(uos.rmdir(path))
-        elif must == 2:
-            raise OSError(20)
-        else:
-            _lb_done(uos.remove(path))
-    _lb_each(paths, work)
-
-
-# A folder with all that lies in it. Folders come before what is in them, so they are emptied from the end.
-def _lb_remove_tree(top):
-    def work(answer, top):
-        if not _lb_is_folder(top):
-            raise OSError(20)
-        folders = [top]
-        for folder in folders:
-            for path, size in list(_lb_walk(folder, False)):
-                if size < 0:
-                    folders.append(path)
-                else:
-                    _lb_done(uos.remove(path))
-        while folders:
-            _lb_done(uos.rmdir(folders.pop()))
-    _lb_each([top], work)
-
-
-def _lb_rename(old, new, replace):
-    def work(answer, old):
-        uos.stat(old)
-        if _lb_is_there(new):
-            if not replace:
-                raise OSError(17)
-            if _lb_is_folder(new):
-                raise OSError(21)
-        _lb_done(uos.rename(old, new))
-    _lb_each([old], work)
-
-
-# The vendor's own list, /usr/checksum.json: takes the CRCs of these files. Told are those that it did not take.
-def _lb_accept(paths):
-    def work(answer, path):
-        try:
-            import checksum
-            if checksum.update(path.decode()) is not None:
-                return
-        except Exception:
-            pass
-        answer.add('n', path)
-    _lb_each(paths, work)

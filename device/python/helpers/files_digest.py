@@ -45,10 +45,10 @@ def _lb_digest(top, buckets):
     _lb_each([top], work)
 
 
-# What lies in some buckets; `wanted` has one byte for each.
+# What lies in some buckets, by relative path; `wanted` has one byte for each.
 def _lb_in_buckets(top, wanted):
     def work(answer, top):
         for path, size, bucket in _lb_hashed(top, len(wanted)):
             if bucket >= 0 and wanted[bucket]:
-                _lb_tell(answer, path, size, True)
+                _lb_tell(answer, path, size, True, len(top) + 1)
     _lb_each([top], work)

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: MIT
+// Whole folders to and from a real MicroPython: random trees arrive byte for byte, plans say what will happen, and a
+// small change costs little on the line.
+#include "core/checksum/Crc32.h"
+#include "device/python/TreeTransfer.h"
+#include "tests/device/python/FilesRig.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <zlib.h>
+
+using namespace device;
+using core::ErrorCode;
+using test::Bytes;
+using test::bytesOf;
+using test::FilesRig;
+using test::PythonPeer;
+using test::PythonSettings;
+namespace fs = std::filesystem;
+
+namespace
+{
+
+/// By relative path; folders with a slash at the end.
+using Files = std::map<std::string, Bytes>;
+
+void writeTree(const fs::path& folder, const Files& files)
+{
+    fs::create_directories(folder);
+    for (const auto& [path, bytes] : files) {
+        fs::create_directories((folder / path).parent_path());
+        if (!path.ends_with('/'))
+            test::writeFile(folder / path, bytes);
+    }
+}
+
+Files treeIn(const fs::path& folder)
+{
+    Files files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        const std::string path = fs::relative(entry.path(), folder).string();
+        if (entry.is_directory())
+            files[path + "/"] = {};
+        else
+            files[path] = test::readFile(entry.path());
+    }
+    return files;
+}
+
+Files treeOn(PythonPeer& peer, const std::string& folder)
+{
+    Files files;
+    for (auto& [path, bytes] : peer.files())
+        if (path.starts_with(folder + "/") && path.size() > folder.size() + 1)
+            files[path.substr(folder.size() + 1)] = std::move(bytes);
+    return files;
+}
+
+std::string randomName(std::mt19937& random)
+{
+    static const char* const pieces[] = {"main", "网络", "设备", "a b", "'\"", "config",
+                                         "ü",    "数据", ".",    "😀",   "_",   "x"};
+    std::string name;
+    for (std::size_t i = 0; i <= random() % 3; ++i)
+        name += pieces[random() % 12];
+    return name + std::to_string(random() % 100);
+}
+
+/// Up to 200 KiB: files from empty to 100 KiB, of any content, in folders up to eight deep.
+Files randomTree(std::mt19937& random)
+{
+    Files files;
+    std::vector<std::string> folders{""};
+    for (std::size_t i = random() % 6; i > 0; --i) {
+        const std::string folder = folders[random() % folders.size()] + randomName(random) + "/";
+        if (std::ranges::count(folder, '/') <= 8 && !files.contains(folder)) {
+            folders.push_back(folder);
+            files[folder] = {};
+        }
+    }
+    // All folders, as a listing has them.
+    std::size_t left = random() % (200 * 1024 + 1);
+    for (std::size_t i = random() % 20; i > 0; --i) {
+        std::size_t size = random() % 5 == 0 ? 0 : std::min<std::size_t>(left, random() % (100 * 1024 + 1));
+        if (random() % 3 == 0)
+            size = std::min<std::size_t>(left, 4096 * (random() % 4) + random() % 3);
+        left -= size;
+        const std::string path = folders[random() % folders.size()] + randomName(random);
+        if (!files.contains(path + "/"))
+            files[path] = random() % 2 ? test::randomBytes(random, size) : test::sourceText(random, size);
+    }
+    return files;
+}
+
+TreeRequest upload(const fs::path& local, const std::string& remote = "/usr/tree")
+{
+    TreeRequest request;
+    request.local = local;
+    request.remote = remote;
+    return request;
+}
+
+TreeRequest download(const fs::path& local, const std::string& remote = "/usr/tree")
+{
+    TreeRequest request = upload(local, remote);
+    request.direction = TransferDirection::toComputer;
+    return request;
+}
+
+struct TreeRig {
+    QTemporaryDir folder;
+    FilesRig rig;
+
+    explicit TreeRig(const PythonSettings& settings = {}) : rig(settings) {}
+
+    fs::path path(const std::string& name) const { return fs::path(folder.path().toStdString()) / name; }
+    core::HostResult<TreePlan> plan(const TreeRequest& request)
+    {
+        return planTree(*rig.module, request, rig, rig.cancelFiles);
+    }
+    /// What went wrong, or nothing.
+    std::string run(const TreeRequest& request)
+    {
+        const auto made = plan(request);
+        if (!made)
+            return made.error().subject + ": " + made.error().detail;
+        rig.last = {};
+        report = executeTree(*rig.module, *made, rig, rig.cancelFiles);
+        return report.problem ? report.problem->subject + ": " + report.problem->detail : "";
+    }
+
+    TreeReport report;
+};
+
+std::vector<std::string> stepsOf(const TreePlan& plan)
+{
+    std::vector<std::string> steps;
+    for (const TreeStep& step : plan.steps)
+        steps.push_back(nameOf(step.act) + (" " + step.path));
+    return steps;
+}
+
+} // namespace
+
+#define COMPARE_TEXT(got, expected) QCOMPARE(QString::fromStdString(got), QString::fromStdString(expected))
+#define VERIFY_OK(result) QVERIFY2((result).has_value(), (result) ? "" : (result).error().detail.c_str())
+
+class TestTreeTransfer : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        if (const std::string missing = PythonPeer::missing(); !missing.empty())
+            QSKIP(missing.c_str());
+    }
+
+    void carriesRandomTreesBothWays();
+    void plansAndSyncs();
+    void keepsWhatTheFirmwareWrites();
+    void leavesWhatCannotBe();
+    void saysHowMuchSpaceIsMissing();
+    void tellsOneChangeAmongManyCheaply();
+    void sendsManySmallFilesInOneStream();
+    void goesOnAfterAReset();
+};
+
+void TestTreeTransfer::carriesRandomTreesBothWays()
+{
+    const std::uint32_t first = test::seedOr(100);
+    const bool isFull = qEnvironmentVariableIsSet("LIFEBOAT_FULL");
+    TreeRig rig;
+    std::uint64_t bytes = 0;
+    for (std::uint32_t seed = first; seed < first + (isFull ? 500 : 6); ++seed) {
+        std::mt19937 random(seed);
+        const Files files = randomTree(random);
+        const std::string where = "LIFEBOAT_SEED=" + std::to_string(seed);
+        writeTree(rig.path("up"), files);
+        TreeRequest request = upload(rig.path("up"));
+        request.removeOthers = true; // of the tree before
+        std::string problem = rig.run(request);
+        QVERIFY2(problem.empty(), (where + ": " + problem).c_str());
+        QVERIFY2(treeOn(rig.rig.peer, "/usr/tree") == files, where.c_str());
+        request = download(rig.path("down"));
+        request.removeOthers = true;
+        problem = rig.run(request);
+        QVERIFY2(problem.empty(), (where + ": " + problem).c_str());
+        QVERIFY2(treeIn(rig.path("down")) == files, where.c_str());
+        for (const auto& file : files)
+            bytes += file.second.size();
+        fs::remove_all(rig.path("up"));
+    }
+    qInfo("%llu kB of content in %.1f s of virtual time", static_cast<unsigned long long>(bytes / 1024),
+          static_cast<double>(rig.rig.line.now().count()) / 1e6);
+}
+
+void TestTreeTransfer::plansAndSyncs()
+{
+    TreeRig rig;
+    Files files{{"main.py", bytesOf("1")}, {"app/", {}}, {"app/net.py", bytesOf("2")}, {"empty/", {}}};
+    writeTree(rig.path("up"), files);
+    auto plan = rig.plan(upload(rig.path("up")));
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"make-folder ", "make-folder app", "make-folder empty",
+                                                       "write app/net.py", "write main.py"}));
+    QCOMPARE(plan->bytesToWrite, 2U);
+    QVERIFY(treeOn(rig.rig.peer, "/usr/tree").empty()); // nothing has happened
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QCOMPARE(treeOn(rig.rig.peer, "/usr/tree"), files);
+    QCOMPARE(rig.report.written, 2U);
+    QCOMPARE(rig.rig.last.filesDone, 1U);
+
+    plan = rig.plan(upload(rig.path("up")));
+    VERIFY_OK(plan);
+    QVERIFY(plan->isDone());
+    QCOMPARE(plan->count(TreeAct::unchanged), 2U);
+
+    test::writeFile(rig.path("up") / "main.py", bytesOf("3")); // the same size
+    fs::remove_all(rig.path("up") / "app");
+    rig.rig.peer.put("/usr/tree/new/deep/x", bytesOf("4"));
+    rig.rig.peer.put("/usr/tree/.lb00000000~", bytesOf("of a write that broke off"));
+    TreeRequest request = upload(rig.path("up"));
+    plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"replace main.py"}));
+    request.removeOthers = true;
+    plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan),
+             (std::vector<std::string>{"replace main.py", "remove new/deep/x", "remove app/net.py",
+                                       "remove-folder new/deep", "remove-folder new", "remove-folder app"}));
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(rig.report.removed, 5U);
+    QCOMPARE(treeOn(rig.rig.peer, "/usr/tree"), (Files{{"main.py", bytesOf("3")}, {"empty/", {}}}));
+
+    // And back.
+    writeTree(rig.path("down"), {{"other/", {}}, {"other/x", bytesOf("5")}, {"main.py", bytesOf("old")}});
+    request = download(rig.path("down"));
+    COMPARE_TEXT(rig.run(request), "");
+    QVERIFY(fs::exists(rig.path("down") / "other/x"));
+    request.removeOthers = true;
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(treeIn(rig.path("down")), (Files{{"main.py", bytesOf("3")}, {"empty/", {}}}));
+    // Two contents of the same size, swapped.
+    writeTree(rig.path("up"), {{"a1", bytesOf("x")}, {"a2", bytesOf("y")}});
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    writeTree(rig.path("up"), {{"a1", bytesOf("y")}, {"a2", bytesOf("x")}});
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QCOMPARE(rig.report.written, 2U);
+}
+
+void TestTreeTransfer::keepsWhatTheFirmwareWrites()
+{
+    PythonSettings settings;
+    settings.files = {{"/usr/user_apn.json", bytesOf("{}")},
+                      {"/usr/.updater/download.stat", bytesOf("[]")},
+                      {"/usr/old.py", bytesOf("old")}};
+    TreeRig rig(settings);
+    writeTree(rig.path("up"), {{"main.py", bytesOf("1")}});
+    TreeRequest request = upload(rig.path("up"), "/usr");
+    request.removeOthers = true;
+    const auto plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan),
+             (std::vector<std::string>{"write main.py", "remove old.py", "kept user_apn.json",
+                                       "kept system_config.json", "kept .updater/download.stat", "kept .updater"}));
+    COMPARE_TEXT(rig.run(request), "");
+    const Files there = treeOn(rig.rig.peer, "/usr");
+    QVERIFY(there.contains("user_apn.json") && there.contains(".updater/download.stat") && !there.contains("old.py"));
+    request.removeVendorFiles = true;
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(treeOn(rig.rig.peer, "/usr"), (Files{{"main.py", bytesOf("1")}}));
+}
+
+void TestTreeTransfer::leavesWhatCannotBe()
+{
+    PythonSettings settings;
+    settings.files = {{"/usr/tree/file", bytesOf("on the module")}, {"/usr/tree/folder/x", bytesOf("x")}};
+    TreeRig rig(settings);
+    writeTree(rig.path("up"), {{"file/below", bytesOf("1")}, {"folder", bytesOf("2")}, {"fine", bytesOf("3")}});
+    fs::create_symlink("/etc/passwd", rig.path("up") / "link");
+    auto plan = rig.plan(upload(rig.path("up")));
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"write fine", "left file", "left folder", "left link"}));
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QCOMPARE(rig.rig.peer.file("/usr/tree/file"), bytesOf("on the module"));
+
+    // Nothing is written through a link that lies in the target.
+    fs::create_directories(rig.path("outside"));
+    fs::create_directories(rig.path("down"));
+    fs::create_directory_symlink(rig.path("outside"), rig.path("down") / "folder");
+    fs::create_symlink(rig.path("outside") / "target", rig.path("down") / "file");
+    COMPARE_TEXT(rig.run(download(rig.path("down"))), "");
+    QVERIFY(fs::is_empty(rig.path("outside")));
+    QVERIFY(fs::exists(rig.path("down") / "fine"));
+
+    QCOMPARE(rig.plan(upload(rig.path("nowhere"))).error().code, ErrorCode::notFound);
+    QCOMPARE(rig.plan(upload(rig.path("up") / "fine")).error().code, ErrorCode::notDirectory);
+    QCOMPARE(rig.plan(upload(rig.path("up"), "/usr/tree/file")).error().code, ErrorCode::notDirectory);
+    QCOMPARE(rig.plan(upload(rig.path("up"), "/")).error().code, ErrorCode::badArgument);
+    QCOMPARE(rig.plan(download(rig.path("down"), "/usr/nowhere")).error().code, ErrorCode::notFound);
+}
+
+void TestTreeTransfer::saysHowMuchSpaceIsMissing()
+{
+    PythonSettings settings;
+    settings.usrBlocks = 30;
+    TreeRig rig(settings);
+    std::mt19937 random(1);
+    writeTree(rig.path("up"), {{"a", test::randomBytes(random, 60'000)}, {"b", test::randomBytes(random, 60'000)}});
+    const auto plan = rig.plan(upload(rig.path("up")));
+    VERIFY_OK(plan);
+    QVERIFY(plan->bytesMissing > 0 && plan->bytesMissing % 4096 == 0);
+    QVERIFY(!rig.run(upload(rig.path("up"))).empty());
+    QCOMPARE(rig.report.problem->code, ErrorCode::noSpace);
+    QCOMPARE(treeOn(rig.rig.peer, "/usr/tree"), Files{});
+}
+
+void TestTreeTransfer::tellsOneChangeAmongManyCheaply()
+{
+    std::mt19937 random(test::seedOr(9));
+    TreeRig rig;
+    Files files;
+    for (int i = 0; i < 1000; ++i) {
+        const std::string path = "package" + std::to_string(i % 20) + "/module_" + std::to_string(i) + ".py";
+        files[path] = test::sourceText(random, 100);
+        rig.rig.peer.put("/usr/tree/" + path, files[path]);
+    }
+    Bytes changed = test::sourceText(random, 10 * 1024);
+    files["package7/module_7.py"] = changed;
+    writeTree(rig.path("up"), files);
+    const auto onTheLine = [&] { return rig.rig.line.bytesToPeer() + rig.rig.line.bytesFromPeer(); };
+    auto before = onTheLine();
+    QVERIFY(rig.rig.open().empty());
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QCOMPARE(rig.report.written, 1U);
+    const auto firstCost = onTheLine() - before; // with opening the console, and the helpers
+
+    changed[5000] ^= std::byte{1};
+    test::writeFile(rig.path("up") / "package7/module_7.py", changed);
+    before = onTheLine();
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QCOMPARE(rig.report.written, 1U);
+    QCOMPARE(rig.report.unchanged, 999U);
+    const auto cost = onTheLine() - before;
+    QCOMPARE(rig.rig.peer.file("/usr/tree/package7/module_7.py"), changed);
+    Bytes packed(compressBound(changed.size()));
+    uLongf size = packed.size();
+    QCOMPARE(compress2(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(changed.data()),
+                       changed.size(), 9),
+             Z_OK);
+    qInfo("%llu bytes on the line for %lu compressed; %llu with the opening of the console",
+          static_cast<unsigned long long>(cost), size, static_cast<unsigned long long>(firstCost));
+    QVERIFY2(static_cast<double>(cost) <= 1.1 * static_cast<double>(size) + 4096, std::to_string(cost).c_str());
+    QVERIFY2(static_cast<double>(firstCost) <= 1.1 * static_cast<double>(size) + 9 * 1024,
+             std::to_string(firstCost).c_str());
+}
+
+void TestTreeTransfer::sendsManySmallFilesInOneStream()
+{
+    std::mt19937 random(test::seedOr(10));
+    TreeRig rig;
+    Files files;
+    for (int i = 0; i < 200; ++i)
+        files["file_" + std::to_string(i) + ".py"] = test::sourceText(random, 500);
+    writeTree(rig.path("up"), files);
+    const auto start = rig.rig.line.now();
+    const auto commands = rig.rig.peer.counts().commands;
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QCOMPARE(treeOn(rig.rig.peer, "/usr/tree"), files);
+    // One or more commands for each file would be 200.
+    QVERIFY(rig.rig.peer.counts().commands - commands < 20);
+    qInfo("%.2f s of virtual time", static_cast<double>((rig.rig.line.now() - start).count()) / 1e6);
+}
+
+void TestTreeTransfer::goesOnAfterAReset()
+{
+    std::mt19937 random(test::seedOr(11));
+    Files files{{"a/", {}}, {"b/", {}}};
+    for (int i = 0; i < 12; ++i)
+        files[(i % 2 ? "a/" : "b/") + std::to_string(i)] = test::randomBytes(random, 3000);
+    TreeRig rig;
+    writeTree(rig.path("up"), files);
+    PythonSettings settings;
+    settings.resetAtByteReceived = rig.rig.peer.counts().bytesReceived + 25'000;
+    rig.rig.peer.change(settings);
+    QVERIFY(!rig.run(upload(rig.path("up"))).empty());
+    const std::size_t done = rig.report.written;
+    for (const auto& [path, bytes] : treeOn(rig.rig.peer, "/usr/tree"))
+        QVERIFY2(isTemporaryName(nameOfModulePath(path)) || files.at(path) == bytes, path.c_str());
+    COMPARE_TEXT(rig.rig.open(), "");
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QVERIFY(rig.report.unchanged > 0 && rig.report.unchanged >= done);
+    QCOMPARE(rig.report.unchanged + rig.report.written, 12U);
+    QCOMPARE(treeOn(rig.rig.peer, "/usr/tree"), files);
+
+    // Fetching too.
+    settings.resetAtByteReceived = 0;
+    settings.resetAtByteSent = rig.rig.peer.counts().bytesSent + 20'000;
+    rig.rig.peer.change(settings);
+    QVERIFY(!rig.run(download(rig.path("down"))).empty());
+    COMPARE_TEXT(rig.rig.open(), "");
+    COMPARE_TEXT(rig.run(download(rig.path("down"))), "");
+    QCOMPARE(treeIn(rig.path("down")), files);
+}
+
+QTEST_GUILESS_MAIN(TestTreeTransfer)
+#include "TestTreeTransfer.moc"
