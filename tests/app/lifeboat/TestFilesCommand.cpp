@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+// lifeboat files …: the verbs over a real MicroPython at a pseudo-terminal.
+#include "core/checksum/Crc32.h"
+#include "tests/app/lifeboat/CommandRun.h"
+#include "tests/support/python/PythonAtPort.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <filesystem>
+
+using namespace test;
+namespace fs = std::filesystem;
+
+/// Whether a text is there; the whole is shown when not.
+#define HAS(whole, part) QVERIFY2((whole).find(part) != std::string::npos, (whole).c_str())
+#define SUCCEEDED(run) QVERIFY2((run).exitCode == 0, ((run).err + (run).out).c_str())
+
+class TestFilesCommand : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void listsFiles();
+    void putsAndGetsFiles();
+    void readsStdinAndWritesStdout();
+    void keepsTheChecksumsOfProtectedFiles();
+    void removesMovesAndMakes();
+    void syncsFolders();
+    void saysWhatIsWrong();
+    void restartsARunningProgramOnlyWithConsent();
+
+private:
+    CommandRun run(std::vector<std::string> arguments, const std::string& in = {})
+    {
+        arguments.insert(arguments.begin(), "files");
+        return runCommand(arguments, {.in = in, .port = m_module->port()});
+    }
+    std::string local(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
+    std::optional<Bytes> onModule(const std::string& path)
+    {
+        return m_module->with([&](PythonPeer& peer) { return peer.file(path); });
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<PythonAtPort> m_module;
+};
+
+void TestFilesCommand::initTestCase()
+{
+    if (const std::string missing = PythonPeer::missing(); !missing.empty())
+        QSKIP(missing.c_str());
+    PythonSettings settings;
+    settings.files = {{"/usr/main.py", bytesOf("print(1)\n")},
+                      {"/usr/app/网络.py", bytesOf("123456789")},
+                      {"/usr/protected.py", bytesOf("old")},
+                      {"/usr/checksum.json",
+                       bytesOf(R"([{"name":"/usr/protected.py","crc32":")" + crcOf(std::string("old")) + "\"}]")}};
+    m_module = std::make_unique<PythonAtPort>(settings);
+}
+
+void TestFilesCommand::listsFiles()
+{
+    auto listed = run({"ls"});
+    SUCCEEDED(listed);
+    HAS(listed.out, "   9  main.py\n");
+    HAS(listed.out, "      app/\n");
+    HAS(listed.out, " free\n");
+    QVERIFY(listed.out.find("网络") == std::string::npos);
+    listed = run({"ls", "-R", "--crc", "usr/app", "--json"});
+    SUCCEEDED(listed);
+    QCOMPARE(listed.events("file").size(), 1U);
+    QCOMPARE(listed.events("file")[0]["path"], "/usr/app/网络.py");
+    QCOMPARE(listed.events("file")[0]["crc32"], "0xd202d277");
+    QVERIFY(listed.result()["usable_bytes"] > 1'000'000);
+    listed = run({"ls", "main.py"});
+    SUCCEEDED(listed);
+    HAS(listed.out, "9  /usr/main.py\n");
+}
+
+void TestFilesCommand::putsAndGetsFiles()
+{
+    const Bytes content = xorshiftWords(1, 9'000);
+    writeFile(local("a.bin"), content);
+    auto done = run({"put", local("a.bin"), "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.events("file")[0]["outcome"], "written");
+    QCOMPARE(done.events("file")[0]["crc32"], crcOf(content));
+    QCOMPARE(onModule("/usr/a.bin"), content);
+    done = run({"put", local("a.bin")});
+    SUCCEEDED(done);
+    HAS(done.out, "/usr/a.bin unchanged, skipped");
+    done = run({"put", local("a.bin"), "--force", "--to", "/usr/app/b.bin"});
+    SUCCEEDED(done);
+    QCOMPARE(onModule("/usr/app/b.bin"), content);
+    done = run({"put", local("a.bin"), "--to", "app"}); // a folder that is there
+    SUCCEEDED(done);
+    QCOMPARE(onModule("/usr/app/a.bin"), content);
+
+    fs::create_directory(local("got"));
+    SUCCEEDED(run({"get", "/usr/a.bin", "/usr/app", "-o", local("got")}));
+    QCOMPARE(readFile(local("got/a.bin")), content);
+    QCOMPARE(readFile(local("got/app/b.bin")), content);
+    QCOMPARE(readFile(local("got/app/网络.py")), bytesOf("123456789"));
+    SUCCEEDED(run({"get", "/usr/a.bin", "-o", local("other name")}));
+    QCOMPARE(readFile(local("other name")), content);
+
+    done = run({"put", local("got/app"), "--to", "/usr/new", "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.result()["written"], 3);
+    QCOMPARE(onModule("/usr/new/网络.py"), bytesOf("123456789"));
+    done = run({"put", local("got/app"), "--to", "/usr/new/"});
+    SUCCEEDED(done);
+    QCOMPARE(onModule("/usr/new/app/b.bin"), content);
+}
+
+void TestFilesCommand::readsStdinAndWritesStdout()
+{
+    const std::string text("from\0stdin\r\n\x01\x03\x04", 15);
+    SUCCEEDED(run({"put", "-", "--to", "/usr/stdin"}, text));
+    const auto got = run({"get", "/usr/stdin", "-o", "-"});
+    SUCCEEDED(got);
+    QCOMPARE(QByteArray::fromStdString(got.out), QByteArray::fromStdString(text));
+    QCOMPARE(run({"put", "-"}, text).exitCode, 2);
+    QCOMPARE(run({"get", "/usr/stdin", "-o", "-", "--json"}).exitCode, 2);
+}
+
+void TestFilesCommand::keepsTheChecksumsOfProtectedFiles()
+{
+    writeFile(local("protected.py"), bytesOf("new"));
+    auto done = run({"put", local("protected.py")});
+    SUCCEEDED(done);
+    HAS(done.err, "/usr/protected.py is protected");
+    HAS(done.err, "--update-checksum");
+    HAS(textOf(*onModule("/usr/checksum.json")), crcOf(std::string("old")));
+    writeFile(local("protected.py"), bytesOf("newer"));
+    done = run({"put", local("protected.py"), "--update-checksum", "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.result()["checksum_updated"], std::vector<std::string>{"/usr/protected.py"});
+    HAS(textOf(*onModule("/usr/checksum.json")), crcOf(std::string("newer")));
+}
+
+void TestFilesCommand::removesMovesAndMakes()
+{
+    SUCCEEDED(run({"mkdir", "/usr/made/deep", "/usr/other"}));
+    SUCCEEDED(run({"put", "-", "--to", "/usr/made/deep/x"}, "x"));
+    SUCCEEDED(run({"mv", "/usr/made/deep/x", "/usr/other"})); // into the folder
+    QCOMPARE(onModule("/usr/other/x"), bytesOf("x"));
+    SUCCEEDED(run({"put", "-", "--to", "/usr/made/y"}, "y"));
+    auto done = run({"mv", "/usr/made/y", "/usr/other/x"});
+    QCOMPARE(done.exitCode, 3);
+    HAS(done.err, "--force");
+    SUCCEEDED(run({"mv", "--force", "/usr/made/y", "/usr/other/x"}));
+    QCOMPARE(onModule("/usr/other/x"), bytesOf("y"));
+    done = run({"rm", "/usr/made"});
+    QCOMPARE(done.exitCode, 3);
+    HAS(done.err, "-r");
+    done = run({"rm", "-r", "/usr/made", "/usr/other"});
+    SUCCEEDED(done);
+    HAS(done.out, "Removed /usr/made (0 files, 2 folders)");
+    HAS(done.out, "Removed /usr/other (1 file, 1 folder)");
+    QVERIFY(!onModule("/usr/other/x"));
+}
+
+void TestFilesCommand::syncsFolders()
+{
+    fs::create_directories(local("project/lib"));
+    writeFile(local("project/main.py"), bytesOf("1"));
+    writeFile(local("project/lib/a.py"), bytesOf("2"));
+    SUCCEEDED(run({"sync", local("project"), "/usr/sync"}));
+    QCOMPARE(onModule("/usr/sync/lib/a.py"), bytesOf("2"));
+    fs::remove(local("project/lib/a.py"));
+    writeFile(local("project/main.py"), bytesOf("3"));
+    auto done = run({"sync", local("project"), "/usr/sync", "--delete", "--dry-run"});
+    SUCCEEDED(done);
+    HAS(done.out, "replace  main.py");
+    HAS(done.out, "remove  lib/a.py");
+    QCOMPARE(onModule("/usr/sync/main.py"), bytesOf("1"));
+    done = run({"sync", local("project"), "/usr/sync", "--delete", "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.result()["written"], 1);
+    QCOMPARE(done.result()["removed"], 1);
+    QVERIFY(!onModule("/usr/sync/lib/a.py"));
+    SUCCEEDED(run({"sync", local("copy"), "/usr/sync", "--from-module"}));
+    QCOMPARE(readFile(local("copy/main.py")), bytesOf("3"));
+    // What cannot be taken over is named.
+    fs::create_symlink("/etc/passwd", local("project/link"));
+    done = run({"sync", local("project"), "/usr/sync"});
+    QCOMPARE(done.exitCode, 9);
+    HAS(done.err, "link is left out");
+}
+
+void TestFilesCommand::saysWhatIsWrong()
+{
+    auto done = run({"get", "/usr/nowhere", "-o", local("x")});
+    QCOMPARE(done.exitCode, 3);
+    HAS(done.err, "/usr/nowhere");
+    QVERIFY(!fs::exists(local("x")));
+    QCOMPARE(run({"put", local("nowhere")}).exitCode, 3);
+    QCOMPARE(run({"ls", "/usr/../bak"}).exitCode, 3);
+    done = run({"put", local("a.bin"), "--to", "/bak/a.bin"});
+    QCOMPARE(done.exitCode, 3);
+    QCOMPARE(run({"sync", local("project")}).exitCode, 2);
+
+    AtAtPort at;
+    done = runCommand({"files", "ls", "--port", at.port()});
+    QCOMPARE(done.exitCode, 6);
+    HAS(done.err, "AT commands");
+    QCOMPARE(runCommand({"files", "ls", "--port", "/dev/nowhere"}).exitCode, 4);
+}
+
+void TestFilesCommand::restartsARunningProgramOnlyWithConsent()
+{
+    PythonSettings settings;
+    settings.files = {{"/usr/main.py", bytesOf("import utime\nwhile True:\n    utime.sleep(1)\n")}};
+    settings.ignoresInterruptFor = device::Time::max();
+    const PythonAtPort module(settings);
+    const auto done = runCommand({"files", "ls", "--port", module.port()});
+    QCOMPARE(done.exitCode, 7);
+    HAS(done.err, "--soft-reset");
+}
+
+QTEST_GUILESS_MAIN(TestFilesCommand)
+#include "TestFilesCommand.moc"
