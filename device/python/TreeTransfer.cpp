@@ -77,7 +77,7 @@ public:
         if (m_request.removeOthers)
             removeOthers();
         std::vector<TreeStep> all;
-        for (auto* part : {&m_folders, &m_files, &m_removed, &m_removedFolders, &m_rest})
+        for (auto* part : {&m_inTheWay, &m_folders, &m_files, &m_removed, &m_removedFolders, &m_rest})
             std::ranges::move(*part, std::back_inserter(all));
         return all;
     }
@@ -89,10 +89,12 @@ private:
             return;
         TreeStep step{TreeAct::left, path, entry.size, entry.crc, refusalOf(m_request, path)};
         const auto old = m_target.find(path);
-        const bool isOld = old != m_target.end();
+        bool isOld = old != m_target.end();
         if (!step.reason.empty()) {
         } else if (entry.kind == Kind::other)
             step.reason = "is no file and no folder";
+        else if (isOld && old->second.kind != entry.kind && clearsTheWay(path))
+            isOld = false;
         else if (isOld && old->second.kind != entry.kind)
             step.reason = old->second.kind == Kind::folder ? "is a folder at the target"
                           : old->second.kind == Kind::file ? "is a file at the target"
@@ -117,6 +119,35 @@ private:
         }
     }
 
+    bool isKept(const std::string& path, const TreeEntry& entry) const
+    {
+        return entry.kind == Kind::other ||
+               (m_request.direction == TransferDirection::toModule && !m_request.removeVendorFiles &&
+                isVendorFile(remotePathOf(m_request, path)));
+    }
+
+    /// A file for a folder, or a folder for a file: what is there is removed first, where that may be.
+    bool clearsTheWay(const std::string& path)
+    {
+        if (!m_request.removeOthers)
+            return false;
+        std::vector<TreeStep> steps;
+        for (auto entry = m_target.rbegin(); entry != m_target.rend(); ++entry) {
+            const auto& [place, old] = *entry;
+            if (place != path && !isBelow(place, path))
+                continue;
+            if (isKept(place, old))
+                return false;
+            const bool isFolder = old.kind == Kind::folder;
+            steps.push_back({isFolder ? TreeAct::removeFolder : TreeAct::remove, place, old.size, old.crc, {}});
+        }
+        for (TreeStep& step : steps) {
+            m_cleared.insert(step.path);
+            m_inTheWay.push_back(std::move(step));
+        }
+        return true;
+    }
+
     void removeOthers()
     {
         std::set<std::string> needed; // folders that keep something
@@ -126,14 +157,14 @@ private:
             const auto keep = [&] {
                 anyFolderOf(path, [&](const std::string& folder) { return !needed.insert(folder).second; });
             };
+            if (m_cleared.contains(path))
+                continue;
             if (m_source.contains(path)) {
                 keep();
                 continue;
             }
             TreeStep step{TreeAct::remove, path, old.size, old.crc, {}};
-            const bool isVendors = m_request.direction == TransferDirection::toModule && !m_request.removeVendorFiles &&
-                                   isVendorFile(remotePathOf(m_request, path));
-            if (old.kind == Kind::other || isVendors) {
+            if (isKept(path, old)) {
                 step.act = TreeAct::kept;
                 keep();
                 m_rest.push_back(std::move(step));
@@ -149,8 +180,9 @@ private:
     const TreeRequest& m_request;
     const Tree& m_source;
     const Tree& m_target;
-    std::vector<TreeStep> m_folders, m_files, m_removed, m_removedFolders, m_rest;
+    std::vector<TreeStep> m_inTheWay, m_folders, m_files, m_removed, m_removedFolders, m_rest;
     std::set<std::string> m_leftFolders;
+    std::set<std::string> m_cleared; ///< paths of m_inTheWay
 };
 
 /// What executing a plan shares between its directions.
@@ -172,7 +204,7 @@ public:
                 break;
             case TreeAct::remove:
             case TreeAct::removeFolder:
-                m_removals.push_back(step.path);
+                (m_folders.empty() && m_writes.empty() ? m_inTheWay : m_removals).push_back(step.path);
                 break;
             case TreeAct::unchanged:
                 ++m_report.unchanged;
@@ -220,6 +252,9 @@ private:
                 stale.push_back(leftover.path);
         if (const auto removed = m_files.removeAll(stale); !removed)
             return removed;
+        if (const auto removed = m_files.removeAll(remotePaths(m_inTheWay)); !removed)
+            return removed;
+        m_report.removed = m_inTheWay.size();
         if (const auto made = m_files.makeFolders(remotePaths(m_folders)); !made)
             return made;
 
@@ -241,7 +276,7 @@ private:
         const auto removals = remotePaths(m_removals);
         if (const auto removed = m_files.removeAll(removals); !removed)
             return removed;
-        m_report.removed = removals.size();
+        m_report.removed += removals.size();
         return {};
     }
 
@@ -249,6 +284,8 @@ private:
     {
         const fs::path& local = m_plan.request.local;
         std::error_code error;
+        if (const auto removed = removeLocal(m_inTheWay); !removed)
+            return removed;
         fs::create_directories(local, error);
         for (const std::string& folder : m_folders)
             if (!error)
@@ -275,10 +312,16 @@ private:
                 count(step);
             }
         }
-        for (const std::string& path : m_removals) {
-            fs::remove(local / path, error);
+        return removeLocal(m_removals);
+    }
+
+    HostResult<void> removeLocal(const std::vector<std::string>& paths)
+    {
+        for (const std::string& path : paths) {
+            std::error_code error;
+            fs::remove(m_plan.request.local / path, error);
             if (error)
-                return core::problem(ErrorCode::ioFailed, (local / path).string(), error.message());
+                return core::problem(ErrorCode::ioFailed, (m_plan.request.local / path).string(), error.message());
             ++m_report.removed;
         }
         return {};
@@ -332,6 +375,7 @@ private:
     const CancelToken& m_cancel;
     std::vector<std::string> m_folders;
     std::vector<const TreeStep*> m_writes;
+    std::vector<std::string> m_inTheWay; ///< removed before anything else
     std::vector<std::string> m_removals; ///< files, then folders from the inside out
     TransferProgress m_progress;
     std::uint64_t m_before = 0; ///< bytes of the files that are done

@@ -48,7 +48,8 @@ struct TreeStep {
 
 struct TreePlan {
     TreeRequest request;
-    std::vector<TreeStep> steps; ///< in the order of execution: folders, files, removals; then what nothing is done to
+    std::vector<TreeStep> steps; ///< in the order of execution: what is in the way, folders, files, removals; then what
+                                 ///< nothing is done to
     std::uint64_t bytesToWrite = 0;    ///< content
     std::uint64_t bytesMissing = 0;    ///< what the module's file system lacks for it; 0: it fits
     std::vector<ModuleFile> leftovers; ///< of writes that broke off: gone on with where they fit, else removed

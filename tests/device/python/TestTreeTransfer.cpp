@@ -286,6 +286,20 @@ void TestTreeTransfer::leavesWhatCannotBe()
     QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"write fine", "left file", "left folder", "left link"}));
     COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
     QCOMPARE(rig.rig.peer.file("/usr/tree/file"), bytesOf("on the module"));
+    TreeRequest request = upload(rig.path("up"));
+    request.removeOthers = true; // so that it becomes the same
+    plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan),
+             (std::vector<std::string>{"remove file", "remove folder/x", "remove-folder folder", "make-folder file",
+                                       "write file/below", "write folder", "unchanged fine", "left link"}));
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(treeOn(rig.rig.peer, "/usr/tree"),
+             (Files{{"file/", {}}, {"file/below", bytesOf("1")}, {"folder", bytesOf("2")}, {"fine", bytesOf("3")}}));
+    rig.rig.peer.remove("/usr/tree/folder");
+    rig.rig.peer.put("/usr/tree/folder/x", bytesOf("x"));
+    rig.rig.peer.remove("/usr/tree/file");
+    rig.rig.peer.put("/usr/tree/file", bytesOf("on the module"));
 
     // Nothing is written through a link that lies in the target.
     fs::create_directories(rig.path("outside"));
