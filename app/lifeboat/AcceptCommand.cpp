@@ -2,7 +2,6 @@
 #include "app/lifeboat/AcceptCommand.h"
 
 #include "app/lifeboat/StopSignals.h"
-#include "device/module/PortConnector.h"
 #include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
 #include "ui/text/Printable.h"
@@ -33,12 +32,13 @@ Outcome AcceptCommand::run(Output& output)
     if (!port)
         return output.fail(port.error(), "looking for the module");
     const StopSignals stop;
-    device::PortConnector connector(*port, device::portBaudRate, stop.token(), output.surroundings().system);
-    auto report = acceptFiles(connector, m_paths, stop.token());
+    device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
+                                        m_port.consent());
+    auto report = acceptFiles(connectors.chosen(), m_paths, stop.token(), connectors.python());
     const std::string activity = "accepting changes (" + port->name + ")";
     if (!report) {
         report.error().code = stop.named(report.error().code);
-        return failAtPort(output, report.error(), activity);
+        return failAtConsole(output, report.error(), activity);
     }
     for (const std::string& path : report->accepted) {
         output.event("accepted", {{"path", path}});

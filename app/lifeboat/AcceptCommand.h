@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/lifeboat/Command.h"
-#include "app/lifeboat/PortOption.h"
+#include "app/lifeboat/StatusPort.h"
 
 namespace lifeboat
 {
@@ -17,7 +17,7 @@ public:
 
 private:
     std::vector<std::string> m_paths;
-    PortOption m_port;
+    StatusPort m_port;
 };
 
 } // namespace lifeboat

@@ -23,6 +23,7 @@
 #include "app/lifeboat/PackageSetCommand.h"
 #include "app/lifeboat/PortsCommand.h"
 #include "app/lifeboat/ReadCommand.h"
+#include "app/lifeboat/RepairCommand.h"
 #include "app/lifeboat/RestoreCommand.h"
 #include "app/lifeboat/StatusCommand.h"
 
@@ -32,12 +33,13 @@ namespace lifeboat
 CommandList allCommands()
 {
     CommandList commands;
-    commands.reserve(24); // the last two refer to the list
+    commands.reserve(25); // the last two refer to the list
     commands.push_back(std::make_unique<CombineCommand>());
     commands.push_back(std::make_unique<DownloadCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<RestoreCommand>());
     commands.push_back(std::make_unique<AcceptCommand>());
+    commands.push_back(std::make_unique<RepairCommand>());
     commands.push_back(std::make_unique<FilesLsCommand>());
     commands.push_back(std::make_unique<FilesGetCommand>());
     commands.push_back(std::make_unique<FilesPutCommand>());

@@ -3,10 +3,10 @@
 
 #include "app/lifeboat/Input.h"
 #include "app/lifeboat/JobProgress.h"
+#include "app/lifeboat/RepairDisplay.h"
 #include "app/lifeboat/StatusDisplay.h"
 #include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
-#include "device/module/PortConnector.h"
 #include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
 #include "ui/text/FileStates.h"
@@ -54,9 +54,11 @@ const CommandInfo& RestoreCommand::info() const
 {
     static const CommandInfo info{
         "restore",
-        "restarts a module, whose firmware then restores its files, and says what came back",
-        "[--port PORT] [--loader PACKAGE]",
-        {{"restore --port /dev/ttyUSB2", "of a module that runs our firmware"},
+        "has a module bring its damaged files back, and says what came back: one with our firmware by a restart, one "
+        "with the vendor's over its Python console",
+        "[FILE...] [--port PORT] [--loader PACKAGE] [--dry-run]",
+        {{"restore --port /dev/ttyUSB2", "all that is not whole"},
+         {"restore /usr/main.py --port /dev/ttyUSB5", "one file, over the Python console"},
          {"download product.pac --only backup", "when the backup itself is damaged"}},
     };
     return info;
@@ -64,7 +66,10 @@ const CommandInfo& RestoreCommand::info() const
 
 void RestoreCommand::declare(Options& options)
 {
+    options.arguments("FILE", m_files, false,
+                      "only this, as “lifeboat status” names it: /usr/main.py; also when it was changed on purpose");
     m_port.declare(options);
+    options.flag("-n,--dry-run", m_dryRun, "only say what would be done");
     options.option("--loader", "PACKAGE", m_loader,
                    "package whose loaders read the flash of a module in download mode");
 }
@@ -78,31 +83,47 @@ Outcome RestoreCommand::run(Output& output)
     if (!port)
         return output.fail(port.error(), "looking for the module");
     const StopSignals stop;
-    device::PortConnector connector(*port, device::portBaudRate, stop.token(), output.surroundings().system);
+    device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
+                                        m_port.consent());
+    const device::RestoreRequest request{.loader = *loader ? (*loader)->package.get() : nullptr,
+                                         .paths = m_files,
+                                         .python = connectors.python(),
+                                         .consent = [this](const auto&) { return m_dryRun == 0; }};
     auto report = [&] {
         JobProgress progress(output, JobProgress::Job::reading);
-        return restoreModule(connector, {.loader = *loader ? (*loader)->package.get() : nullptr}, progress,
-                             stop.token());
+        return restoreModule(connectors.chosen(), request, progress, stop.token());
     }();
     if (!report) {
         core::Problem problem = report.error();
         problem.code = stop.named(problem.code);
         const bool isOther = problem.code == core::ErrorCode::refused;
-        return failAtPort(
+        return failAtConsole(
             output, problem, "restoring (" + port->name + ")",
-            isOther
-                ? "Only a module that runs our firmware restores; “lifeboat status” says what it is. One in download "
-                  "mode takes --loader PACKAGE."
-                : "");
+            isOther ? "Restoring takes our firmware or a Python console; “lifeboat status” says what it is. One in "
+                      "download mode takes --loader PACKAGE."
+                    : "");
+    }
+    if (report->wasRefused) {
+        showPlan(output, report->plan);
+        output.print("\nNothing was changed.\n");
+        return {core::ErrorCode::notWhole, {{"steps", report->plan.steps.size()}}};
     }
     warnAboutPartitions(output, report->after);
     showFiles(output, *report);
+    if (report->isPython)
+        showObstacles(output, report->plan);
+    for (const auto& [path, problem] : report->failures)
+        output.warn(ui::printable(path) + ": " + ui::printable(problem.detail));
     const auto restored = std::ranges::count_if(report->files, &RestoredFile::isRestored);
     Outcome outcome{{},
                     {{"restarted", report->wasRestarted},
                      {"restored", restored},
                      {"not_whole", std::ranges::ssize(report->files) - restored}}};
-    if (!isWhole(report->after))
+    const bool isDone =
+        m_files.empty() ? isWhole(report->after) : std::ranges::all_of(report->files, [](const RestoredFile& file) {
+            return core::backup::isWhole(file.after.state);
+        });
+    if (!isDone)
         outcome.code = core::ErrorCode::notWhole;
     return outcome;
 }

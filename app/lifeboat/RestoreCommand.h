@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/lifeboat/Command.h"
-#include "app/lifeboat/PortOption.h"
+#include "app/lifeboat/StatusPort.h"
 
 namespace lifeboat
 {
@@ -16,8 +16,10 @@ public:
     Outcome run(Output& output) override;
 
 private:
-    PortOption m_port;
+    std::vector<std::string> m_files;
+    StatusPort m_port;
     std::optional<std::string> m_loader;
+    int m_dryRun = 0;
 };
 
 } // namespace lifeboat

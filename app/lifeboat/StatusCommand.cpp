@@ -7,7 +7,6 @@
 #include "app/lifeboat/StopSignals.h"
 #include "core/project/StatusExport.h"
 #include "core/project/StatusFiles.h"
-#include "device/module/PortConnector.h"
 #include "device/module/PortDownload.h"
 #include "device/module/StatusReading.h"
 
@@ -22,7 +21,7 @@ const CommandInfo& StatusCommand::info() const
         "status",
         "shows the state of every protected file, of a module or from images of its two partitions",
         "[--port PORT] [--loader PACKAGE], or FILE..., or --user IMAGE --backup IMAGE",
-        {{"status --port /dev/ttyUSB2", "of a module that runs our firmware: one line for each file, worst first"},
+        {{"status --port /dev/ttyUSB2", "of a running module: one line for each file, worst first"},
          {"status --port /dev/ttyACM0 --loader product.pac", "of a module in download mode, by reading its flash"},
          {"status product.pac", "from the partitions in a package; or from their images, in any order"},
          {"status --user customer_fs.bin --backup customer_backup_fs.bin", "from images"}},
@@ -104,15 +103,17 @@ Outcome StatusCommand::ofModule(Output& output)
         return output.fail(port.error(), "looking for the module");
 
     const StopSignals stop;
-    device::PortConnector connector(*port, device::portBaudRate, stop.token(), output.surroundings().system);
+    device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
+                                        m_port.consent());
     const device::StatusRequest request{.loader = *loader ? (*loader)->package.get() : nullptr,
-                                        .mayRestart = m_restart > 0};
+                                        .mayRestart = m_restart > 0,
+                                        .python = connectors.python()};
     JobProgress progress(output, JobProgress::Job::reading);
-    auto reading = readModuleStatus(connector, request, progress, stop.token());
+    auto reading = readModuleStatus(connectors.chosen(), request, progress, stop.token());
     const std::string activity = "asking the module (" + port->name + ")";
     if (!reading) {
         reading.error().code = stop.named(reading.error().code);
-        return failAtPort(output, reading.error(), activity);
+        return failAtConsole(output, reading.error(), activity);
     }
     using Missing = device::ModuleReading::Missing;
     switch (reading->missing) {
@@ -122,8 +123,13 @@ Outcome StatusCommand::ofModule(Output& output)
         return output.refuse("the module is in download mode: reading its flash takes the loaders of a package",
                              "Add --loader PACKAGE.");
     case Missing::loaderAndRestart:
-        return failAtPort(output, {ErrorCode::refused, port->name, "it runs another firmware than ours"}, activity,
-                          "Add --loader PACKAGE and --restart to read its flash in download mode.");
+        return failAtPort(
+            output,
+            {ErrorCode::refused, port->name,
+             "it runs another firmware than ours, and no Python console of it is known"},
+            activity,
+            "Give the port of its Python console, or add --loader PACKAGE and --restart to read its flash in "
+            "download mode.");
     }
     return show(output, *reading->status);
 }

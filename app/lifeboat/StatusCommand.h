@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/lifeboat/Command.h"
-#include "app/lifeboat/PortOption.h"
+#include "app/lifeboat/StatusPort.h"
 #include "core/project/ModuleStatus.h"
 
 namespace lifeboat
@@ -25,7 +25,7 @@ private:
     std::vector<std::string> m_files;
     std::optional<std::string> m_user;
     std::optional<std::string> m_backup;
-    PortOption m_port;
+    StatusPort m_port;
     std::optional<std::string> m_loader;
     int m_restart = 0;
     int m_csv = 0;

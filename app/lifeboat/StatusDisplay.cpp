@@ -99,7 +99,7 @@ void showText(Output& output, const ModuleStatus& status)
         const ui::Text reason = ui::wordsOf(file->decision.reason);
         table.add(
             {look.icon + (" " + look.word.str()), size.kind == FileFact::Kind::read ? std::to_string(size.size) : "",
-             cellOf(file->facts.user), cellOf(file->facts.backup),
+             file->isSizeOnly ? "" : cellOf(file->facts.user), cellOf(file->facts.backup),
              ui::printable(file->path) + (reason.isEmpty() ? "" : " (" + reason.str() + ")") + extraOf(status, *file)},
             colourOf(look.state));
     }

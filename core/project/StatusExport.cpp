@@ -132,7 +132,7 @@ ordered_json fileFields(const ModuleStatus& status, const FileStatus& file)
                         {"state", toText(file.decision.state)},
                         {"reason", toText(file.decision.reason)},
                         {"user_size", sizeOf(file.facts.user)},
-                        {"user_crc32", crcOf(file.facts.user)},
+                        {"user_crc32", file.isSizeOnly ? ordered_json() : crcOf(file.facts.user)},
                         {"backup_size", sizeOf(file.facts.backup)},
                         {"backup_crc32", crcOf(file.facts.backup)},
                         {"user_list_crc32", crcOf(file.facts.userEntry)},
@@ -231,10 +231,11 @@ std::string statusCsv(const ModuleStatus& status)
                                 "user_list_crc32", "backup_list_crc32", "policy", "attempts"});
     for (const FileStatus& file : status.files) {
         const int attempts = status.attemptsOf(file);
-        text += csvLine({file.path, toText(file.decision.state), toText(file.decision.reason),
-                         sizeCell(file.facts.user), crcCell(file.facts.user), sizeCell(file.facts.backup),
-                         crcCell(file.facts.backup), crcCell(file.facts.userEntry), crcCell(file.facts.backupEntry),
-                         toText(file.policy), attempts > 0 ? std::to_string(attempts) : ""});
+        text +=
+            csvLine({file.path, toText(file.decision.state), toText(file.decision.reason), sizeCell(file.facts.user),
+                     file.isSizeOnly ? std::string() : crcCell(file.facts.user), sizeCell(file.facts.backup),
+                     crcCell(file.facts.backup), crcCell(file.facts.userEntry), crcCell(file.facts.backupEntry),
+                     toText(file.policy), attempts > 0 ? std::to_string(attempts) : ""});
     }
     return text;
 }

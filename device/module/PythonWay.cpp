@@ -15,7 +15,7 @@ namespace
 {
 
 // An AT console and a boot ROM answer within a few milliseconds. One that is slower is noticed all the same.
-constexpr Time consolePatience = std::chrono::milliseconds(150);
+constexpr Time consolePatience = std::chrono::milliseconds(100);
 constexpr Time romPatience = std::chrono::milliseconds(60);
 
 /// Whether something that is no Python console says so at once.

@@ -132,6 +132,10 @@ HostResult<RestoreReport> restoreModule(Connector& connector, const RestoreReque
     if (*python)
         return restoreOverPython(**python, request, observer, cancel);
     RestoreReport report;
+    const auto mayGoOn = [&] {
+        report.wasRefused = request.consent && !request.consent(report.plan);
+        return !report.wasRefused;
+    };
     Line line(cancel);
     ModuleLink link(connector, line);
     auto stage = link.find(0);
@@ -149,7 +153,12 @@ HostResult<RestoreReport> restoreModule(Connector& connector, const RestoreReque
         if (!request.paths.empty())
             return core::problem(ErrorCode::badUsage, {}, "its firmware restores all files at once: name none");
         report.before = std::move(*before);
+        report.after = report.before;
         if (!report.before.everythingWhole()) {
+            if (auto plan = planRestore(report.before, {}))
+                report.plan = std::move(*plan);
+            if (!mayGoOn())
+                return report;
             tell(Phase::restart, 1);
             if (auto restarted = restart(line); !restarted)
                 return std::unexpected(restarted.error());
@@ -158,6 +167,8 @@ HostResult<RestoreReport> restoreModule(Connector& connector, const RestoreReque
     } else {
         if (!request.loader)
             return inDownloadMode();
+        if (!mayGoOn())
+            return report;
         line.release(); // the reading opens it
         auto before = readAndRestart(connector, *request.loader, cancel);
         if (!before)

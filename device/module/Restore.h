@@ -36,7 +36,7 @@ struct RestoreRequest {
     /// "/usr/…"; none: all that is not whole. Lifeboat's firmware restores all of them.
     std::vector<std::string> paths{};
     PythonWay python{};
-    RepairConsent consent{}; ///< only over a Python console
+    RepairConsent consent{}; ///< in download mode the plan is empty: nothing is known before the restart
 };
 
 struct RestoreReport {
@@ -46,11 +46,10 @@ struct RestoreReport {
     bool wasRestarted = false;       ///< false: everything was whole already, or it took no restart
     ModuleIdentity identity;         ///< at the end
 
-    // Over a Python console:
-    bool isPython = false;
     bool wasRefused = false; ///< by the consent
     RepairPlan plan;
-    std::vector<RepairResult::Failure> failures;
+    bool isPython = false;
+    std::vector<RepairResult::Failure> failures; ///< over a Python console
 };
 
 /// Blocks: reads the status, restarts the module, whose firmware restores at each start, waits until it answers again

@@ -90,7 +90,8 @@ HostResult<AcceptReport> acceptOverPython(PythonModule& module, std::span<const 
         report.after = std::move(done->after);
     }
     for (const std::string& path : paths) {
-        const auto file = std::ranges::find(report.after.files, path, &FileStatus::path);
+        const std::string normal = path.starts_with("usr/") ? "/" + path : path;
+        const auto file = std::ranges::find(report.after.files, normal, &FileStatus::path);
         const bool isAccepted = file != report.after.files.end() &&
                                 file->facts.userEntry.kind == core::backup::EntryFact::Kind::present &&
                                 file->facts.user.kind == core::backup::FileFact::Kind::read &&

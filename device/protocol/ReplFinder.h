@@ -18,7 +18,7 @@ public:
     enum class Prompt : std::uint8_t { raw, friendly };
 
     /// How long it takes at most to say that there is no prompt, when the module is not just starting.
-    static constexpr Time patience = std::chrono::milliseconds(1900);
+    static constexpr Time patience = std::chrono::milliseconds(1700);
 
     /// Begins to look. `maySoftReset`: the user agrees that a program which does not let itself be interrupted is ended
     /// with everything else that runs, and waits for it.

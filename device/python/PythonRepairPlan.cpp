@@ -170,7 +170,8 @@ private:
 
 const FileStatus* fileOf(const ModuleStatus& status, const std::string& path)
 {
-    const auto found = std::ranges::find(status.files, path, &FileStatus::path);
+    const std::string wanted = path.starts_with("usr/") ? "/" + path : path;
+    const auto found = std::ranges::find(status.files, wanted, &FileStatus::path);
     return found == status.files.end() || found->decision.state == FileState::unlisted ? nullptr : &*found;
 }
 

@@ -133,9 +133,9 @@ QString FileDetails::factsText() const
         return cell(file.kind == FileFact::Kind::read ? tr("%1 bytes").arg(QLocale().toString(file.size)) : QString());
     };
     return QStringLiteral("<table cellspacing='0' cellpadding='2'><tr>") + cell(tr("On the module")) + size(user) +
-           crc(crcOf(user)) + cell(tr("User list")) + crc(crcOf(userEntry)) + QStringLiteral("</tr><tr>") +
-           cell(tr("In the backup")) + size(backup) + crc(crcOf(backup)) + cell(tr("Backup list")) +
-           crc(crcOf(backupEntry)) + QStringLiteral("</tr></table>");
+           crc(m_file->isSizeOnly ? QString() : crcOf(user)) + cell(tr("User list")) + crc(crcOf(userEntry)) +
+           QStringLiteral("</tr><tr>") + cell(tr("In the backup")) + size(backup) + crc(crcOf(backup)) +
+           cell(tr("Backup list")) + crc(crcOf(backupEntry)) + QStringLiteral("</tr></table>");
 }
 
 void FileDetails::showRemedies()

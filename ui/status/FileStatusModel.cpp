@@ -127,7 +127,7 @@ QString FileStatusModel::textOf(const FileStatus& file, int column) const
         return size ? sizeText(*size) : QString();
     }
     case onModuleColumn:
-        return crcOf(file.facts.user);
+        return file.isSizeOnly ? QString() : crcOf(file.facts.user);
     case inBackupColumn:
         return crcOf(file.facts.backup);
     case userListColumn:

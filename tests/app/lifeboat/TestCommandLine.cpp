@@ -47,9 +47,9 @@ std::vector<std::string> words(const QStringList& list)
     return result;
 }
 
-const QStringList verbs{"combine",      "download",    "restore",     "accept",     "status",
-                        "ports",        "read",        "inspect",     "extract",    "crc",
-                        "package list", "package get", "package set", "completion", "help"};
+const QStringList verbs{"combine",     "download",    "restore",    "accept",  "repair", "status",
+                        "ports",       "read",        "inspect",    "extract", "crc",    "package list",
+                        "package get", "package set", "completion", "help"};
 
 } // namespace
 
@@ -185,7 +185,7 @@ void TestCommandLine::examplesInTheHelpCanBeRun()
     QVERIFY(QDir::setCurrent(before));
     const bool needsNothing = command.startsWith("help") || command.startsWith("ports") ||
                               command.startsWith("completion") || command == "crc -";
-    static const QRegularExpression asksAModule("^(status|restore|accept) .*--port");
+    static const QRegularExpression asksAModule("^(status|restore|accept) .*--port|^repair");
     const bool needsAPortFirst = command.contains(asksAModule) && !command.contains("--loader");
     QVERIFY2(run.exitCode == (needsNothing ? 0 : needsAPortFirst ? 4 : 3), run.err.c_str());
 }

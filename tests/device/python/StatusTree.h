@@ -14,7 +14,7 @@
 namespace test
 {
 
-inline std::uint32_t crcOf(const std::string& content)
+inline std::uint32_t moduleCrc(const std::string& content)
 {
     return core::checksum::quecPythonCrc32(std::as_bytes(std::span(content)));
 }
@@ -38,23 +38,23 @@ inline const std::vector<StatusCase>& statusCases()
 {
     using enum core::backup::FileState;
     static const std::vector<StatusCase> cases{
-        {"whole.py", factory, factory, crcOf(factory), crcOf(factory), whole, whole},
-        {"updated.py", newer, factory, crcOf(newer), crcOf(factory), updated, updated},
-        {"app/stale.py", factory, factory, crcOf(newer), crcOf(factory), whole, whole},
-        {"app/changed.py", broken, factory, crcOf(factory), crcOf(factory), changed, whole},
-        {"damaged-copy.py", factory, broken, crcOf(factory), crcOf(factory), backupDamaged, backupDamaged},
-        {"damaged-both.py", newer, broken, crcOf(factory), crcOf(factory), backupDamaged, backupDamaged},
-        {"deep/er/lost.py", {}, factory, crcOf(factory), crcOf(factory), missing, whole},
-        {"no-copy.py", factory, {}, crcOf(factory), crcOf(factory), notRestorable, notRestorable},
-        {"no-copy-changed.py", newer, {}, crcOf(factory), crcOf(factory), notRestorable, notRestorable},
-        {"entry-lost.py", factory, factory, {}, crcOf(factory), whole, whole},
-        {"entry-lost-changed.py", broken, factory, {}, crcOf(factory), changed, whole},
-        {"added.py", factory, factory, crcOf(factory), {}, whole, whole},
-        {"added-changed.py", broken, factory, crcOf(factory), {}, changed, whole},
-        {"added-no-copy.py", factory, {}, crcOf(factory), {}, notRestorable, notRestorable},
-        {"unverified.py", broken, factory, crcOf(newer), {}, changed, changed},
-        {"说明 书.txt", broken, factory, crcOf(factory), crcOf(factory), changed, whole},
-        {"same-crc.bin", std::string("\0\0abc", 5), "abc", crcOf("abc"), crcOf("abc"), changed, whole},
+        {"whole.py", factory, factory, moduleCrc(factory), moduleCrc(factory), whole, whole},
+        {"updated.py", newer, factory, moduleCrc(newer), moduleCrc(factory), updated, updated},
+        {"app/stale.py", factory, factory, moduleCrc(newer), moduleCrc(factory), whole, whole},
+        {"app/changed.py", broken, factory, moduleCrc(factory), moduleCrc(factory), changed, whole},
+        {"damaged-copy.py", factory, broken, moduleCrc(factory), moduleCrc(factory), backupDamaged, backupDamaged},
+        {"damaged-both.py", newer, broken, moduleCrc(factory), moduleCrc(factory), backupDamaged, backupDamaged},
+        {"deep/er/lost.py", {}, factory, moduleCrc(factory), moduleCrc(factory), missing, whole},
+        {"no-copy.py", factory, {}, moduleCrc(factory), moduleCrc(factory), notRestorable, notRestorable},
+        {"no-copy-changed.py", newer, {}, moduleCrc(factory), moduleCrc(factory), notRestorable, notRestorable},
+        {"entry-lost.py", factory, factory, {}, moduleCrc(factory), whole, whole},
+        {"entry-lost-changed.py", broken, factory, {}, moduleCrc(factory), changed, whole},
+        {"added.py", factory, factory, moduleCrc(factory), {}, whole, whole},
+        {"added-changed.py", broken, factory, moduleCrc(factory), {}, changed, whole},
+        {"added-no-copy.py", factory, {}, moduleCrc(factory), {}, notRestorable, notRestorable},
+        {"unverified.py", broken, factory, moduleCrc(newer), {}, changed, changed},
+        {"说明 书.txt", broken, factory, moduleCrc(factory), moduleCrc(factory), changed, whole},
+        {"same-crc.bin", std::string("\0\0abc", 5), "abc", moduleCrc("abc"), moduleCrc("abc"), changed, whole},
         {"plain.txt", newer, {}, {}, {}, unlisted, unlisted},
     };
     return cases;

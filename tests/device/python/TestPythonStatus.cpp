@@ -163,10 +163,10 @@ void TestPythonStatus::everyStateIsRecognisedAndRepaired()
         QCOMPARE(file.facts.backup.kind == core::backup::FileFact::Kind::read, one.copy.has_value());
         if (one.user) {
             QCOMPARE(file.facts.user.size, one.user->size());
-            QCOMPARE(file.facts.user.crc, crcOf(*one.user));
+            QCOMPARE(file.facts.user.crc, moduleCrc(*one.user));
         }
         if (one.copy)
-            QCOMPARE(file.facts.backup.crc, crcOf(*one.copy));
+            QCOMPARE(file.facts.backup.crc, moduleCrc(*one.copy));
         QCOMPARE(file.facts.sameContent, one.user && one.user == one.copy);
     }
 
@@ -202,7 +202,7 @@ void TestPythonStatus::manyFilesTakeThreeCommands()
     for (int i = 0; i < 270; ++i)
         names.push_back("app/file" + std::to_string(1000 + i) + ".py");
     for (const std::string& name : names)
-        cases.push_back({name.c_str(), factory, factory, crcOf(factory), crcOf(factory), FileState::whole, {}});
+        cases.push_back({name.c_str(), factory, factory, moduleCrc(factory), moduleCrc(factory), FileState::whole, {}});
     Rig rig(treeOf(cases, "/usr/"));
     const auto booted = rig.peer.counts().commands;
     const ModuleStatus status = rig.status();
@@ -224,7 +224,7 @@ void TestPythonStatus::oddLists()
         bool isListed = false;
         bool isClean = false;
     };
-    const QByteArray crc = "0x" + QByteArray::number(crcOf(factory), 16);
+    const QByteArray crc = "0x" + QByteArray::number(moduleCrc(factory), 16);
     const QByteArray entry = R"({"name":"/usr/a.py","crc32":")" + crc + "\"}";
     const std::vector<Odd> lists{
         {"compact", "[" + entry + "]", ListKind::usable, true, true},
@@ -250,7 +250,7 @@ void TestPythonStatus::oddLists()
         const FileStatus& file = fileIn(status, "/usr/a.py");
         QVERIFY2((file.decision.state == FileState::notRestorable) == isListed, name);
         if (isListed)
-            QVERIFY2(file.facts.user.crc == crcOf(factory) && file.facts.userEntry.crc == crcOf(factory), name);
+            QVERIFY2(file.facts.user.crc == moduleCrc(factory) && file.facts.userEntry.crc == moduleCrc(factory), name);
         QVERIFY(status.flag.kind == core::restore::FlagFacts::Kind::read && !status.flag.flag.enabled());
     }
 }
@@ -379,7 +379,7 @@ void TestPythonStatus::migratesAListWithoutFolders()
     settings.files["/usr/app/net.py"] = settings.files["/bak/net.py"] = bytesOf(factory);
     settings.files["/usr/main.py"] = settings.files["/bak/main.py"] = bytesOf(newer);
     settings.files["/usr/checksum.json"] = settings.files["/bak/checksum.json"] =
-        bytesOf(listOf({{"usr/net.py", crcOf(factory)}, {"usr/main.py", crcOf(newer)}}));
+        bytesOf(listOf({{"usr/net.py", moduleCrc(factory)}, {"usr/main.py", moduleCrc(newer)}}));
     Rig rig(settings);
     const auto plan = planLists(rig.status());
     QVERIFY(plan);
@@ -388,7 +388,7 @@ void TestPythonStatus::migratesAListWithoutFolders()
     QVERIFY(hasObstacle(*plan, "/usr/app/net.py", Why::backupMissing));
     const auto done = rig.repair(plan);
     QVERIFY(done.after.userList.isClean());
-    QCOMPARE(fileIn(done.after, "/usr/app/net.py").facts.userEntry.crc, crcOf(factory));
+    QCOMPARE(fileIn(done.after, "/usr/app/net.py").facts.userEntry.crc, moduleCrc(factory));
     QCOMPARE(rig.restoredAtBoot(), QString());
 }
 
@@ -415,7 +415,7 @@ void TestPythonStatus::aFullPartitionIsNamed()
     const std::string large(20'000, 'x');
     settings.files["/bak/usr/large.bin"] = bytesOf(large);
     settings.files["/usr/checksum.json"] = settings.files["/bak/checksum.json"] =
-        bytesOf(listOf({{"/usr/large.bin", crcOf(large)}}));
+        bytesOf(listOf({{"/usr/large.bin", moduleCrc(large)}}));
     settings.usrBlocks = 8;
     Rig rig(settings);
     const auto done = rig.repair(planRestore(rig.status(), {}));

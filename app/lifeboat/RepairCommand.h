@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// lifeboat repair: brings the checksum list of a module with the vendor's firmware in order.
+#pragma once
+
+#include "app/lifeboat/Command.h"
+#include "app/lifeboat/StatusPort.h"
+
+namespace lifeboat
+{
+
+class RepairCommand final : public Command
+{
+public:
+    const CommandInfo& info() const override;
+    void declare(Options& options) override;
+    Outcome run(Output& output) override;
+
+private:
+    StatusPort m_port;
+    int m_dryRun = 0;
+    int m_yes = 0;
+};
+
+} // namespace lifeboat
