@@ -238,9 +238,10 @@ void SendingTalk::passed(Time now)
         return; // the command's patience ends it
     m_answerUntil = now + patience();
     if (m_isStopping) {
-        m_out = stopBytes(m_settings.hasPoll);
+        m_out = stopBytes(m_settings.hasPoll && m_questions == 1);
     } else {
-        m_out.assign(m_settings.hasPoll ? shortFill : longFill, std::byte{0});
+        // What it reads at a time may also be the middle of a long block, of which no poll sees the end.
+        m_out.assign(m_settings.hasPoll && m_questions == 1 ? shortFill : longFill, std::byte{0});
         addBlock(m_out, data | question, 0, {});
     }
 }

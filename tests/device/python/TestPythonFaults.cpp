@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: MIT
+// Files of a real MicroPython when things go wrong: damage on the line, power cuts, difficult modules. Every job ends
+// in success or in an error with words, in bounded time, and every file under its name is whole: the old one or the
+// new. LIFEBOAT_FULL=1 for many more places.
+#include "device/python/ModuleFiles.h"
+#include "device/python/TreeTransfer.h"
+#include "tests/device/python/PythonRig.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <functional>
+#include <memory>
+#include <random>
+
+using namespace device;
+using core::ErrorCode;
+using core::HostResult;
+using namespace test;
+using namespace std::chrono_literals;
+
+namespace
+{
+
+using Tree = std::map<std::string, Bytes>;
+
+constexpr ErrorCode noError{};
+
+Bytes content(std::uint32_t seed, std::size_t size, bool isText)
+{
+    std::mt19937 random(seed);
+    Bytes bytes(size);
+    for (auto& byte : bytes)
+        byte = static_cast<std::byte>(isText ? "abcdef \n"[random() % 8] : static_cast<char>(random()));
+    return bytes;
+}
+
+/// What a module has at first.
+const Tree& startTree()
+{
+    static const Tree tree{{"/usr/app/net.py", content(1, 5000, true)},
+                           {"/usr/keep.bin", content(2, 3000, false)},
+                           {"/usr/tree/same.py", content(3, 700, true)},
+                           {"/usr/tree/changes.bin", content(4, 9000, false)},
+                           {"/usr/tree/deep/goes.txt", content(5, 100, true)}};
+    return tree;
+}
+
+/// A change of the module's files, by way of a session that was opened.
+struct Job {
+    const char* name;
+    std::function<HostResult<void>(PythonModule&, const CancelToken&)> run;
+    Tree puts;                          ///< what it writes
+    std::vector<std::string> removes{}; ///< what it takes away
+};
+
+class Folder
+{
+public:
+    explicit Folder(const Tree& files)
+    {
+        for (const auto& [name, bytes] : files) {
+            const auto path = root() / name;
+            std::filesystem::create_directories(path.parent_path());
+            writeFile(path, bytes);
+        }
+    }
+    std::filesystem::path root() const { return m_dir.path().toStdString(); }
+
+private:
+    QTemporaryDir m_dir;
+};
+
+HostResult<void> resultOf(const std::optional<core::Problem>& problem)
+{
+    if (problem)
+        return std::unexpected(*problem);
+    return {};
+}
+
+Job writeJob()
+{
+    const Tree puts{{"/usr/app/net.py", content(11, 14000, true)}, {"/usr/new/more.bin", content(12, 6000, false)}};
+    return {"write",
+            [puts](PythonModule& module, const CancelToken& cancel) {
+                std::vector<OutgoingFile> files;
+                for (const auto& [path, bytes] : puts)
+                    files.push_back({path, bytes});
+                TransferObserver observer;
+                return resultOf(ModuleFiles(module).write(files, {}, observer, cancel).problem);
+            },
+            puts};
+}
+
+Job renameJob()
+{
+    return {"rename",
+            [](PythonModule& module, const CancelToken&) {
+                return ModuleFiles(module).rename("/usr/keep.bin", "/usr/app/net.py", true);
+            },
+            {{"/usr/app/net.py", startTree().at("/usr/keep.bin")}},
+            {"/usr/keep.bin"}};
+}
+
+Job removeJob()
+{
+    return {"remove",
+            [](PythonModule& module, const CancelToken&) { return ModuleFiles(module).remove("/usr/keep.bin"); },
+            {},
+            {"/usr/keep.bin"}};
+}
+
+Job treeJob()
+{
+    Tree local{{"same.py", startTree().at("/usr/tree/same.py")}, {"changes.bin", content(21, 9000, false)}};
+    for (std::uint32_t i = 0; i < 5; ++i)
+        local["\xe5\xa4\x87\xe4\xbb\xbd/f" + std::to_string(i)] = content(30 + i, i * 900, i % 2 == 0);
+    Tree puts;
+    for (const auto& [name, bytes] : local)
+        puts["/usr/tree/" + name] = bytes;
+    auto folder = std::make_shared<Folder>(local);
+    return {"tree",
+            [folder](PythonModule& module, const CancelToken& cancel) -> HostResult<void> {
+                TreeRequest request;
+                request.local = folder->root();
+                request.remote = "/usr/tree";
+                request.removeOthers = true;
+                TransferObserver observer;
+                const auto plan = planTree(module, request, observer, cancel);
+                if (!plan)
+                    return std::unexpected(plan.error());
+                return resultOf(executeTree(module, *plan, observer, cancel).problem);
+            },
+            puts,
+            {"/usr/tree/deep/goes.txt"}};
+}
+
+Job readJob()
+{
+    return {"read",
+            [](PythonModule& module, const CancelToken& cancel) -> HostResult<void> {
+                TransferObserver observer;
+                const std::vector<std::string> paths{"/usr/app/net.py", "/usr/keep.bin", "/usr/tree/changes.bin"};
+                const auto read = ModuleFiles(module).read(paths, observer, cancel);
+                if (!read)
+                    return std::unexpected(read.error());
+                for (std::size_t i = 0; i < paths.size(); ++i) {
+                    if ((*read)[i] != startTree().at(paths[i]))
+                        return core::problem(noError, paths[i], "WRONG CONTENT WAS READ");
+                }
+                return {};
+            },
+            {}};
+}
+
+std::vector<Job> jobs()
+{
+    return {writeJob(), renameJob(), removeJob(), treeJob(), readJob()};
+}
+
+/// The module's files that count: without the firmware's own and without temporary ones.
+Tree filesOf(PythonPeer& peer)
+{
+    Tree tree;
+    for (const auto& [path, bytes] : peer.files()) {
+        const auto name = path.substr(path.rfind('/') + 1);
+        if (!path.ends_with('/') && !isTemporaryName(name) && name != "system_config.json" && name != "main.py")
+            tree[path] = bytes;
+    }
+    return tree;
+}
+
+/// Empty when each file is whole: the old one or that of the job; with success, that of the job.
+std::string wrongIn(const Tree& is, const Job& job, bool hasSucceeded)
+{
+    Tree after = startTree();
+    for (const auto& path : job.removes)
+        after.erase(path);
+    for (const auto& [path, bytes] : job.puts)
+        after[path] = bytes;
+    if (hasSucceeded && is != after)
+        return "success, but the files are not as they should be";
+    for (const auto& [path, bytes] : is) {
+        const auto before = startTree().find(path);
+        const auto wanted = after.find(path);
+        const bool isOld = before != startTree().end() && before->second == bytes;
+        const bool isNew = wanted != after.end() && wanted->second == bytes;
+        if (!isOld && !isNew)
+            return path + " is neither the old one nor the new one (" + std::to_string(bytes.size()) + " bytes)";
+    }
+    for (const auto& [path, bytes] : startTree()) {
+        const bool mayGo = std::ranges::find(job.removes, path) != job.removes.end();
+        if (!mayGo && !is.contains(path))
+            return path + " is lost";
+    }
+    // A content that only the job moves is somewhere.
+    if (std::string_view(job.name) == "rename" && is != after && is != startTree())
+        return "a half rename";
+    return {};
+}
+
+struct Outcome {
+    HostResult<void> result;
+    Time time{};
+};
+
+/// The job from opening the port to closing it.
+Outcome doJob(PythonRig& rig, const Job& job, bool maySoftReset = true)
+{
+    const auto begin = rig.line.now();
+    HostResult<void> result;
+    {
+        const auto module = rig.enter(maySoftReset);
+        result = module ? job.run(**module, *rig.cancel) : std::unexpected(module.error());
+    }
+    return {std::move(result), rig.line.now() - begin};
+}
+
+bool isFull()
+{
+    return qEnvironmentVariableIsSet("LIFEBOAT_FULL");
+}
+
+PythonSettings settingsWithTree()
+{
+    PythonSettings settings;
+    settings.files = startTree();
+    return settings;
+}
+
+} // namespace
+
+class TestPythonFaults : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void lineFaults_data();
+    void lineFaults();
+    void powerCuts_data();
+    void powerCuts();
+    void resetsAtBytes();
+    void difficultModules_data();
+    void difficultModules();
+
+private:
+    /// The module as new.
+    PythonRig& renewed(const PythonSettings& settings = settingsWithTree());
+    std::string tried(const Job& job, const Outcome& outcome, const std::string& when);
+    std::string repeated(const Job& job, const std::string& when);
+
+    std::unique_ptr<PythonRig> m_rig;
+    std::map<ErrorCode, int> m_errors;
+};
+
+void TestPythonFaults::initTestCase()
+{
+    if (const auto why = PythonPeer::missing(); !why.empty())
+        QSKIP(why.c_str());
+    m_rig = std::make_unique<PythonRig>();
+}
+
+PythonRig& TestPythonFaults::renewed(const PythonSettings& settings)
+{
+    m_rig->renew(settings);
+    m_rig->peer.begin(settings);
+    m_rig->line.wait(100ms);
+    m_rig->line.discardInput();
+    return *m_rig;
+}
+
+/// What is wrong after a job that something happened to.
+std::string TestPythonFaults::tried(const Job& job, const Outcome& outcome, const std::string& when)
+{
+    const auto& result = outcome.result;
+    const auto about = [&](const std::string& wrong) {
+        return when + ": " + wrong +
+               (result ? std::string(" (success)")
+                       : " (" + std::to_string(static_cast<int>(result.error().code)) + " " + result.error().subject +
+                             ": " + result.error().detail + ")");
+    };
+    if (outcome.time > 120s)
+        return about("took " + std::to_string(outcome.time / 1s) + " s");
+    if (!result && (result.error().code == noError || result.error().detail.empty()))
+        return about("no clear error");
+    if (!result)
+        ++m_errors[result.error().code];
+    if (const auto wrong = wrongIn(filesOf(m_rig->peer), job, result.has_value()); !wrong.empty())
+        return about(wrong);
+    m_rig->peer.reset(); // what was open is lost: a half file could come to light
+    if (const auto wrong = wrongIn(filesOf(m_rig->peer), job, result.has_value()); !wrong.empty())
+        return about("after a restart: " + wrong);
+    return {};
+}
+
+/// Once more on a good line, from whatever state it is in: what is wrong then. Rename and remove may find it done.
+std::string TestPythonFaults::repeated(const Job& job, const std::string& when)
+{
+    m_rig->renew({});
+    const auto again = doJob(*m_rig, job);
+    const bool mayBeDone = job.puts.empty() || std::string_view(job.name) == "rename";
+    if (!again.result && !(mayBeDone && again.result.error().code == ErrorCode::notFound))
+        return when + ": not even then: " + again.result.error().subject + ": " + again.result.error().detail;
+    Tree is = filesOf(m_rig->peer);
+    if (const auto wrong = wrongIn(is, job, true); !wrong.empty())
+        return when + ", then again: " + wrong;
+    return {};
+}
+
+void TestPythonFaults::lineFaults_data()
+{
+    using enum LineFault::Kind;
+    QTest::addColumn<LineFault::Kind>("kind");
+    QTest::newRow("drop") << drop;
+    QTest::newRow("repeat") << repeat;
+    QTest::newRow("flip") << flip;
+    QTest::newRow("delay") << LineFault::Kind::delay;
+    QTest::newRow("cut") << cut;
+}
+
+/// One fault at seeded places of each job, and a line that damages a byte now and then.
+void TestPythonFaults::lineFaults()
+{
+    QFETCH(LineFault::Kind, kind);
+    std::mt19937 random(seedOr(100 + static_cast<std::uint32_t>(kind)));
+    for (const auto& job : jobs()) {
+        // How many bytes it is without faults.
+        auto& rig = renewed();
+        FaultScript none;
+        rig.script = &none;
+        const auto good = doJob(rig, job);
+        QVERIFY2(good.result, job.name);
+        const auto toModule = none.count(LineFault::Way::toModule);
+        const auto toHost = none.count(LineFault::Way::toHost);
+        for (int round = 0; round < (isFull() ? 40 : 3); ++round) {
+            renewed();
+            FaultScript script;
+            LineFault fault;
+            fault.kind = kind;
+            fault.way = random() % 2 == 0 ? LineFault::Way::toModule : LineFault::Way::toHost;
+            fault.position = random() % (fault.way == LineFault::Way::toModule ? toModule : toHost);
+            fault.bit = random() % 8;
+            fault.delay = 1500ms;
+            script.add(fault);
+            if (round % 3 == 2 && kind != LineFault::Kind::cut)
+                script.addRandom(random(), 0.0005, {kind}, 100ms);
+            rig.script = &script;
+            const auto outcome = doJob(rig, job);
+            rig.script = nullptr;
+            const auto when = std::string(job.name) + ", round " + std::to_string(round) + ", byte " +
+                              std::to_string(fault.position) +
+                              (fault.way == LineFault::Way::toModule ? " to" : " from") + " the module";
+            auto wrong = tried(job, outcome, when);
+            if (wrong.empty())
+                wrong = repeated(job, when);
+            QVERIFY2(wrong.empty(), wrong.c_str());
+        }
+    }
+}
+
+void TestPythonFaults::powerCuts_data()
+{
+    QTest::addColumn<int>("job");
+    QTest::newRow("write") << 0;
+    QTest::newRow("rename") << 1;
+    QTest::newRow("remove") << 2;
+    QTest::newRow("tree") << 3;
+}
+
+/// Before each flash operation of each job.
+void TestPythonFaults::powerCuts()
+{
+    QFETCH(int, job);
+    const auto work = jobs()[static_cast<std::size_t>(job)];
+    std::uint64_t operations = 1;
+    for (std::uint64_t cut = 1; cut <= operations; cut += isFull() || operations < 12 ? 1 : 3) {
+        auto settings = settingsWithTree();
+        auto& rig = renewed(settings);
+        const auto before = rig.peer.counts().flashOperations;
+        settings.resetAtFlashOperation = before + cut;
+        settings.hangsUpAtReset = cut % 2 == 0;
+        rig.peer.change(settings);
+        const auto outcome = doJob(rig, work);
+        if (rig.peer.counts().boots == 1)
+            break; // it was over before
+        const auto when = std::string(work.name) + ", cut before operation " + std::to_string(cut);
+        QVERIFY2(!outcome.result, when.c_str());
+        settings.hangsUpAtReset = false;
+        settings.resetAtFlashOperation = 0;
+        rig.peer.change(settings);
+        auto wrong = tried(work, outcome, when);
+        if (wrong.empty())
+            wrong = repeated(work, when);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+        operations = cut + 3;
+    }
+}
+
+/// At any byte of the conversation, in both directions.
+void TestPythonFaults::resetsAtBytes()
+{
+    std::mt19937 random(seedOr(7));
+    for (const auto& job : jobs()) {
+        for (int round = 0; round < (isFull() ? 40 : 3); ++round) {
+            auto settings = settingsWithTree();
+            auto& rig = renewed(settings);
+            const bool isSent = round % 2 == 1;
+            (isSent ? settings.resetAtByteSent : settings.resetAtByteReceived) =
+                (isSent ? rig.peer.counts().bytesSent + 1 + random() % 400 : 1 + random() % 6000);
+            rig.peer.change(settings);
+            const auto outcome = doJob(rig, job);
+            const auto when = std::string(job.name) + ", round " + std::to_string(round);
+            auto wrong = tried(job, outcome, when);
+            if (wrong.empty())
+                wrong = repeated(job, when);
+            QVERIFY2(wrong.empty(), wrong.c_str());
+        }
+    }
+}
+
+void TestPythonFaults::difficultModules_data()
+{
+    QTest::addColumn<PythonSettings>("settings");
+    QTest::addColumn<int>("error"); // 0: success
+    const auto add = [](const char* name, const std::function<void(PythonSettings&)>& change,
+                        ErrorCode error = noError) {
+        auto settings = settingsWithTree();
+        change(settings);
+        QTest::newRow(name) << settings << static_cast<int>(error);
+    };
+    using enum PythonSettings::RawPaste;
+    const auto main = bytesOf("import utime\nwhile True:\n    print('busy')\n    utime.sleep_ms(70)\n");
+    add("no raw-paste", [](auto& s) { s.rawPaste = old; });
+    add("raw-paste refused", [](auto& s) { s.rawPaste = refused; });
+    add("running program", [&](auto& s) { s.files["/usr/main.py"] = main; });
+    add("program ignores for a while", [&](auto& s) {
+        s.files["/usr/main.py"] = main;
+        s.ignoresInterruptFor = 1500ms;
+    });
+    add(
+        "program ignores for ever",
+        [&](auto& s) {
+            s.files["/usr/main.py"] = main;
+            s.ignoresInterruptFor = Time::max();
+        },
+        ErrorCode::programRuns);
+    add(
+        "locked", [](auto& s) { s.lock = PythonSettings::Lock::refuses; }, ErrorCode::consoleLocked);
+    add(
+        "password", [](auto& s) { s.lock = PythonSettings::Lock::password; }, ErrorCode::passwordNeeded);
+    add("slow", [](auto& s) {
+        s.answerDelay = 700ms;
+        s.bytesPerSecond = 9000;
+    });
+    add("slow flash, small buffer", [](auto& s) {
+        s.blockTime = 40ms;
+        s.receiveBuffer = 512;
+        s.lineRate = 921'600;
+    });
+    add("small heap", [](auto& s) { s.heapBytes = 40'000; });
+    add("no binary input", [](auto& s) { s.hasBinaryStdin = false; });
+    add("no unpacking", [](auto& s) { s.hasUzlib = false; });
+    add("no CRC", [](auto& s) { s.hasUtilsCrc = false; });
+    add(
+        "full", [](auto& s) { s.usrBlocks = 18; }, ErrorCode::noSpace);
+}
+
+void TestPythonFaults::difficultModules()
+{
+    QFETCH(PythonSettings, settings);
+    QFETCH(int, error);
+    for (const auto& job : jobs()) {
+        if (error == static_cast<int>(ErrorCode::noSpace) && job.puts.empty())
+            continue;
+        auto& rig = renewed(settings);
+        rig.line.wait(500ms);
+        const auto outcome = doJob(rig, job, error != static_cast<int>(ErrorCode::programRuns));
+        auto easy = settings;
+        easy.lock = PythonSettings::Lock::open;
+        rig.peer.change(easy);
+        const auto wrong = tried(job, outcome, job.name);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+        const bool isRename = std::string_view(job.name) == "rename";
+        const int is = outcome.result ? 0 : static_cast<int>(outcome.result.error().code);
+        const auto about = std::string(job.name) + ": " + (outcome.result ? "success" : outcome.result.error().detail);
+        if (!(isRename && error == static_cast<int>(ErrorCode::noSpace)))
+            QVERIFY2(is == error, about.c_str());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestPythonFaults)
+#include "TestPythonFaults.moc"
