@@ -250,8 +250,10 @@ private:
     std::string tried(const Job& job, const Outcome& outcome, const std::string& when);
     std::string repeated(const Job& job, const std::string& when);
 
+    std::pair<std::uint64_t, std::uint64_t> bytesOn(const Job& job);
+
     std::unique_ptr<PythonRig> m_rig;
-    std::map<ErrorCode, int> m_errors;
+    std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> m_bytes;
 };
 
 void TestPythonFaults::initTestCase()
@@ -270,6 +272,22 @@ PythonRig& TestPythonFaults::renewed(const PythonSettings& settings)
     return *m_rig;
 }
 
+/// How many bytes go to the module and to the host for a job without faults.
+std::pair<std::uint64_t, std::uint64_t> TestPythonFaults::bytesOn(const Job& job)
+{
+    auto& known = m_bytes[job.name];
+    if (known.first == 0) {
+        auto& rig = renewed();
+        FaultScript none;
+        rig.script = &none;
+        if (const auto good = doJob(rig, job); !good.result)
+            qFatal("%s: %s", job.name, good.result.error().detail.c_str());
+        rig.script = nullptr;
+        known = {none.count(LineFault::Way::toModule), none.count(LineFault::Way::toHost)};
+    }
+    return known;
+}
+
 /// What is wrong after a job that something happened to.
 std::string TestPythonFaults::tried(const Job& job, const Outcome& outcome, const std::string& when)
 {
@@ -284,8 +302,6 @@ std::string TestPythonFaults::tried(const Job& job, const Outcome& outcome, cons
         return about("took " + std::to_string(outcome.time / 1s) + " s");
     if (!result && (result.error().code == noError || result.error().detail.empty()))
         return about("no clear error");
-    if (!result)
-        ++m_errors[result.error().code];
     if (const auto wrong = wrongIn(filesOf(m_rig->peer), job, result.has_value()); !wrong.empty())
         return about(wrong);
     m_rig->peer.reset(); // what was open is lost: a half file could come to light
@@ -325,16 +341,9 @@ void TestPythonFaults::lineFaults()
     QFETCH(LineFault::Kind, kind);
     std::mt19937 random(seedOr(100 + static_cast<std::uint32_t>(kind)));
     for (const auto& job : jobs()) {
-        // How many bytes it is without faults.
-        auto& rig = renewed();
-        FaultScript none;
-        rig.script = &none;
-        const auto good = doJob(rig, job);
-        QVERIFY2(good.result, job.name);
-        const auto toModule = none.count(LineFault::Way::toModule);
-        const auto toHost = none.count(LineFault::Way::toHost);
-        for (int round = 0; round < (isFull() ? 40 : 3); ++round) {
-            renewed();
+        const auto [toModule, toHost] = bytesOn(job);
+        for (int round = 0; round < (isFull() ? 40 : 1); ++round) {
+            auto& rig = renewed();
             FaultScript script;
             LineFault fault;
             fault.kind = kind;
@@ -343,7 +352,7 @@ void TestPythonFaults::lineFaults()
             fault.bit = random() % 8;
             fault.delay = 1500ms;
             script.add(fault);
-            if (round % 3 == 2 && kind != LineFault::Kind::cut)
+            if (round % 3 == 1 && kind != LineFault::Kind::cut)
                 script.addRandom(random(), 0.0005, {kind}, 100ms);
             rig.script = &script;
             const auto outcome = doJob(rig, job);
@@ -374,7 +383,7 @@ void TestPythonFaults::powerCuts()
     QFETCH(int, job);
     const auto work = jobs()[static_cast<std::size_t>(job)];
     std::uint64_t operations = 1;
-    for (std::uint64_t cut = 1; cut <= operations; cut += isFull() || operations < 12 ? 1 : 3) {
+    for (std::uint64_t cut = 1; cut <= operations; cut += isFull() || cut == 1 ? 1 : 4) {
         auto settings = settingsWithTree();
         auto& rig = renewed(settings);
         const auto before = rig.peer.counts().flashOperations;
@@ -393,7 +402,7 @@ void TestPythonFaults::powerCuts()
         if (wrong.empty())
             wrong = repeated(work, when);
         QVERIFY2(wrong.empty(), wrong.c_str());
-        operations = cut + 3;
+        operations = cut + 4;
     }
 }
 
@@ -402,10 +411,10 @@ void TestPythonFaults::resetsAtBytes()
 {
     std::mt19937 random(seedOr(7));
     for (const auto& job : jobs()) {
-        for (int round = 0; round < (isFull() ? 40 : 3); ++round) {
+        for (int round = 0; round < (isFull() ? 40 : 1); ++round) {
             auto settings = settingsWithTree();
             auto& rig = renewed(settings);
-            const bool isSent = round % 2 == 1;
+            const bool isSent = random() % 2 == 1;
             (isSent ? settings.resetAtByteSent : settings.resetAtByteReceived) =
                 (isSent ? rig.peer.counts().bytesSent + 1 + random() % 400 : 1 + random() % 6000);
             rig.peer.change(settings);
@@ -472,6 +481,8 @@ void TestPythonFaults::difficultModules()
     QFETCH(int, error);
     for (const auto& job : jobs()) {
         if (error == static_cast<int>(ErrorCode::noSpace) && job.puts.empty())
+            continue;
+        if (!isFull() && std::string_view(job.name) != "write" && std::string_view(job.name) != "tree")
             continue;
         auto& rig = renewed(settings);
         rig.line.wait(500ms);
