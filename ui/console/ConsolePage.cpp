@@ -12,11 +12,11 @@
 #include "ui/console/ConsoleInput.h"
 #include "ui/console/ConsoleLink.h"
 #include "ui/console/ConsoleOutput.h"
+#include "ui/console/ConsoleScript.h"
 #include "ui/console/ConsoleTools.h"
 #include "ui/console/FindBar.h"
 #include "ui/console/PasswordLine.h"
 #include "ui/console/QuickCommandsPanel.h"
-#include "ui/console/ScriptJob.h"
 #include "ui/log/Log.h"
 #include "ui/port/ModuleSelection.h"
 

@@ -23,8 +23,8 @@ class Job;
 class MessageCard;
 class PasswordLine;
 class QuickCommandsPanel;
-class ScriptJob;
-struct ScriptRequest;
+class ConsoleScript;
+struct ConsoleScriptRequest;
 
 class ConsolePage : public Page
 {
@@ -69,9 +69,9 @@ private:
     void interrupt();
     void chooseScript(bool isStored);
     void askForDownloadMode();
-    void startScript(const ScriptRequest& request);
+    void startScript(const ConsoleScriptRequest& request);
     void scriptEnded();
-    void showScriptEnd(const ScriptJob& job);
+    void showScriptEnd(const ConsoleScript& job);
     void showState();
     void stateChanged();
     void factsChanged();
@@ -92,7 +92,7 @@ private:
     QToolButton* m_send;
     QuickCommandsPanel* m_quick;
     std::unique_ptr<Job> m_saving;
-    std::unique_ptr<ScriptJob> m_script;
+    std::unique_ptr<ConsoleScript> m_script;
     QString m_scriptKey;  ///< of the module that it runs on
     QString m_lastScript; ///< of this computer
 };

@@ -8,8 +8,8 @@
 #include "ui/common/Words.h"
 #include "ui/console/ConsoleLink.h"
 #include "ui/console/ConsoleOutput.h"
+#include "ui/console/ConsoleScript.h"
 #include "ui/console/ConsoleTools.h"
-#include "ui/console/ScriptJob.h"
 #include "ui/log/Log.h"
 #include "ui/port/ModuleSelection.h"
 #include "ui/port/PortClaims.h"
@@ -71,16 +71,16 @@ void ConsolePage::runScript(const QString& path, bool isStored)
                  .isStored = isStored});
 }
 
-void ConsolePage::startScript(const ScriptRequest& request)
+void ConsolePage::startScript(const ConsoleScriptRequest& request)
 {
     m_shown = Card::none;
     m_card->clear();
-    m_script = std::make_unique<ScriptJob>(request);
-    ScriptJob* job = m_script.get();
+    m_script = std::make_unique<ConsoleScript>(request);
+    ConsoleScript* job = m_script.get();
     if (!request.isStored)
         m_lastScript = request.path;
-    connect(job, &ScriptJob::arrived, this, [this, job] { m_output->append(job->take()); });
-    connect(job, &ScriptJob::doesNotStop, this, [this, job] {
+    connect(job, &ConsoleScript::arrived, this, [this, job] { m_output->append(job->take()); });
+    connect(job, &ConsoleScript::doesNotStop, this, [this, job] {
         m_shown = Card::job;
         m_card->showMessage(MessageCard::Kind::warning, tr("The program does not stop"),
                             tr("It was interrupted and runs on."));
@@ -101,14 +101,14 @@ void ConsolePage::startScript(const ScriptRequest& request)
 void ConsolePage::scriptEnded()
 {
     m_output->append(m_script->take());
-    ScriptJob* job = m_script.release();
+    ConsoleScript* job = m_script.release();
     showScriptEnd(*job);
     workspace().ports.release(m_scriptKey, job);
     job->deleteLater();
     showState();
 }
 
-void ConsolePage::showScriptEnd(const ScriptJob& job)
+void ConsolePage::showScriptEnd(const ConsoleScript& job)
 {
     const QString path = job.request().path;
     const QString activity = tr("running %1").arg(path);
@@ -129,7 +129,7 @@ void ConsolePage::showScriptEnd(const ScriptJob& job)
         if (result.error().code != core::ErrorCode::programRuns)
             return;
         QAction* reset = m_card->addAction("consoleResetAndRun", tr("End it by a soft reset and run the script"));
-        ScriptRequest again = job.request();
+        ConsoleScriptRequest again = job.request();
         again.maySoftReset = true;
         connect(reset, &QAction::triggered, this, [this, again] { startScript(again); });
         return;

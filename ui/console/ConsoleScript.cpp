@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/console/ScriptJob.h"
+#include "ui/console/ConsoleScript.h"
 
 #include "core/package/AtomicFile.h"
 #include "device/module/PortConnector.h"
@@ -16,10 +16,10 @@ namespace
 constexpr std::uint64_t largestScript = 1024 * 1024; ///< bytes; no module has room for more
 } // namespace
 
-class ScriptJob::Observer final : public device::ScriptObserver
+class ConsoleScript::Observer final : public device::ScriptObserver
 {
 public:
-    explicit Observer(ScriptJob& job) : m_job(job) {}
+    explicit Observer(ConsoleScript& job) : m_job(job) {}
 
     void said(std::string_view bytes) override
     {
@@ -50,19 +50,21 @@ private:
             emit m_job.arrived();
     }
 
-    ScriptJob& m_job;
+    ConsoleScript& m_job;
     device::ConsoleText m_text;
     std::vector<device::ConsoleText::Piece> m_found;
 };
 
-ScriptJob::ScriptJob(ScriptRequest request, QObject* parent) : Job(parent), m_request(std::move(request)) {}
+ConsoleScript::ConsoleScript(ConsoleScriptRequest request, QObject* parent) : Job(parent), m_request(std::move(request))
+{
+}
 
-ScriptJob::~ScriptJob()
+ConsoleScript::~ConsoleScript()
 {
     stopAndWait();
 }
 
-void ScriptJob::interrupt()
+void ConsoleScript::interrupt()
 {
     const QMutexLocker lock(&m_mutex);
     m_isInterrupted = true;
@@ -70,18 +72,18 @@ void ScriptJob::interrupt()
         m_run->interrupt();
 }
 
-std::vector<ConsolePiece> ScriptJob::take()
+std::vector<ConsolePiece> ConsoleScript::take()
 {
     const QMutexLocker lock(&m_mutex);
     return std::exchange(m_pieces, {});
 }
 
-void ScriptJob::work()
+void ConsoleScript::work()
 {
     m_result.emplace(run());
 }
 
-core::HostResult<device::ScriptEnd> ScriptJob::run()
+core::HostResult<device::ScriptEnd> ConsoleScript::run()
 {
     const std::string path = utf8(m_request.path);
     std::string text;

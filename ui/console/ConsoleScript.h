@@ -16,7 +16,7 @@
 namespace ui
 {
 
-struct ScriptRequest {
+struct ConsoleScriptRequest {
     device::ChosenPort port;
     device::SystemRoots roots{};
     std::uint32_t baudRate = 115'200;
@@ -25,15 +25,15 @@ struct ScriptRequest {
     bool maySoftReset = false; ///< the user agrees to it, when a program does not let itself be interrupted
 };
 
-class ScriptJob final : public Job
+class ConsoleScript final : public Job
 {
     Q_OBJECT
 
 public:
-    explicit ScriptJob(ScriptRequest request, QObject* parent = nullptr);
-    ~ScriptJob() override;
+    explicit ConsoleScript(ConsoleScriptRequest request, QObject* parent = nullptr);
+    ~ConsoleScript() override;
 
-    const ScriptRequest& request() const { return m_request; }
+    const ConsoleScriptRequest& request() const { return m_request; }
     /// Ctrl+C. cancel() leaves the program running.
     void interrupt();
     /// What was said since the last call.
@@ -55,7 +55,7 @@ private:
 
     core::HostResult<device::ScriptEnd> run();
 
-    ScriptRequest m_request;
+    ConsoleScriptRequest m_request;
     std::optional<core::HostResult<device::ScriptEnd>> m_result;
     QMutex m_mutex; // for what follows
     device::ScriptRun* m_run = nullptr;
