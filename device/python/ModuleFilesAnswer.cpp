@@ -154,6 +154,15 @@ std::string pythonList(std::span<const std::string> paths)
     return text + "]";
 }
 
+std::size_t pathsOfACommand(std::span<const std::string> paths)
+{
+    constexpr std::size_t mostText = 2000;
+    std::size_t count = 0;
+    for (std::size_t text = 0; count < paths.size() && (count == 0 || text < mostText); ++count)
+        text += pythonBytes(paths[count]).size();
+    return count;
+}
+
 void appendU16(std::string& to, std::uint32_t value)
 {
     to += static_cast<char>(value & 0xFF);

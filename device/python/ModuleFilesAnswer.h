@@ -42,6 +42,10 @@ std::string pythonBytes(std::string_view bytes);
 /// "[b'/usr/a',b'/usr/b']"
 std::string pythonList(std::span<const std::string> paths);
 
+/// How many of these paths one command should have in its text: the module keeps that in its heap twice. At least one
+/// of any.
+std::size_t pathsOfACommand(std::span<const std::string> paths);
+
 /// Little-endian, as ustruct's "<I" and "<H".
 void appendU32(std::string& to, std::uint32_t value);
 void appendU16(std::string& to, std::uint32_t value);

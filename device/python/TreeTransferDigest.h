@@ -19,6 +19,9 @@ struct TreeEntry {
     bool isReadable = true;
 };
 
+/// Of a relative path, the place on the module.
+std::string remotePathOf(const TreeRequest& request, const std::string& path);
+
 /// By relative path; a folder stands before what is in it.
 using Tree = std::map<std::string, TreeEntry>;
 
