@@ -1,37 +1,20 @@
 // SPDX-License-Identifier: MIT
-// A module with the vendor's firmware at a paced line, opened for its files.
+// A module with the vendor's firmware, opened for its files. All of them are one peer, which boots anew for each.
 #pragma once
 
 #include "device/python/ModuleFiles.h"
-#include "device/python/PythonModule.h"
-#include "tests/support/python/PythonPeer.h"
+#include "tests/device/python/PythonRig.h"
 
-#include <memory>
 #include <random>
 
 namespace test
 {
 
-class LineConnector final : public device::Connector
-{
-public:
-    explicit LineConnector(device::PacedLine& line) : m_line(line) {}
-    core::HostResult<std::unique_ptr<device::Transport>> open(Mode) override
-    {
-        return std::make_unique<device::PacedTransport>(m_line);
-    }
-    void pause(device::Time time) override { m_line.wait(time); }
-
-private:
-    device::PacedLine& m_line;
-};
-
 /// Also the observer of its transfers, which cancels after so many reports.
 struct FilesRig final : device::TransferObserver {
-    PythonPeer peer;
-    device::PacedLine line{peer, 921'600, std::chrono::microseconds(100)};
-    LineConnector connector{line};
-    device::CancelToken cancel;
+    PythonRig& rig = shared();
+    PythonPeer& peer = rig.peer;
+    device::PacedLine& line = rig.line;
     device::CancelToken cancelFiles; ///< of the transfers, not of the line
     std::unique_ptr<device::PythonModule> module;
     int reports = 0;
@@ -39,8 +22,15 @@ struct FilesRig final : device::TransferObserver {
     device::TransferProgress last;
     bool hasGoneBack = false; ///< a count became smaller
 
-    explicit FilesRig(const PythonSettings& settings = {}) : peer(settings)
+    explicit FilesRig(const PythonSettings& settings = {})
     {
+        rig.renew(settings);
+        for (const auto& [path, bytes] : peer.files())
+            if (path.find('/', 5) == path.npos || path.find('/', 5) == path.size() - 1)
+                peer.remove(path.ends_with('/') ? path.substr(0, path.size() - 1) : path);
+        for (const auto& [path, bytes] : settings.files)
+            peer.put(path, bytes);
+        peer.reset();
         if (const std::string problem = open(); !problem.empty())
             qFatal("%s", problem.c_str());
     }
@@ -49,7 +39,7 @@ struct FilesRig final : device::TransferObserver {
     std::string open()
     {
         module.reset();
-        auto opened = device::PythonModule::open(connector, {.softReset = true}, cancel);
+        auto opened = rig.enter(true);
         if (!opened)
             return opened.error().detail;
         module = std::move(*opened);
@@ -71,6 +61,13 @@ struct FilesRig final : device::TransferObserver {
         last = progress;
         if (++reports == cancelAtReport)
             cancelFiles.cancel();
+    }
+
+private:
+    static PythonRig& shared()
+    {
+        static PythonRig rig({}, 921'600, std::chrono::microseconds(100));
+        return rig;
     }
 };
 

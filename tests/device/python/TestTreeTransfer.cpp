@@ -157,6 +157,7 @@ private slots:
             QSKIP(missing.c_str());
     }
 
+    void carriesRandomTreesBothWays_data();
     void carriesRandomTreesBothWays();
     void plansAndSyncs();
     void keepsWhatTheFirmwareWrites();
@@ -167,13 +168,28 @@ private slots:
     void goesOnAfterAReset();
 };
 
+void TestTreeTransfer::carriesRandomTreesBothWays_data()
+{
+    QTest::addColumn<std::uint32_t>("first");
+    QTest::addColumn<std::uint32_t>("count");
+    const std::uint32_t first = test::seedOr(100);
+    if (!qEnvironmentVariableIsSet("LIFEBOAT_FULL")) {
+        QTest::newRow("some") << first << 5U;
+        return;
+    }
+    constexpr std::uint32_t part = 20; // in the time that a test function has
+    for (std::uint32_t seed = first; seed < first + 500; seed += part)
+        QTest::addRow("from %u on", seed) << seed << part;
+}
+
 void TestTreeTransfer::carriesRandomTreesBothWays()
 {
-    const std::uint32_t first = test::seedOr(100);
-    const bool isFull = qEnvironmentVariableIsSet("LIFEBOAT_FULL");
+    QFETCH(std::uint32_t, first);
+    QFETCH(std::uint32_t, count);
     TreeRig rig;
+    const auto start = rig.rig.line.now();
     std::uint64_t bytes = 0;
-    for (std::uint32_t seed = first; seed < first + (isFull ? 500 : 6); ++seed) {
+    for (std::uint32_t seed = first; seed < first + count; ++seed) {
         std::mt19937 random(seed);
         const Files files = randomTree(random);
         const std::string where = "LIFEBOAT_SEED=" + std::to_string(seed);
@@ -193,7 +209,7 @@ void TestTreeTransfer::carriesRandomTreesBothWays()
         fs::remove_all(rig.path("up"));
     }
     qInfo("%llu kB of content in %.1f s of virtual time", static_cast<unsigned long long>(bytes / 1024),
-          static_cast<double>(rig.rig.line.now().count()) / 1e6);
+          static_cast<double>((rig.rig.line.now() - start).count()) / 1e6);
 }
 
 void TestTreeTransfer::plansAndSyncs()
