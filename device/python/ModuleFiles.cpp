@@ -22,21 +22,12 @@ using core::package::ByteView;
 namespace
 {
 
-/// The module reads every byte for the CRCs, and tells nothing meanwhile.
-constexpr Time longestSilence = std::chrono::seconds(60);
-
 HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
 {
-    auto& interpreter = module.interpreter();
-    auto loaded = loadFilesHelper(interpreter);
-    if (loaded)
-        loaded = interpreter.load("files_manage", helpers::files_manage);
+    const auto loaded = loadFilesHelper(module.interpreter(), {{"files_manage", std::string(helpers::files_manage)}});
     if (!loaded)
         return std::unexpected(loaded.error());
-    const auto answer = interpreter.run(call, longestSilence);
-    if (!answer)
-        return std::unexpected(answer.error());
-    return fileRecordsIn(*answer);
+    return askFilesHelper(module.interpreter(), call);
 }
 
 /// `call` with as many of the paths as a command bears, again and again: "_lb_stat(" + list + rest.
@@ -132,10 +123,7 @@ HostResult<ModuleSpace> ModuleFiles::space(const std::string& path)
     auto& interpreter = m_module.interpreter();
     if (const auto loaded = loadFilesHelper(interpreter); !loaded)
         return std::unexpected(loaded.error());
-    const auto answer = interpreter.run("_lb_space(" + pythonBytes(path) + ")");
-    if (!answer)
-        return std::unexpected(answer.error());
-    const auto records = fileRecordsIn(*answer);
+    const auto records = askFilesHelper(interpreter, "_lb_space(" + pythonBytes(path) + ")");
     if (!records)
         return std::unexpected(records.error());
     if (records->size() != 2)

@@ -16,6 +16,11 @@ using core::package::bytesOf;
 namespace
 {
 
+/// The module reads every byte for CRCs, and tells nothing meanwhile.
+constexpr Time longestSilence = std::chrono::seconds(60);
+constexpr int mostAttempts = 3;
+constexpr std::string_view damagedCall = "damaged call"; ///< see helpers/files.py
+
 /// Nothing for a text that is not base64; blanks and line ends are passed over.
 std::optional<std::string> fromBase64(std::string_view text)
 {
@@ -132,13 +137,31 @@ core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Int
     return interpreter.load(more);
 }
 
+core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call)
+{
+    const auto crc = core::checksum::zlibCrc32(core::package::bytesOf(call));
+    const std::string code =
+        "_lb_run(" + std::to_string(crc) + ",rb\"" + call + "\")"; // without " in it: pythonBytes()
+    for (int attempt = 1;; ++attempt) {
+        const auto answer = interpreter.run(code, longestSilence);
+        if (answer)
+            return fileRecordsIn(*answer);
+        const bool isDamaged = answer.error().code == ErrorCode::pythonFailed &&
+                               answer.error().detail.find(damagedCall) != std::string::npos;
+        if (!isDamaged)
+            return std::unexpected(answer.error());
+        if (attempt == mostAttempts)
+            return core::problem(ErrorCode::linkFailed, "", "commands keep arriving damaged at the module");
+    }
+}
+
 std::string pythonBytes(std::string_view bytes)
 {
     static constexpr char digits[] = "0123456789abcdef";
     std::string text = "b'";
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 32 && byte < 127 && c != '\'' && c != '\\')
+        if (byte >= 32 && byte < 127 && c != '\'' && c != '"' && c != '\\')
             text += c;
         else
             text.append({'\\', 'x', digits[byte >> 4], digits[byte & 15]});

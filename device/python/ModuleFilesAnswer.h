@@ -37,6 +37,10 @@ core::Problem fileProblemOf(std::uint32_t number, const std::string& path);
 /// Loads the helpers that every call needs, crc.py and files.py, and these behind them.
 core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Interpreter::Helper> more = {});
 
+/// What a call of these helpers answers. It goes with its CRC, so that a damaged path is not taken for another one;
+/// such a call is repeated, since nothing of it was done.
+core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call);
+
 /// "b'/usr/\xe8...'": any bytes, as Python reads them.
 std::string pythonBytes(std::string_view bytes);
 /// "[b'/usr/a',b'/usr/b']"

@@ -21,7 +21,6 @@ namespace fs = std::filesystem;
 namespace
 {
 
-constexpr Time longestSilence = std::chrono::seconds(60);
 /// 64 sums are 350 bytes on the line, and one of them stands for 16 of 1,000 files.
 constexpr std::size_t bucketCount = 64;
 constexpr std::uint64_t largestFile = 0x7FFFFFFF; ///< of littlefs
@@ -98,10 +97,7 @@ HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string&
     const auto loaded = loadFilesHelper(interpreter, {{"files_digest", std::string(helpers::files_digest)}});
     if (!loaded)
         return std::unexpected(loaded.error());
-    const auto answer = interpreter.run(call, longestSilence);
-    if (!answer)
-        return std::unexpected(answer.error());
-    return fileRecordsIn(*answer);
+    return askFilesHelper(interpreter, call);
 }
 
 TreeEntry entryOf(const FileRecord& record)

@@ -7,6 +7,13 @@ import ubinascii
 import ustruct
 
 
+# A call, unless it was damaged on the way.
+def _lb_run(crc, call):
+    if lb_crc(0, call) != crc:
+        raise ValueError('damaged call')
+    exec(call)
+
+
 # The answer of one command.
 class _lb_Answer:
     def __init__(self):
