@@ -18,20 +18,24 @@ constexpr char interrupt = '\x03';
 
 constexpr std::string_view rawPrompt = "raw REPL; CTRL-B to exit\r\n>";
 constexpr std::string_view friendlyPrompt = ">>> ";
+constexpr std::string_view endOfCommand = "\x04>";
 constexpr std::string_view morePrompt = "... ";  // in the middle of a block
 constexpr std::string_view pastePrompt = "=== "; // paste mode
 constexpr std::string_view reboot = "soft reboot";
 constexpr std::string_view refusal = "REPL refuse";
 constexpr std::string_view passwordQuestion = "enter password";
 
-constexpr Time interval = std::chrono::milliseconds(200);    ///< between questions
-constexpr Time interruptPatience = std::chrono::seconds(15); ///< with the consent to end a program
-constexpr Time startPatience = std::chrono::seconds(10);     ///< for the next byte of a module that starts
-constexpr Time longestStart = std::chrono::seconds(60);      ///< it may be restoring files
+constexpr Time interval = std::chrono::milliseconds(200);     ///< between questions
+constexpr Time longInterval = std::chrono::milliseconds(550); ///< for a receiver to give up a block
+constexpr Time interruptPatience = std::chrono::seconds(15);  ///< with the consent to end a program
+constexpr Time startPatience = std::chrono::seconds(10);      ///< for the next byte of a module that starts
+constexpr Time longestStart = std::chrono::seconds(60);       ///< it may be restoring files
 constexpr std::size_t mostHeard = 64 * 1024;
 
-/// More than our receiver on the module takes at a time (helpers/take.py), if one waits for the rest of a block.
+/// More than our receiver on the module takes at a time (helpers/take.py), if one waits for the rest of a block; and
+/// more than the largest block, which not every port takes within our patience.
 constexpr std::size_t fill = 256;
+constexpr std::size_t longFill = 8192 + 256;
 
 bool isText(std::string_view heard)
 {
@@ -80,14 +84,9 @@ void ReplFinder::ask()
         return;
     }
     // At a free prompt the first is enough, and nothing was interrupted.
-    switch (question % 8) {
+    switch (question % 7) {
     case 1:
-    case 4:
-    case 6:
         m_out = interrupt;
-        // Whoever sent us a block and has vanished has left a receiver that waits for its rest.
-        if (question == 6)
-            m_out.assign(fill, interrupt);
         break;
     case 3:
         if (m_hasPrompt) {
@@ -98,6 +97,13 @@ void ReplFinder::ask()
             m_atAsked = m_heard.size();
             m_out = "\rAT\r";
         }
+        break;
+    case 4:
+        // Whoever sent us a block and has vanished has left a receiver that waits for its rest.
+        m_out.assign(m_maySoftReset ? longFill : fill, interrupt);
+        break;
+    case 5:
+        m_out.assign(4, interrupt);
         break;
     default:
         m_out = toRaw;
@@ -112,7 +118,7 @@ std::span<const std::byte> ReplFinder::nextWrite(Time now)
     }
     if (!isOver() && m_out.empty() && now >= m_nextQuestion) {
         ask();
-        m_nextQuestion = now + interval;
+        m_nextQuestion = now + (m_out.size() >= fill ? longInterval : interval);
     }
     m_written = std::exchange(m_out, {});
     return std::as_bytes(std::span(m_written));
@@ -167,6 +173,9 @@ void ReplFinder::look(Time now)
         if (m_wanted == Prompt::raw)
             return arrive();
         m_out = toFriendly;
+    } else if (heard.ends_with(endOfCommand)) {
+        m_seen = m_heard.size();
+        m_out = m_wanted == Prompt::raw ? toRaw : toFriendly;
     } else if (heard.ends_with(friendlyPrompt)) {
         m_seen = m_heard.size();
         m_hasPrompt = true;

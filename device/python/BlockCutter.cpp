@@ -8,6 +8,16 @@
 namespace device
 {
 
+namespace
+{
+
+constexpr std::size_t sizeBytes = 2; ///< of what comes out, before what is packed (helpers/take.py)
+constexpr std::size_t largest = 0xFFFF;
+constexpr std::size_t smallest = 16; ///< shorter than this a block is not worth cutting
+constexpr double mostRatio = 16;
+
+} // namespace
+
 /// Gets so many bytes that were not cut yet, if there are so many.
 core::HostResult<void> BlockCutter::fill(std::size_t size)
 {
@@ -23,38 +33,56 @@ core::HostResult<void> BlockCutter::fill(std::size_t size)
 
 core::HostResult<BlockCutter::Piece> BlockCutter::next(std::size_t most)
 {
+    const std::size_t wanted = m_windowBits == 0 ? most : std::min(most * std::size_t(mostRatio), largest);
     // One more tells whether this is the last.
-    if (auto filled = fill(std::max(most, m_longest) + 1); !filled)
+    if (auto filled = fill(wanted + 1); !filled)
         return std::unexpected(filled.error());
-    const auto left = std::span(m_bytes).subspan(m_cut);
     Piece piece;
-    std::size_t size = std::min(left.size(), m_longest);
-    for (int attempt = 0; attempt < 4 && size > 64; ++attempt) {
-        auto packed = deflated(left.first(size));
-        if (packed.size() <= most) {
-            piece.isPacked = !packed.empty() && packed.size() < size;
-            if (piece.isPacked)
-                piece.content = std::move(packed);
-            break;
-        }
-        size = size * most / packed.size() * 15 / 16;
-        if (size <= most)
-            break; // as it is, the block holds more
+    if (m_windowBits != 0 && m_cut < m_bytes.size()) {
+        piece = packed(most);
+    } else {
+        const auto left = std::span(m_bytes).subspan(m_cut);
+        piece.size = std::min(left.size(), most);
+        piece.content.assign(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(piece.size));
     }
-    if (!piece.isPacked) {
-        size = std::min(left.size(), most);
-        piece.content.assign(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(size));
-    }
-    piece.size = size;
-    m_cut += size;
+    m_cut += piece.size;
     piece.isLast = m_hasEnded && m_cut == m_bytes.size();
     return piece;
 }
 
+/// As much as fits, packed. What cannot be packed is hardly longer within the stream than outside.
+BlockCutter::Piece BlockCutter::packed(std::size_t most)
+{
+    const std::size_t window = std::size_t{1} << m_windowBits;
+    const auto history = std::span(m_bytes).first(m_cut).last(std::min(m_cut, window));
+    const auto left = std::span(m_bytes).subspan(m_cut);
+    Piece piece;
+    piece.isPacked = true;
+    piece.size = std::min({left.size(), largest, std::size_t(double(most) * m_ratio * 1.1)});
+    for (;;) {
+        const auto content = deflatedPart(history, left.first(piece.size), m_windowBits);
+        const std::size_t all = content.size() + sizeBytes;
+        if (all <= most || piece.size <= smallest) {
+            m_ratio = std::min(double(piece.size) / double(all), mostRatio);
+            piece.content = {static_cast<std::byte>(piece.size), static_cast<std::byte>(piece.size >> 8)};
+            piece.content.insert(piece.content.end(), content.begin(), content.end());
+            return piece;
+        }
+        const std::size_t less = piece.size * most / all;
+        piece.size = std::max(std::min(less, piece.size - 1) * 63 / 64, smallest);
+    }
+}
+
 void BlockCutter::drop(std::size_t size)
 {
-    m_bytes.erase(m_bytes.begin(), m_bytes.begin() + static_cast<std::ptrdiff_t>(size));
-    m_cut -= size;
+    m_kept += size;
+    const std::size_t window = m_windowBits == 0 ? 0 : std::size_t{1} << m_windowBits;
+    if (m_kept < 2 * window)
+        return;
+    const std::size_t old = m_kept - window;
+    m_bytes.erase(m_bytes.begin(), m_bytes.begin() + static_cast<std::ptrdiff_t>(old));
+    m_kept -= old;
+    m_cut -= old;
 }
 
 } // namespace device

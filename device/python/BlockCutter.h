@@ -13,8 +13,8 @@ namespace device
 class BlockCutter
 {
 public:
-    /// `longest`: bytes that a packed block may unpack to; 0: nothing is packed.
-    BlockCutter(const BlockSender::Source& source, std::size_t longest) : m_source(source), m_longest(longest) {}
+    /// `windowBits`: how far back the packed stream may reach, 9 to 15; 0: nothing is packed.
+    BlockCutter(const BlockSender::Source& source, int windowBits) : m_source(source), m_windowBits(windowBits) {}
 
     struct Piece {
         std::vector<std::byte> content; ///< at most as many bytes as were asked for
@@ -28,18 +28,18 @@ public:
     /// The module has taken so many bytes from the beginning of what was cut.
     void drop(std::size_t size);
     /// Goes back to what was not dropped.
-    void rewind() { m_cut = 0; }
-
-    /// Packed blocks turned out to be too large for the module's heap.
-    void shrink() { m_longest = m_longest <= 1024 ? 0 : m_longest / 2; }
+    void rewind() { m_cut = m_kept; }
 
 private:
     core::HostResult<void> fill(std::size_t size);
+    Piece packed(std::size_t most);
 
     const BlockSender::Source& m_source;
-    std::size_t m_longest;
-    std::vector<std::byte> m_bytes; ///< of the stream, from the first that was not taken
-    std::size_t m_cut = 0;          ///< of these: in blocks already
+    int m_windowBits;
+    std::vector<std::byte> m_bytes; ///< of the stream
+    std::size_t m_kept = 0;         ///< of these: taken, and what packed ones reach back to
+    std::size_t m_cut = 0;          ///< of these: taken, or in blocks already
+    double m_ratio = 3;             ///< to which the last piece was packed
     bool m_hasEnded = false;
 };
 

@@ -8,6 +8,7 @@
 #include "device/python/helpers/Helpers.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace device
@@ -19,17 +20,16 @@ using core::HostResult;
 namespace
 {
 
-constexpr std::size_t firstBlock = 1024;
-constexpr std::size_t largestBlock = 4096;
-constexpr std::size_t longestUnpacked = 16 * 1024;
-constexpr int mostAttempts = 5; ///< at one block in a command
+constexpr std::size_t firstBlock = 2048;
+constexpr int mostAttempts = 5;                               ///< at one block in a command
+constexpr std::string_view interrupted = "KeyboardInterrupt"; ///< by a byte 03 that was data
 constexpr Time stopPatience = std::chrono::seconds(3);
 
 /// Ends a receiver whose sender was interrupted, perhaps in the middle of a block.
 class StopSession final : public Session
 {
 public:
-    explicit StopSession(bool hasPoll) : m_hasPoll(hasPoll) { begin(); }
+    StopSession() { begin(); }
 
     std::span<const std::byte> nextWrite(Time now) override
     {
@@ -38,7 +38,7 @@ public:
         if (isOver() || m_isWritten)
             return {};
         m_isWritten = true;
-        m_out = SendingTalk::stopBytes(m_hasPoll);
+        m_out = SendingTalk::stopBytes();
         return m_out;
     }
     void receive(std::span<const std::byte> bytes, Time now) override
@@ -56,20 +56,27 @@ public:
     Time deadline() const override { return m_deadline; }
 
 private:
-    bool m_hasPoll;
     bool m_isWritten = false;
     std::byte m_before{};
     std::vector<std::byte> m_out;
     Time m_deadline = Time::max();
 };
 
+/// How far back a packed stream may reach: what a module's heap can spare. 0: nothing can be packed.
+int windowBitsFor(const InterpreterFacts& facts)
+{
+    if (!facts.hasUnpackStream || facts.freeHeap < 8 * 512)
+        return 0;
+    return std::min(static_cast<int>(std::bit_width(facts.freeHeap / 8)) - 1, 15);
+}
+
 /// One block in a command, until the module has it.
 HostResult<void> feed(Interpreter& interpreter, const BlockCutter::Piece& piece, unsigned number, Time silence,
                       std::string& output)
 {
-    const std::string code = "lb_feed(lb_s," + std::to_string(number) + "," +
+    const std::string code = "lb_feed(lb_u," + std::to_string(number) + "," +
                              std::to_string(core::checksum::zlibCrc32(piece.content)) + ",b'" +
-                             base64Of(piece.content) + "'," + (piece.isPacked ? "True" : "False") + ")";
+                             base64Of(piece.content) + "')";
     const std::string done = "+ " + std::to_string(number + 1) + "\n";
     core::Problem problem(ErrorCode::linkFailed, "", "blocks keep arriving damaged");
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
@@ -90,10 +97,14 @@ HostResult<void> feed(Interpreter& interpreter, const BlockCutter::Piece& piece,
 }
 
 HostResult<std::string> sendAsText(Interpreter& interpreter, const BlockSender::Request& request, BlockCutter& cutter,
-                                   const std::function<void(std::size_t)>& taken)
+                                   int bits, const std::function<void(std::size_t)>& taken)
 {
     std::string output;
-    auto begun = interpreter.run("lb_s=" + request.sink + "\nlb_next=0");
+    if (auto loaded = interpreter.load("feed", helpers::feed); !loaded)
+        return std::unexpected(loaded.error());
+    cutter.rewind();
+    auto begun = interpreter.run("lb_s=" + request.sink + "\nlb_next=0\nlb_u=" +
+                                 (bits ? "lb_unpacker(lb_s," + std::to_string(bits) + ")" : "lb_s"));
     if (!begun)
         return begun;
     HostResult<void> sent{};
@@ -129,40 +140,43 @@ HostResult<std::string> BlockSender::send(const Request& request, const Source& 
     if (auto loaded = m_interpreter.load({m_interpreter.crcHelper(), {"take", std::string(helpers::take)}}); !loaded)
         return std::unexpected(loaded.error());
     const InterpreterFacts& facts = m_interpreter.facts();
-    const std::size_t unpacked =
-        request.mayPack && facts.hasUnpack ? std::min<std::size_t>(facts.freeHeap / 16, longestUnpacked) : 0;
-    BlockCutter cutter(source, unpacked);
+    const int bits = request.mayPack ? windowBitsFor(facts) : 0;
+    BlockCutter cutter(source, bits);
     std::uint64_t count = 0;
     const auto taken = [&](std::size_t size) {
         count += size;
         if (progress)
             progress(count);
     };
-    const bool mayBeBinary = facts.hasBinaryInput && m_interpreter.takesAllBytes.value_or(true);
+    const bool mayBeBinary = facts.hasBinaryInput && m_interpreter.takesAllBytes;
     if (!mayBeBinary)
-        return sendAsText(m_interpreter, request, cutter, taken);
+        return sendAsText(m_interpreter, request, cutter, bits, taken);
 
     SendingTalk::Settings settings;
-    settings.isProven = m_interpreter.takesAllBytes.has_value();
     settings.hasPoll = facts.hasPoll;
-    settings.largest = std::min(facts.safeBlock(), largestBlock);
+    settings.largest = facts.safeBlock();
     settings.block = std::min(m_interpreter.provenBlock ? m_interpreter.provenBlock : firstBlock, settings.largest);
     settings.isCareful = m_interpreter.provenBlock != 0 && m_interpreter.provenBlock < settings.largest;
     SendingTalk talk(cutter, settings, taken);
     std::string output;
     const auto sink = [&](std::string_view text) { output += text; };
-    const auto done = m_interpreter.run("lb_take(" + request.sink + ")\n" + request.after, sink, talk, request.silence);
+    const auto done = m_interpreter.run("lb_take(" + request.sink + "," + std::to_string(bits) + ")\n" + request.after,
+                                        sink, talk, request.silence);
     if (!done && done.error().code == ErrorCode::cancelled) {
-        StopSession stop(facts.hasPoll);
+        StopSession stop;
         (void)m_interpreter.line().finish(stop); // as far as the module can still be helped
         return std::unexpected(done.error());
     }
-    if (talk.isProven()) {
-        m_interpreter.takesAllBytes = true;
+    // What goes wrong with the first block already does so because of the bytes that are in it.
+    const bool isDamage = !done && (talk.problem() ? talk.problem()->code == ErrorCode::linkFailed
+                                                   : done.error().code != ErrorCode::pythonFailed ||
+                                                         done.error().detail.find(interrupted) != std::string::npos);
+    if (talk.hasTaken())
         m_interpreter.provenBlock = talk.block();
-    } else if (talk.hasBegun() && !done && m_interpreter.isEntered()) {
-        m_interpreter.takesAllBytes = false; // nothing of the stream was sent yet
-        return sendAsText(m_interpreter, request, cutter, taken);
+    if (talk.hasBegun() && m_interpreter.isEntered() && isDamage) {
+        m_interpreter.takesAllBytes = false;
+        if (!talk.hasTaken())
+            return sendAsText(m_interpreter, request, cutter, bits, taken);
     }
     if (talk.problem())
         return std::unexpected(*talk.problem());

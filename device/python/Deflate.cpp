@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "device/python/Deflate.h"
 
-#include <array>
+#include <algorithm>
+#include <new>
 
 #include <zlib.h>
 
@@ -13,32 +14,41 @@ namespace
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-std::vector<std::byte> packed(core::package::ByteView bytes, int windowBits)
+std::vector<std::byte> pack(core::package::ByteView history, core::package::ByteView bytes, int windowBits, int flush)
 {
     z_stream stream{};
     if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, windowBits, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
-        return {}; // no memory
-    std::vector<std::byte> result(deflateBound(&stream, static_cast<uLong>(bytes.size())));
+        throw std::bad_alloc(); // the only reason left
+    if (!history.empty())
+        deflateSetDictionary(&stream, reinterpret_cast<const Bytef*>(history.data()),
+                             static_cast<uInt>(history.size()));
+    constexpr std::size_t flushed = 16; // what the flush takes
+    std::vector<std::byte> packed(deflateBound(&stream, static_cast<uLong>(bytes.size())) + flushed);
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(bytes.data()));
     stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(result.data());
-    stream.avail_out = static_cast<uInt>(result.size());
-    deflate(&stream, Z_FINISH);
-    result.resize(stream.total_out);
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    deflate(&stream, flush);
+    packed.resize(stream.total_out);
     deflateEnd(&stream);
-    return result;
+    return packed;
 }
 
 } // namespace
 
 std::vector<std::byte> deflated(core::package::ByteView bytes)
 {
-    return packed(bytes, -MAX_WBITS);
+    return pack({}, bytes, -MAX_WBITS, Z_FINISH);
 }
 
 std::vector<std::byte> zlibPacked(core::package::ByteView bytes)
 {
-    return packed(bytes, MAX_WBITS);
+    return pack({}, bytes, MAX_WBITS, Z_FINISH);
+}
+
+std::vector<std::byte> deflatedPart(core::package::ByteView history, core::package::ByteView bytes, int windowBits)
+{
+    return pack(history, bytes, -windowBits, Z_SYNC_FLUSH);
 }
 
 std::string base64Of(core::package::ByteView bytes)

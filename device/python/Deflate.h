@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Raw deflate as uzlib.decompress(data, -15) of a module unpacks it.
+// Raw deflate as the uzlib of a module unpacks it, and base64.
 #pragma once
 
 #include "core/package/Bytes.h"
@@ -9,9 +9,13 @@
 namespace device
 {
 
+/// A whole stream, for uzlib.decompress(data, -15).
 std::vector<std::byte> deflated(core::package::ByteView bytes);
 /// The same with zlib's head and checksum.
 std::vector<std::byte> zlibPacked(core::package::ByteView bytes);
+/// The next part of a stream that does not end, up to a whole byte. `history`: what was unpacked before it, as far as
+/// it may reach back. `windowBits`: 9 to 15.
+std::vector<std::byte> deflatedPart(core::package::ByteView history, core::package::ByteView bytes, int windowBits);
 
 /// In lines of any length, without line ends.
 std::string base64Of(core::package::ByteView bytes);

@@ -63,7 +63,7 @@ std::string InterpreterFacts::moduleName() const
 std::size_t InterpreterFacts::safeBlock() const
 {
     // A block, what it is unpacked to, and the heap's holes.
-    return std::clamp<std::size_t>(freeHeap / 8 / 256 * 256, 256, 4096);
+    return std::clamp<std::size_t>(freeHeap / 16 / 256 * 256, 256, 8192);
 }
 
 HostResult<void> Interpreter::enter(const Consent& consent)

@@ -34,7 +34,7 @@ struct InterpreterFacts {
 
     /// "EC600S-CNLB"; empty when it does not tell.
     std::string moduleName() const;
-    /// The largest piece of data that a command or a block should bring: 256 to 4096 bytes.
+    /// The largest piece of data that a command or a block should bring: 256 to 8192 bytes.
     std::size_t safeBlock() const;
 };
 
@@ -94,8 +94,8 @@ public:
 
     Line& line() { return m_line; }
 
-    /// Whether all 256 values of a byte arrive at the module; nothing as long as nobody has tried (BlockSender).
-    std::optional<bool> takesAllBytes;
+    /// Whether all 256 values of a byte arrive at the module, as far as is known (BlockSender).
+    bool takesAllBytes = true;
     /// How many bytes a block may have, as the last transfer left it; 0: none yet.
     std::size_t provenBlock = 0;
 

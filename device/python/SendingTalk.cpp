@@ -4,7 +4,6 @@
 #include "core/checksum/Crc32.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace device
@@ -20,7 +19,6 @@ constexpr std::uint8_t data = 0xA0;
 constexpr std::uint8_t packed = 0x01;
 constexpr std::uint8_t last = 0x02;
 constexpr std::uint8_t question = 0x04;
-constexpr std::uint8_t test = 0x05;
 constexpr std::uint8_t stopped = 0x08;
 constexpr std::byte taken{0x06};
 constexpr std::byte damaged{0x15};
@@ -30,7 +28,7 @@ constexpr std::size_t frame = 8; ///< bytes of a block besides its content
 constexpr std::size_t smallest = 64;
 constexpr std::size_t mostWindow = 2;
 constexpr int mostFailures = 8;
-constexpr int mostTests = 3; ///< attempts at the block of all values
+constexpr int mostTests = 4; ///< at the first block
 constexpr int mostQuestions = 5;
 constexpr int slowGrowth = 8; ///< blocks in a row that must arrive whole after one was damaged
 constexpr int longestGrowAfter = 64;
@@ -40,9 +38,8 @@ constexpr Time quiet = std::chrono::milliseconds(200); ///< after damage: what e
 constexpr Time firstPatience = std::chrono::seconds(1);
 constexpr Time leastPatience = std::chrono::milliseconds(400);
 
-/// What a receiver reads at a time when it can poll; and all that it may be waiting for when it cannot.
-constexpr std::size_t shortFill = 128;
-constexpr std::size_t longFill = 4096 + frame;
+/// More than any receiver can be waiting for: it reads many bytes at a time, and does not return before it has them.
+constexpr std::size_t longFill = 8192 + 128;
 
 void addBlock(std::vector<std::byte>& out, std::uint8_t kind, std::uint8_t number, std::span<const std::byte> content)
 {
@@ -59,13 +56,13 @@ void addBlock(std::vector<std::byte>& out, std::uint8_t kind, std::uint8_t numbe
 
 SendingTalk::SendingTalk(BlockCutter& cutter, const Settings& settings, std::function<void(std::size_t)> taken)
     : m_cutter(cutter), m_settings(settings), m_taken(std::move(taken)), m_block(settings.block),
-      m_isProven(settings.isProven), m_growAfter(settings.isCareful ? slowGrowth : 1)
+      m_growAfter(settings.isCareful ? slowGrowth : 1)
 {
 }
 
-std::vector<std::byte> SendingTalk::stopBytes(bool hasPoll)
+std::vector<std::byte> SendingTalk::stopBytes()
 {
-    std::vector<std::byte> bytes(hasPoll ? shortFill : longFill);
+    std::vector<std::byte> bytes(longFill);
     addBlock(bytes, data | stopped, 0, {});
     return bytes;
 }
@@ -85,17 +82,10 @@ bool SendingTalk::take(std::byte byte, Time now)
 void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
 {
     const auto value = std::to_integer<unsigned>(letter);
-    const bool isTooLarge = mark == damaged && (value & 0xF0) == 0x60;
-    if ((value & 0xF0) != 0x40 && !isTooLarge)
+    if ((value & 0xF0) != 0x40)
         return; // a damaged answer
-    const bool isFirst = !std::exchange(m_hasBegun, true);
+    m_hasBegun = true;
     m_questions = 0;
-    if (!m_isProven && !isFirst && mark == taken && !m_sent.empty()) {
-        m_isProven = true;
-        m_failures = 0;
-        m_sent.clear();
-        return;
-    }
     const unsigned count = ((value & 0x0F) - m_first) % numbers;
     if (count > m_sent.size())
         return; // that was never sent
@@ -105,6 +95,7 @@ void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
         m_perByte = std::max(m_perByte, wait / static_cast<std::int64_t>(bytesOnLine()));
         m_longestWait = std::max(m_longestWait.value_or(wait), wait);
         m_failures = 0;
+        m_hasTaken = true;
         m_cutter.drop(sent.size);
         if (m_taken)
             m_taken(sent.size);
@@ -126,10 +117,7 @@ void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
         addBlock(m_out, data | stopped, 0, {});
         return;
     }
-    if (isTooLarge) {
-        m_cutter.shrink();
-        repeat(now);
-    } else if (!m_sent.empty() && now >= m_quietUntil) {
+    if (!m_sent.empty() && now >= m_quietUntil) {
         m_successes = 0;
         m_growAfter = std::clamp(m_growAfter * 2, slowGrowth, longestGrowAfter);
         if (m_window > 1)
@@ -143,9 +131,8 @@ void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
 /// Everything that was not taken, after the receiver has calmed down.
 void SendingTalk::repeat(Time now)
 {
-    if (++m_failures >= (m_isProven ? mostFailures : mostTests))
-        return stop(ErrorCode::linkFailed,
-                    m_isProven ? "blocks keep arriving damaged" : "not all values of a byte arrive at the module");
+    if (++m_failures >= (m_hasTaken ? mostFailures : mostTests))
+        return stop(ErrorCode::linkFailed, "blocks keep arriving damaged");
     m_sent.clear();
     m_cutter.rewind();
     m_hasEnded = false;
@@ -159,7 +146,7 @@ void SendingTalk::stop(ErrorCode code, std::string detail)
     m_problem.emplace(code, "", std::move(detail));
     m_isStopping = true;
     m_sent.clear();
-    m_out = stopBytes(m_settings.hasPoll);
+    m_out = stopBytes();
 }
 
 /// How long an answer to what is on the way may take.
@@ -182,24 +169,16 @@ void SendingTalk::putNext(Time now)
     const auto number = static_cast<std::uint8_t>((m_first + m_sent.size()) % numbers);
     Sent sent;
     sent.at = now;
-    if (!m_isProven) {
-        // Nothing of the stream: how it goes wrong when it does cannot be foreseen.
-        std::array<std::byte, 256> all;
-        for (std::size_t i = 0; i < all.size(); ++i)
-            all[i] = static_cast<std::byte>(i);
-        addBlock(m_out, data | test, number, all);
-    } else {
-        auto piece = m_cutter.next(m_block);
-        if (!piece) {
-            stop(piece.error().code, piece.error().detail);
-            m_problem = piece.error();
-            return;
-        }
-        sent.size = piece->size;
-        sent.isLast = piece->isLast;
-        m_hasEnded = piece->isLast;
-        addBlock(m_out, data | (piece->isPacked ? packed : 0) | (piece->isLast ? last : 0), number, piece->content);
+    auto piece = m_cutter.next(m_block);
+    if (!piece) {
+        stop(piece.error().code, piece.error().detail);
+        m_problem = piece.error();
+        return;
     }
+    sent.size = piece->size;
+    sent.isLast = piece->isLast;
+    m_hasEnded = piece->isLast;
+    addBlock(m_out, data | (piece->isPacked ? packed : 0) | (piece->isLast ? last : 0), number, piece->content);
     sent.onLine = m_out.size();
     m_sent.push_back(sent);
     m_answerUntil = now + patience();
@@ -209,8 +188,7 @@ std::span<const std::byte> SendingTalk::nextWrite(Time now)
 {
     if (!m_hasBegun)
         return {};
-    const std::size_t window = m_isProven ? m_window : 1;
-    if (m_out.empty() && !m_isStopping && !m_hasEnded && m_sent.size() < window && now >= m_quietUntil)
+    if (m_out.empty() && !m_isStopping && !m_hasEnded && m_sent.size() < m_window && now >= m_quietUntil)
         putNext(now);
     m_written = std::exchange(m_out, {});
     return m_written;
@@ -238,10 +216,9 @@ void SendingTalk::passed(Time now)
         return; // the command's patience ends it
     m_answerUntil = now + patience();
     if (m_isStopping) {
-        m_out = stopBytes(m_settings.hasPoll && m_questions == 1);
+        m_out = stopBytes();
     } else {
-        // What it reads at a time may also be the middle of a long block, of which no poll sees the end.
-        m_out.assign(m_settings.hasPoll && m_questions == 1 ? shortFill : longFill, std::byte{0});
+        m_out.assign(bytesOnLine() + 128, std::byte{0}); // in place of what was lost
         addBlock(m_out, data | question, 0, {});
     }
 }

@@ -15,11 +15,10 @@ class SendingTalk final : public CommandTalk
 {
 public:
     struct Settings {
-        bool isProven = false;    ///< all 256 values of a byte arrive; else a block of them goes first
-        bool hasPoll = false;     ///< the module sees by itself that a block does not go on
-        std::size_t block = 1024; ///< bytes of content to begin with
-        std::size_t largest = 4096;
-        bool isCareful = false; ///< larger ones were damaged before
+        bool hasPoll = false;    ///< the module sees by itself that a block does not go on
+        std::size_t block = 0;   ///< bytes of content to begin with
+        std::size_t largest = 0; ///< and at most
+        bool isCareful = false;  ///< larger ones were damaged before
     };
 
     /// The cutter stays. `taken`: called with how many bytes of the stream the module has taken since the last call.
@@ -32,14 +31,14 @@ public:
 
     /// The receiver has begun to listen.
     bool hasBegun() const { return m_hasBegun; }
-    /// All 256 values of a byte arrive.
-    bool isProven() const { return m_isProven; }
+    /// It has taken a block.
+    bool hasTaken() const { return m_hasTaken; }
     /// Why it told the receiver to stop: the source's error; linkFailed.
     const std::optional<core::Problem>& problem() const { return m_problem; }
     std::size_t block() const { return m_block; }
 
     /// What gets a receiver out of any state, when it is sent again for each answer.
-    static std::vector<std::byte> stopBytes(bool hasPoll);
+    static std::vector<std::byte> stopBytes();
 
 private:
     struct Sent {
@@ -64,7 +63,7 @@ private:
     std::size_t m_window = 1;
     std::optional<std::byte> m_mark; ///< the first byte of an answer
     bool m_hasBegun = false;
-    bool m_isProven;
+    bool m_hasTaken = false;
     bool m_isStopping = false;
     bool m_hasEnded = false; ///< the last block was sent
     std::deque<Sent> m_sent;

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: MIT
 # Takes a stream of bytes from the host (device/python/BlockSender). Needs lb_crc.
 #
-# A block: 0xA0 plus kind (1 packed, 2 the last; or 4 a question, 5 a test, 8 stop), number modulo 16, size of the
-# content (2 bytes, low first), content, CRC-32 of all that (4 bytes, low first). Zeros between blocks are nothing.
+# A block: 0xA0 plus kind (1 packed, 2 the last, 4 only a question, 8 stop), number modulo 16, size of the content
+# (2 bytes, low first), content, CRC-32 of all that (4 bytes, low first). Zeros between blocks are nothing.
 # An answer: 06 and '@' plus the number that it waits for, when it has taken what was before; 15 and the same, when
-# something was damaged or asked; 15 and '`' plus the number: too large to be unpacked.
-import gc, sys, ubinascii
-
-try:
-    from uzlib import decompress as lb_unpack
-except ImportError:
-    pass
+# something was damaged or asked.
+# Packed: the size of what comes out (2 bytes, low first), then a part of one stream of raw deflate over all packed
+# blocks, up to a byte.
+import gc, sys
 
 # Waiting without an end would keep the console from a host that has come back. Not every console can be asked whether
 # something has come.
@@ -53,6 +50,30 @@ class lb_pull:
         self.g.close()
 
 
+# Gives a sink what is packed in blocks. `bits`: how far back the stream reaches.
+def lb_unpacker(sink, bits):
+    import uio, uzlib
+
+    source = uio.BytesIO()
+    stream = uzlib.DecompIO(source, -bits)
+    end = 0
+
+    def unpack(data):
+        nonlocal end
+        # The end of a block is read with the beginning of the next one.
+        rest = source.read(end - source.seek(0, 1))
+        source.seek(0)
+        end = source.write(rest + data[2:])
+        source.seek(0)
+        size = data[0] | data[1] << 8
+        while size > 0:
+            part = stream.read(min(size, 4096))
+            sink(part)
+            size -= len(part)
+
+    return unpack
+
+
 # Ctrl+C as a byte like others, where that can be had.
 def lb_keys(code):
     try:
@@ -76,8 +97,9 @@ def lb_get(size, patience):
     return b"".join(parts)
 
 
-def lb_take(sink):
+def lb_take(sink, bits):
     number = 0
+    unpack = bits and lb_unpacker(sink, bits)
     say = sys.stdout.write
     lb_keys(-1)
     try:
@@ -92,7 +114,7 @@ def lb_take(sink):
             kind = head[0]
             size = head[2] | head[3] << 8
             data = None
-            if kind & 0xF0 == 0xA0 and size <= 4096:
+            if kind & 0xF0 == 0xA0 and size <= 8192:
                 data = lb_get(size + 4, 500)
             elif b"\x03\x03" in head:
                 raise KeyboardInterrupt
@@ -102,21 +124,11 @@ def lb_take(sink):
                 say("\x15" + chr(64 + number))
             elif kind & 8:
                 raise OSError(125)
-            elif kind == 0xA5:
-                say("\x06" + chr(64 + number))
             elif kind & 4 or head[1] != number:
                 say("\x15" + chr(64 + number))
             else:
-                data = data[:-4]
-                if kind & 1:
-                    try:
-                        data = lb_unpack(data, -15)
-                    except MemoryError:
-                        gc.collect()
-                        say("\x15" + chr(96 + number))
-                        continue
-                if data:
-                    sink(data)
+                if size:
+                    (unpack if kind & 1 else sink)(data[:-4])
                 number = (number + 1) & 15
                 if number & 7 == 0:
                     gc.collect()
@@ -127,18 +139,3 @@ def lb_take(sink):
         lb_keys(3)
         if hasattr(sink, "close"):
             sink.close()
-
-
-# The same without binary input: a command for each block.
-def lb_feed(sink, number, crc, text, packed):
-    global lb_next
-    if number != lb_next:
-        print("+", lb_next)
-        return
-    data = ubinascii.a2b_base64(text)
-    if lb_crc(0, data) != crc:
-        print("-", lb_next)
-        return
-    sink(lb_unpack(data, -15) if packed else data)
-    lb_next += 1
-    print("+", lb_next)

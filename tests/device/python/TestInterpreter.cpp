@@ -239,7 +239,7 @@ void TestInterpreter::readsTheFacts()
     QCOMPARE(facts.moduleName().c_str(), "EC600S-CNLB");
     QVERIFY(facts.uname.contains("qpyver"));
     QCOMPARE(facts.freeHeap, 100'000u);
-    QCOMPARE(facts.safeBlock(), std::size_t{4096});
+    QCOMPARE(facts.safeBlock(), std::size_t{6144});
     QVERIFY(facts.hasBinaryInput && facts.hasBinaryOutput && facts.hasPoll && facts.hasUnpack && facts.hasCrc);
     QVERIFY(facts.hasFileCrc && facts.hasChecksum && facts.hasFileSystemTools);
     QCOMPARE(rig.peer.counts().commands - commands, std::uint64_t{1});
