@@ -95,12 +95,16 @@ bool FileEditor::setContent(const QByteArray& bytes)
     m_hasCrLf = text.contains("\r\n");
     m_text->setPlainText(text);
     showState();
+    if (content() != bytes)
+        m_state->setText(tr("The line ends of this file are mixed; saving makes them all the same."));
     return true;
 }
 
 QByteArray FileEditor::content() const
 {
-    QString text = m_text->toPlainText();
+    // Not toPlainText(), which makes a no-break space a space.
+    QString text = m_text->document()->toRawText();
+    text.replace(QChar::ParagraphSeparator, '\n');
     if (m_hasCrLf)
         text.replace('\n', "\r\n");
     return text.toUtf8();

@@ -271,18 +271,18 @@ void FilesPage::start(const Order& order, Consent consent)
     auto port = pythonPort(workspace(), consent);
     if (!port || m_runner->isBusy())
         return;
-    const auto reads = !order.readsAgain ? FilesJob::Reads::nothing
-                       : m_readsCrcs     ? FilesJob::Reads::filesAndCrcs
-                                         : FilesJob::Reads::files;
-    auto job = std::make_unique<FilesJob>(std::move(*port), order.work, reads);
-    FilesJob* running = job.get();
-    connect(running, &FilesJob::strayed, this, [this, running] { logStray(running->takeStray()); });
+    const auto reads = !order.readsAgain ? ModuleFilesJob::Reads::nothing
+                       : m_readsCrcs     ? ModuleFilesJob::Reads::filesAndCrcs
+                                         : ModuleFilesJob::Reads::files;
+    auto job = std::make_unique<ModuleFilesJob>(std::move(*port), order.work, reads);
+    ModuleFilesJob* running = job.get();
+    connect(running, &ModuleFilesJob::strayed, this, [this, running] { logStray(running->takeStray()); });
     m_card->clear();
-    m_runner->run<FilesJob>(std::move(job), workspace().module.key(), order.activity,
-                            [this, order](FilesJob& done) { finished(done, order); });
+    m_runner->run<ModuleFilesJob>(std::move(job), workspace().module.key(), order.activity,
+                                  [this, order](ModuleFilesJob& done) { finished(done, order); });
 }
 
-void FilesPage::finished(FilesJob& job, const Order& order)
+void FilesPage::finished(ModuleFilesJob& job, const Order& order)
 {
     logStray(job.takeStray());
     if (job.listing())

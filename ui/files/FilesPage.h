@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ui/common/Page.h"
-#include "ui/files/FilesJob.h"
+#include "ui/files/ModuleFilesJob.h"
 #include "ui/files/ModuleTreeModel.h"
 
 #include <QHash>
@@ -59,8 +59,8 @@ private:
     /// What is done on the module, and what is shown of it.
     struct Order {
         QString activity; ///< "Copying to the module"
-        FilesJob::Work work;
-        std::function<void(FilesJob&)> done;
+        ModuleFilesJob::Work work;
+        std::function<void(ModuleFilesJob&)> done;
         bool readsAgain = true; ///< the files, at the end
         std::function<void(const QString& reason)> notDone{};
     };
@@ -71,7 +71,7 @@ private:
     void connectParts();
     void moduleChanged();
     void start(const Order& order, device::Interpreter::Consent consent = {});
-    void finished(FilesJob& job, const Order& order);
+    void finished(ModuleFilesJob& job, const Order& order);
     void showProblem(const core::Problem& problem, const QString& activity,
                      std::function<void(device::Interpreter::Consent)> again);
     void showListing(std::shared_ptr<const ModuleListing> listing);

@@ -34,7 +34,7 @@ void FilesPage::readFiles()
 {
     start({.activity = tr("Reading the files of the module"),
            .work = [](FilesContext&, FilesReport&) -> core::HostResult<void> { return {}; },
-           .done = [](FilesJob&) {}});
+           .done = [](ModuleFilesJob&) {}});
 }
 
 // Copying
@@ -81,7 +81,7 @@ void FilesPage::copyToModule(const QStringList& sources, const QString& folder)
                return {};
            },
            .done =
-               [this, target = folder + '/' + QFileInfo(sources.front()).fileName()](FilesJob& job) {
+               [this, target = folder + '/' + QFileInfo(sources.front()).fileName()](ModuleFilesJob& job) {
                    m_tree->selectPath(target);
                    showCopied(job.report(), tr("Copied to the module."));
                }});
@@ -119,7 +119,7 @@ void FilesPage::copyToComputer(const QStringList& paths, const QString& folder)
                [sources, target = utf8(folder)](FilesContext& context, FilesReport& report) {
                    return ui::copyToComputer(context, report, sources, target);
                },
-           .done = [this](FilesJob& job) { showCopied(job.report(), tr("Copied to the computer.")); },
+           .done = [this](ModuleFilesJob& job) { showCopied(job.report(), tr("Copied to the computer.")); },
            .readsAgain = false});
 }
 
@@ -169,7 +169,7 @@ void FilesPage::updateList(const std::vector<std::string>& paths)
                return {};
            },
            .done =
-               [this](FilesJob& job) {
+               [this](ModuleFilesJob& job) {
                    m_card->showMessage(MessageCard::Kind::success, tr("The module's list knows the change."));
                    offerListUpdate(job.report().needChecksumUpdate);
                }});
@@ -190,7 +190,7 @@ void FilesPage::makeFolder()
                const auto normal = device::normalModulePath(path);
                return normal ? context.files.makeFolder(*normal) : std::unexpected(normal.error());
            },
-           .done = [this, path](FilesJob&) { m_tree->selectPath(path); }});
+           .done = [this, path](ModuleFilesJob&) { m_tree->selectPath(path); }});
 }
 
 void FilesPage::renameOnModule(const QString& from, const QString& to)
@@ -200,7 +200,7 @@ void FilesPage::renameOnModule(const QString& from, const QString& to)
                const auto normal = device::normalModulePath(to);
                return normal ? context.files.rename(from, *normal) : std::unexpected(normal.error());
            },
-           .done = [this, to](FilesJob&) { m_tree->selectPath(to); }});
+           .done = [this, to](ModuleFilesJob&) { m_tree->selectPath(to); }});
 }
 
 void FilesPage::moveOnModule(const QStringList& paths, const QString& folder)
@@ -216,7 +216,8 @@ void FilesPage::moveOnModule(const QStringList& paths, const QString& folder)
                }
                return {};
            },
-           .done = [this, to = folder + '/' + paths.front().section('/', -1)](FilesJob&) { m_tree->selectPath(to); }});
+           .done = [this,
+                    to = folder + '/' + paths.front().section('/', -1)](ModuleFilesJob&) { m_tree->selectPath(to); }});
 }
 
 void FilesPage::removeSelected()
@@ -265,7 +266,7 @@ void FilesPage::removeSelected()
                return {};
            },
            .done =
-               [this, files](FilesJob&) {
+               [this, files](ModuleFilesJob&) {
                    m_card->showMessage(MessageCard::Kind::success, tr("%n file(s) removed.", nullptr, files));
                }});
 }

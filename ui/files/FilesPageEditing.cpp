@@ -66,7 +66,7 @@ void FilesPage::editOnModule(const QString& path, int line)
                return {};
            },
            .done =
-               [this, key, path, line, content](FilesJob&) {
+               [this, key, path, line, content](ModuleFilesJob&) {
                    auto* editor = new FileEditor(workspace(), path, this);
                    m_editors[key] = editor;
                    m_openedCrcs[path] = core::checksum::quecPythonCrc32(*content);
@@ -112,7 +112,7 @@ void FilesPage::saveToModule(const QString& path, const QByteArray& bytes, bool 
                return {};
            },
            .done =
-               [this, path, bytes, isOther, editor](FilesJob& job) {
+               [this, path, bytes, isOther, editor](ModuleFilesJob& job) {
                    if (!editor)
                        return;
                    if (!*isOther) {
@@ -193,7 +193,7 @@ void FilesPage::showProperties()
                facts->backup = found->back();
                return {};
            },
-           .done = [this, facts](FilesJob&) { (new FileProperties(*facts, this))->show(); },
+           .done = [this, facts](ModuleFilesJob&) { (new FileProperties(*facts, this))->show(); },
            .readsAgain = false});
 }
 

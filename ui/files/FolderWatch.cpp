@@ -21,7 +21,7 @@ constexpr auto quietTime = 300ms;
 
 } // namespace
 
-FolderWatch::FolderWatch(QObject* parent) : QObject(parent)
+FolderWatch::FolderWatch(QObject* parent, int mostEntries) : QObject(parent), m_mostEntries(mostEntries)
 {
     m_quiet.setSingleShot(true);
     m_quiet.setInterval(quietTime);
@@ -62,7 +62,7 @@ std::optional<FolderWatch::Snapshot> FolderWatch::look() const
             } else {
                 found.insert(path, {info.size(), info.lastModified().toMSecsSinceEpoch()});
             }
-            if (found.size() > mostEntries)
+            if (found.size() > m_mostEntries)
                 return {};
         }
     }

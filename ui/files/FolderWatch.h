@@ -18,11 +18,10 @@ class FolderWatch final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr int mostEntries = 5'000;
+    /// `mostEntries`: files and folders; a folder with more is not watched.
+    explicit FolderWatch(QObject* parent = nullptr, int mostEntries = 5'000);
 
-    explicit FolderWatch(QObject* parent = nullptr);
-
-    /// Empty: none. False, and nothing is watched, when it has more than mostEntries files and folders.
+    /// Empty: none. False, and nothing is watched, when it has too many files and folders.
     bool setFolder(const QString& folder);
     const QString& folder() const { return m_folder; }
     /// Relative paths of the Python scripts, "main.py" first.
@@ -42,6 +41,7 @@ private:
     void watch();
     void compare();
 
+    int m_mostEntries;
     QString m_folder;
     QFileSystemWatcher m_watcher;
     QTimer m_quiet;

@@ -2,7 +2,7 @@
 // Runs a script on the module, and sends what has changed in a folder of the computer before.
 #pragma once
 
-#include "ui/files/FilesJob.h"
+#include "ui/files/ModuleFilesJob.h"
 
 #include "device/python/ScriptRun.h"
 

@@ -47,7 +47,7 @@ struct FilesReport {
     std::vector<std::string> left;               ///< not taken over, with the reason
 };
 
-class FilesJob final : public Job
+class ModuleFilesJob final : public Job
 {
     Q_OBJECT
 
@@ -56,8 +56,8 @@ public:
     enum class Reads { nothing, files, filesAndCrcs };
 
     /// `reads`: what is read at the end, also after a failure that leaves the module there.
-    FilesJob(PythonPort port, Work work, Reads reads, QObject* parent = nullptr);
-    ~FilesJob() override { stopAndWait(); }
+    ModuleFilesJob(PythonPort port, Work work, Reads reads, QObject* parent = nullptr);
+    ~ModuleFilesJob() override { stopAndWait(); }
 
     // After finished()
     const std::optional<core::Problem>& problem() const { return m_problem; }

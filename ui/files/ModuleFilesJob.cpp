@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/files/FilesJob.h"
+#include "ui/files/ModuleFilesJob.h"
 
 #include "core/package/AtomicFile.h"
 #include "device/module/PortConnector.h"
@@ -26,18 +26,18 @@ std::optional<PythonPort> pythonPort(const Workspace& workspace, device::Interpr
                       consent};
 }
 
-FilesJob::FilesJob(PythonPort port, Work work, Reads reads, QObject* parent)
+ModuleFilesJob::ModuleFilesJob(PythonPort port, Work work, Reads reads, QObject* parent)
     : Job(parent), m_port(std::move(port)), m_work(std::move(work)), m_reads(reads)
 {
 }
 
-void FilesJob::work()
+void ModuleFilesJob::work()
 {
     if (auto done = doIt(); !done)
         m_problem = std::move(done.error());
 }
 
-core::HostResult<void> FilesJob::doIt()
+core::HostResult<void> ModuleFilesJob::doIt()
 {
     device::PortConnector connector(m_port.port, m_port.baudRate, token(), m_port.roots);
     const auto module = device::PythonModule::open(connector, m_port.consent, token(), [this](std::string_view text) {
@@ -64,7 +64,7 @@ core::HostResult<void> FilesJob::doIt()
     return done;
 }
 
-QByteArray FilesJob::takeStray()
+QByteArray ModuleFilesJob::takeStray()
 {
     const QMutexLocker lock(&m_mutex);
     return std::exchange(m_stray, {});

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// Scripts from the files page, and the development mode, at a module with a real MicroPython.
+#include "tests/ui/files/FilesRig.h"
+
+#include "ui/files/FileEditor.h"
+#include "ui/files/ScriptOutput.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTextBlock>
+
+using test::bytesOf;
+using test::FilesRig;
+using test::PythonPeer;
+using test::PythonSettings;
+using ui::FileEditor;
+
+namespace
+{
+
+struct Rig : FilesRig {
+    using FilesRig::FilesRig;
+
+    QString said() const { return find<ui::ScriptOutput>("scriptOutput")->toPlainText(); }
+    QString state() const { return find<QLabel>("scriptState")->text(); }
+    /// The first link that is there.
+    QUrl link() const
+    {
+        const auto* output = find<ui::ScriptOutput>("scriptOutput");
+        for (QTextBlock block = output->document()->begin(); block.isValid(); block = block.next()) {
+            for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+                if (piece.fragment().charFormat().isAnchor())
+                    return QUrl(piece.fragment().charFormat().anchorHref());
+            }
+        }
+        return {};
+    }
+    void follow(const QUrl& url) const { emit find<ui::ScriptOutput>("scriptOutput")->anchorClicked(url); }
+    void develop() const
+    {
+        if (!action("filesDevelopment")->isChecked())
+            trigger("filesDevelopment");
+        auto* folder = find<QLineEdit>("developmentFolder");
+        folder->setText(local());
+        QTest::keyClick(folder, Qt::Key_Return);
+        QTest::mouseClick(find<QAbstractButton>("developmentStart"), Qt::LeftButton);
+    }
+};
+
+#define SAYS(text) QTRY_VERIFY2_WITH_TIMEOUT(rig.said().contains(text), qPrintable(rig.said()), FilesRig::patience)
+
+} // namespace
+
+class TestDevelopment : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        if (const std::string missing = PythonPeer::missing(); !missing.empty())
+            QSKIP(missing.c_str());
+    }
+    void init() { QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)")); }
+
+    void runsAStoredScript()
+    {
+        PythonSettings settings;
+        settings.files = {{"/usr/app/one.py", bytesOf("print('你好')\nraise ValueError('no')\n")}};
+        Rig rig(settings);
+        rig.finish("filesRead");
+        rig.select("/usr/app/one.py");
+        rig.finish("filesRun");
+        SAYS("你好");
+        SAYS("ValueError");
+        SAYS("The script ended with an error.");
+        // The link opens what is on the module, at the line.
+        QVERIFY(rig.link().isValid());
+        rig.follow(rig.link());
+        rig.wait();
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        QCOMPARE(editor->findChild<QPlainTextEdit*>("editorText")->textCursor().blockNumber(), 1);
+        editor->close();
+    }
+
+    void stopsAScript()
+    {
+        PythonSettings settings;
+        settings.files = {{"/usr/loop.py", bytesOf("import utime\nprint('begun')\nwhile True:\n    utime.sleep(1)\n")}};
+        Rig rig(settings);
+        rig.finish("filesRead");
+        rig.select("/usr/loop.py");
+        rig.trigger("filesRun");
+        SAYS("begun");
+        QVERIFY(!rig.isIdle());
+        rig.page.cancel();
+        rig.wait();
+        SAYS("The script was stopped.");
+        QCOMPARE(rig.failed.count(), 0);
+    }
+
+    void sendsWhatChangesAndStartsAgain()
+    {
+        Rig rig;
+        rig.writeLocal("main.py", "import utime\nfrom usr import lib\nprint('first', lib.value)\n"
+                                  "while True:\n    utime.sleep(1)\n");
+        rig.writeLocal("lib.py", "value = 1\n");
+        rig.writeLocal(".git/config", "hidden");
+        rig.develop();
+        SAYS("first 1");
+        QVERIFY(!rig.text("/usr/.git/config"));
+        // A change stops the script, is sent, and starts it again, with a fault in it.
+        rig.writeLocal("main.py", "print('second')\n\nundefined()\n");
+        SAYS("second");
+        SAYS("NameError");
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state(), "Waiting for a change in the folder", FilesRig::patience);
+        rig.wait();
+        QCOMPARE(rig.text("/usr/main.py"), std::string("print('second')\n\nundefined()\n"));
+        // The link opens the file of the computer; saving there is a change as well.
+        QVERIFY(rig.link().isValid());
+        rig.follow(rig.link());
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        auto* text = editor->findChild<QPlainTextEdit*>("editorText");
+        QTRY_COMPARE(text->textCursor().blockNumber(), 2);
+        text->setPlainText("print('third')\n");
+        text->document()->setModified(true);
+        editor->findChild<QAbstractButton*>("editorSave")->click();
+        SAYS("third");
+        SAYS("The script has ended.");
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state(), "Waiting for a change in the folder", FilesRig::patience);
+        editor->close();
+        QCOMPARE(rig.failed.count(), 0);
+
+        // Stopped: a change is not sent any more.
+        QTest::mouseClick(rig.find<QAbstractButton>("developmentStart"), Qt::LeftButton);
+        rig.wait();
+        QCOMPARE(rig.state(), "");
+        rig.page.close();
+    }
+
+    void theStartScriptIsChosen()
+    {
+        Rig rig;
+        rig.writeLocal("main.py", "print('main')\n");
+        rig.writeLocal("app/other.py", "print('other')\n");
+        rig.trigger("filesDevelopment");
+        auto* folder = rig.find<QLineEdit>("developmentFolder");
+        folder->setText(rig.local());
+        QTest::keyClick(folder, Qt::Key_Return);
+        auto* script = rig.find<QComboBox>("developmentScript");
+        QCOMPARE(script->currentText(), "main.py");
+        QCOMPARE(script->count(), 3);
+        script->setCurrentText("app/other.py");
+        emit script->activated(script->currentIndex());
+        QTest::mouseClick(rig.find<QAbstractButton>("developmentStart"), Qt::LeftButton);
+        SAYS("other");
+        QVERIFY(!rig.said().contains("main"));
+        rig.wait();
+        rig.trigger("filesDevelopment"); // closes it, and stops
+        QVERIFY(!rig.find<QWidget>("developmentPanel")->isVisible());
+        rig.trigger("filesDevelopment");
+        QCOMPARE(rig.find<QAbstractButton>("developmentStart")->text(), "&Start");
+    }
+};
+
+QTEST_MAIN(TestDevelopment)
+#include "TestDevelopment.moc"

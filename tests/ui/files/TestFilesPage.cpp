@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+// The files page at a module with a real MicroPython: by clicks, keys and drops alone.
+#include "tests/ui/files/FilesRig.h"
+
+#include "ui/files/FileEditor.h"
+#include "ui/files/FileProperties.h"
+
+#include <QLineEdit>
+#include <QPlainTextEdit>
+
+using namespace std::chrono_literals;
+using test::bytesOf;
+using test::FilesRig;
+using test::PythonPeer;
+using test::PythonSettings;
+using ui::FileEditor;
+using ui::ModuleTreeModel;
+
+namespace
+{
+
+const std::string mainText = "print('main')\n";
+
+/// With one protected file.
+PythonSettings settings()
+{
+    PythonSettings made;
+    const std::string list = R"([{"name": "/usr/app/net.py", "crc32": "0x12345678"}])";
+    made.files = {{"/usr/main.py", bytesOf(mainText)},
+                  {"/usr/app/net.py", bytesOf("net\n")},
+                  {"/usr/system_config.json", bytesOf(R"({"replFlag": 0})")},
+                  {"/usr/checksum.json", bytesOf(list)},
+                  {"/bak/checksum.json", bytesOf(list)},
+                  {"/bak/usr/app/net.py", bytesOf("net\n")}};
+    made.hasRestore = false;
+    return made;
+}
+
+} // namespace
+
+class TestFilesPage : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        if (const std::string missing = PythonPeer::missing(); !missing.empty())
+            QSKIP(missing.c_str());
+    }
+    void init() { QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)")); }
+
+    void readsTheFiles()
+    {
+        FilesRig rig(settings());
+        QVERIFY(rig.find<QWidget>("filesReadButton")->isVisible());
+        QCOMPARE(rig.model()->rowCount(), 0);
+        QVERIFY(!rig.action("filesRemove")->isEnabled());
+        QTest::mouseClick(rig.find<QAbstractButton>("filesReadButton"), Qt::LeftButton);
+        QVERIFY(!rig.isIdle());
+        QVERIFY(!rig.action("filesRead")->isEnabled());
+        rig.wait();
+        QVERIFY2(rig.failed.isEmpty(), qPrintable(rig.card()->headline() + rig.card()->text()));
+        QVERIFY(rig.tree()->isVisible());
+        QVERIFY(rig.has("/usr/app/net.py") && rig.has("/bak/usr/app/net.py"));
+        const auto cell = [&rig](const char* path, int column) {
+            return rig.model()->indexOf(path).siblingAtColumn(column).data().toString();
+        };
+        QCOMPARE(cell("/usr/app/net.py", ModuleTreeModel::protectedColumn), "✓");
+        QVERIFY2(cell("/usr", 0).contains("MB free"), qPrintable(cell("/usr", 0)));
+        QCOMPARE(cell("/usr/app/net.py", ModuleTreeModel::crcColumn), "");
+        QVERIFY(rig.tree()->isColumnHidden(ModuleTreeModel::crcColumn));
+        rig.finish("filesCrcs");
+        QCOMPARE(cell("/usr/app/net.py", ModuleTreeModel::crcColumn).size(), 8);
+        QVERIFY(!rig.tree()->isColumnHidden(ModuleTreeModel::crcColumn));
+    }
+
+    void copiesAFolderUp()
+    {
+        FilesRig rig(settings());
+        rig.writeLocal("lib/deep/数据.bin", std::string("\0\x04\x03binary\xFF", 10));
+        rig.writeLocal("lib/empty.txt", "");
+        rig.writeLocal("main.py", mainText);
+        rig.finish("filesRead");
+        rig.selectLocal({"lib", "main.py"});
+        rig.select("/usr");
+        rig.pc()->tree().setFocus();
+        QTest::keyClick(&rig.pc()->tree(), Qt::Key_Right, Qt::AltModifier);
+        rig.wait();
+        QCOMPARE(rig.card()->headline(), "Copied to the module.");
+        QCOMPARE(rig.card()->text(), "2 file(s) written and verified · 1 unchanged and skipped");
+        QCOMPARE(rig.text("/usr/lib/deep/数据.bin"), std::string("\0\x04\x03binary\xFF", 10));
+        QCOMPARE(rig.text("/usr/lib/empty.txt"), std::string());
+        QVERIFY(rig.has("/usr/lib/deep/数据.bin"));
+    }
+
+    void takesADropFromTheDesktop()
+    {
+        FilesRig rig(settings());
+        rig.writeLocal("a b.txt", "dropped");
+        rig.finish("filesRead");
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(rig.local("a b.txt"))});
+        rig.drop(data, "/usr/app");
+        QVERIFY(!rig.isIdle());
+        rig.wait();
+        QCOMPARE(rig.text("/usr/app/a b.txt"), std::string("dropped"));
+        QCOMPARE(rig.tree()->selectedPaths(), QStringList("/usr/app/a b.txt"));
+        QVERIFY(!rig.find<QLabel>("filesDropHint")->isVisible());
+    }
+
+    void copiesToTheComputer()
+    {
+        FilesRig rig(settings());
+        rig.writeLocal("main.py", "mine");
+        rig.finish("filesRead");
+        rig.select("/usr/main.py");
+        rig.workspace.dialogs.confirmations << false;
+        rig.trigger("filesToComputer");
+        QVERIFY(rig.isIdle());
+        QCOMPARE(rig.readLocal("main.py"), "mine");
+        rig.workspace.dialogs.confirmations << true;
+        rig.finish("filesToComputer");
+        QCOMPARE(rig.readLocal("main.py"), mainText);
+
+        // A drop on the folder of the computer; the backup copies can be taken as well.
+        const std::unique_ptr<QMimeData> dragged(
+            rig.model()->mimeData({rig.model()->indexOf("/usr/app"), rig.model()->indexOf("/bak/checksum.json")}));
+        QAbstractItemModel* local = rig.pc()->tree().model();
+        QVERIFY(local->dropMimeData(dragged.get(), Qt::CopyAction, -1, -1, rig.pc()->tree().rootIndex()));
+        rig.wait();
+        QCOMPARE(rig.card()->headline(), "Copied to the computer.");
+        QCOMPARE(rig.readLocal("app/net.py"), "net\n");
+        QVERIFY(rig.readLocal("checksum.json").contains("0x12345678"));
+    }
+
+    void makesRenamesMovesAndRemoves()
+    {
+        FilesRig rig(settings());
+        rig.finish("filesRead");
+        rig.select("/usr");
+        rig.workspace.dialogs.texts << "new folder";
+        rig.finish("filesNewFolder");
+        QCOMPARE(rig.tree()->selectedPaths(), QStringList("/usr/new folder"));
+
+        rig.select("/usr/main.py");
+        rig.tree()->setFocus();
+        QTest::keyClick(rig.tree(), Qt::Key_F2);
+        auto* editor = rig.tree()->findChild<QLineEdit*>();
+        QVERIFY(editor);
+        editor->setText("启动.py");
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY(!rig.isIdle());
+        rig.wait();
+        QVERIFY2(rig.failed.isEmpty(), qPrintable(rig.card()->headline() + rig.card()->text()));
+        QCOMPARE(rig.text("/usr/启动.py"), mainText);
+        QVERIFY(!rig.text("/usr/main.py"));
+
+        const std::unique_ptr<QMimeData> dragged(rig.model()->mimeData({rig.model()->indexOf("/usr/启动.py")}));
+        rig.drop(*dragged, "/usr/new folder");
+        rig.wait();
+        QCOMPARE(rig.text("/usr/new folder/启动.py"), mainText);
+        QVERIFY(!rig.text("/usr/启动.py"));
+
+        rig.select("/usr/new folder");
+        rig.workspace.dialogs.confirmations << false << true;
+        QTest::keyClick(rig.tree(), Qt::Key_Delete);
+        QVERIFY(rig.isIdle());
+        QTest::keyClick(rig.tree(), Qt::Key_Delete);
+        rig.wait();
+        QVERIFY(!rig.text("/usr/new folder/启动.py"));
+        QVERIFY(!rig.has("/usr/new folder"));
+    }
+
+    void asksBeforeItRemovesWhatMatters()
+    {
+        FilesRig rig(settings());
+        rig.finish("filesRead");
+        rig.tree()->expandAll();
+        rig.tree()->clearSelection();
+        for (const char* path : {"/usr/app", "/usr/system_config.json"})
+            rig.tree()->selectionModel()->select(rig.model()->indexOf(path),
+                                                 QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        rig.workspace.dialogs.confirmations << false;
+        rig.trigger("filesRemove");
+        const ui::Question asked = rig.workspace.dialogs.asked.value(0);
+        QVERIFY2(asked.text.contains("2 file(s)"), qPrintable(asked.text));
+        QVERIFY2(asked.details.contains("1 of them are protected"), qPrintable(asked.details));
+        QVERIFY2(asked.details.contains("system_config.json"), qPrintable(asked.details));
+        QVERIFY(rig.text("/usr/system_config.json"));
+        // The backup copies cannot be touched.
+        rig.select("/bak/usr/app/net.py");
+        for (const char* name : {"filesRemove", "filesRename"})
+            QVERIFY2(!rig.action(name)->isEnabled(), name);
+    }
+
+    void editsAndSavesBack()
+    {
+        FilesRig rig(settings());
+        rig.finish("filesRead");
+        rig.select("/usr/main.py");
+        rig.finish("filesEdit");
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        auto* text = editor->findChild<QPlainTextEdit*>("editorText");
+        QCOMPARE(text->toPlainText(), QString::fromStdString(mainText));
+        text->insertPlainText("# 新\n");
+        QTest::keyClick(text, Qt::Key_S, Qt::ControlModifier);
+        rig.wait();
+        QCOMPARE(rig.text("/usr/main.py"), "# 新\n" + mainText);
+        QVERIFY(!editor->isModified());
+
+        // Somebody else changed it.
+        rig.module.with([](PythonPeer& peer) { peer.put("/usr/main.py", bytesOf("other\n")); });
+        text->insertPlainText("x = 1\n");
+        rig.workspace.dialogs.confirmations << false;
+        editor->findChild<QAbstractButton*>("editorSave")->click();
+        rig.wait();
+        QCOMPARE(rig.workspace.dialogs.asked.size(), 1);
+        QCOMPARE(rig.text("/usr/main.py"), std::string("other\n"));
+        QVERIFY(editor->isModified());
+        rig.workspace.dialogs.confirmations << true;
+        editor->findChild<QAbstractButton*>("editorSave")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!editor->isModified(), FilesRig::patience);
+        rig.wait();
+        QCOMPARE(rig.text("/usr/main.py"), "# 新\nx = 1\n" + mainText);
+        editor->close();
+    }
+
+    void offersToUpdateTheList()
+    {
+        FilesRig rig(settings());
+        rig.writeLocal("net.py", "net 2\n");
+        rig.finish("filesRead");
+        rig.selectLocal({"net.py"});
+        rig.select("/usr/app");
+        rig.finish("filesToModule");
+        QCOMPARE(rig.card()->headline(), "1 protected file(s) were changed.");
+        rig.finish("filesUpdateList");
+        QCOMPARE(rig.card()->headline(), "The module's list knows the change.");
+        QVERIFY(!rig.text("/usr/checksum.json")->contains("0x12345678"));
+        // From now on it is done without asking.
+        const std::string before = *rig.text("/usr/checksum.json");
+        rig.writeLocal("net.py", "net 3\n");
+        rig.select("/usr/app");
+        rig.finish("filesToModule");
+        QCOMPARE(rig.card()->headline(), "Copied to the module.");
+        QVERIFY(rig.text("/usr/checksum.json") != before);
+    }
+
+    void showsProperties()
+    {
+        FilesRig rig(settings());
+        rig.finish("filesRead");
+        rig.select("/usr/app/net.py");
+        rig.finish("filesProperties");
+        auto* dialog = rig.page.findChild<ui::FileProperties*>();
+        QVERIFY(dialog && dialog->isVisible());
+        const auto value = [dialog](const char* name) { return dialog->findChild<QLabel*>(name)->text(); };
+        QCOMPARE(value("propertySize"), "4\u00A0B (4 bytes)");
+        QCOMPARE(value("propertyCrc").size(), 8);
+        QCOMPARE(value("propertyUserList"), "12345678 · differs");
+        QVERIFY2(value("propertyBackup").contains("CRC " + value("propertyCrc")), qPrintable(value("propertyBackup")));
+        QVERIFY(value("propertyVerdict").startsWith("Changed"));
+        dialog->close();
+    }
+
+    void saysThatThereIsNoSpace()
+    {
+        PythonSettings small = settings();
+        small.usrBlocks = 12;
+        FilesRig rig(small);
+        rig.writeLocal("big.bin", std::string(80'000, 'x'));
+        rig.finish("filesRead");
+        rig.selectLocal({"big.bin"});
+        rig.finish("filesToModule");
+        QCOMPARE(rig.failed.count(), 1);
+        QVERIFY2(rig.card()->text().contains("kB"), qPrintable(rig.card()->text()));
+        QVERIFY(!rig.text("/usr/big.bin"));
+        QCOMPARE(rig.text("/usr/main.py"), mainText);
+    }
+
+    void asksBeforeItStopsAProgram()
+    {
+        PythonSettings busy = settings();
+        busy.files["/usr/main.py"] = bytesOf("import utime\nwhile True:\n    print('busy')\n    utime.sleep_ms(50)\n");
+        busy.ignoresInterruptFor = PythonSettings::Time::max();
+        FilesRig rig(busy);
+        rig.trigger("filesRead");
+        rig.wait();
+        QCOMPARE(rig.card()->headline(), "A program runs on the module and cannot be interrupted.");
+        QVERIFY(!rig.has("/usr"));
+    }
+
+    void aPulledCableIsSaid()
+    {
+        FilesRig rig(settings());
+        rig.writeLocal("big.bin", std::string(200'000, 'x') + 'y');
+        rig.finish("filesRead");
+        rig.selectLocal({"big.bin"});
+        rig.trigger("filesToModule");
+        const std::size_t before = rig.module.bytesReceived();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.module.bytesReceived() > before + 500, FilesRig::patience);
+        rig.module.hangUp();
+        rig.wait();
+        QCOMPARE(rig.failed.count(), 1);
+        QVERIFY(rig.card()->findChild<QAction*>("filesTryAgain"));
+    }
+
+    void isCancelled()
+    {
+        PythonSettings slow = settings();
+        slow.bytesPerSecond = 20'000;
+        FilesRig rig(slow);
+        std::string noise;
+        std::mt19937 random(7);
+        for (int i = 0; i < 300'000; ++i)
+            noise += static_cast<char>(random());
+        rig.writeLocal("main.py", noise);
+        rig.finish("filesRead");
+        rig.selectLocal({"main.py"});
+        rig.select("/usr");
+        rig.trigger("filesToModule");
+        auto* line = rig.find<QWidget>("jobLineCancel");
+        QTRY_VERIFY_WITH_TIMEOUT(rig.find<QLabel>("jobActivity")->text().contains("main.py"), FilesRig::patience);
+        QTest::mouseClick(line, Qt::LeftButton);
+        rig.wait();
+        QCOMPARE(rig.card()->headline(), "Cancelled.");
+        QCOMPARE(rig.text("/usr/main.py"), mainText);
+        QCOMPARE(rig.failed.count(), 0);
+    }
+
+    void anotherJobKeepsThePort()
+    {
+        FilesRig rig(settings());
+        QObject job;
+        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, false, [] {}));
+        rig.trigger("filesRead");
+        QCOMPARE(rig.card()->headline(), "The module is busy with another job.");
+        rig.workspace.ports.release(rig.workspace.module.key(), &job);
+        rig.finish("filesRead");
+        QVERIFY(rig.has("/usr/main.py"));
+        // Another module forgets them.
+        test::SilentPort other;
+        rig.workspace.module.selectPort(QString::fromStdString(other.port()));
+        QVERIFY(!rig.has("/usr"));
+        QVERIFY(rig.find<QWidget>("filesReadButton")->isVisible());
+    }
+};
+
+QTEST_MAIN(TestFilesPage)
+#include "TestFilesPage.moc"
