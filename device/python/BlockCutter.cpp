@@ -15,6 +15,7 @@ constexpr std::size_t sizeBytes = 2; ///< of what comes out, before what is pack
 constexpr std::size_t largest = 0xFFFF;
 constexpr std::size_t smallest = 16; ///< shorter than this a block is not worth cutting
 constexpr double mostRatio = 16;
+constexpr double hope = 1.1; ///< that the next piece packs better than the last one
 
 } // namespace
 
@@ -33,8 +34,9 @@ core::HostResult<void> BlockCutter::fill(std::size_t size)
 
 core::HostResult<BlockCutter::Piece> BlockCutter::next(std::size_t most)
 {
-    const std::size_t wanted = m_windowBits == 0 ? most : std::min(most * std::size_t(mostRatio), largest);
-    // One more tells whether this is the last.
+    // What will probably fit. One more tells whether this is the last.
+    const std::size_t wanted =
+        m_windowBits == 0 ? most : std::min(static_cast<std::size_t>(double(most) * m_ratio * hope), largest);
     if (auto filled = fill(wanted + 1); !filled)
         return std::unexpected(filled.error());
     Piece piece;
@@ -58,7 +60,7 @@ BlockCutter::Piece BlockCutter::packed(std::size_t most)
     const auto left = std::span(m_bytes).subspan(m_cut);
     Piece piece;
     piece.isPacked = true;
-    piece.size = std::min({left.size(), largest, std::size_t(double(most) * m_ratio * 1.1)});
+    piece.size = std::min({left.size(), largest, static_cast<std::size_t>(double(most) * m_ratio * hope)});
     for (;;) {
         const auto content = deflatedPart(history, left.first(piece.size), m_windowBits);
         const std::size_t all = content.size() + sizeBytes;
