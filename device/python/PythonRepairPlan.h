@@ -31,6 +31,8 @@ struct RepairStep {
     std::uint32_t size = 0; ///< of the file, where it is restored
     std::uint32_t crc = 0;  ///< what the user list says afterwards; not of dropEntry
     std::string from{};     ///< moveEntry: the name that stood there
+
+    bool operator==(const RepairStep&) const = default;
 };
 
 /// Stable key for scripts: "move-entry".

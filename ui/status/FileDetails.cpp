@@ -76,6 +76,8 @@ FileDetails::Obstacles FileDetails::obstaclesTo(const ShownStatus& shown, bool i
         obstacles.fill(tr("The module is disconnected"));
     } else if (shown.reading->mode == device::ModuleMode::download) {
         obstacles[static_cast<std::size_t>(Remedy::acceptChange)] = tr("The module is in download mode");
+    } else if (shown.reading->isPython) {
+        // Its Python does all of it.
     } else if (!shown.reading->identity || !shown.reading->identity->runsLifeboat) {
         for (const Remedy remedy : {Remedy::restore, Remedy::acceptChange})
             obstacles[static_cast<std::size_t>(remedy)] = tr("The module does not run Lifeboat's firmware");

@@ -12,7 +12,8 @@ namespace ui
 
 StatusBar::StatusBar(QMenu* exportMenu, QWidget* parent)
     : QToolBar(parent), read(makeAction("statusRead", "status")), restore(makeAction("statusRestoreAll", "restore")),
-      open(makeAction("statusOpen", "open")), exports(new QToolButton), filter(new QLineEdit)
+      repair(makeAction("statusRepair", "checksum")), open(makeAction("statusOpen", "open")), exports(new QToolButton),
+      filter(new QLineEdit)
 {
     setObjectName("statusBar");
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -20,6 +20,7 @@ public:
 
     QAction* read;
     QAction* restore;
+    QAction* repair;
     QAction* open;
     QToolButton* exports;
     QLineEdit* filter;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/status/StatusJobs.h"
 
-#include "device/module/PortConnector.h"
+#include "device/module/ModuleConnectors.h"
 #include "device/module/PortDownload.h"
 #include "ui/common/Words.h"
 
@@ -21,6 +21,12 @@ core::HostResult<std::unique_ptr<core::package::Package>> openLoader(const std::
     return core::package::openPackage(path);
 }
 
+std::unique_ptr<device::ModuleConnectors> connectorsOf(const StatusPort& port, const device::CancelToken& cancel)
+{
+    return std::make_unique<device::ModuleConnectors>(port.port, device::portBaudRate, cancel, port.roots,
+                                                      port.consent);
+}
+
 } // namespace
 
 ReadStatusJob::ReadStatusJob(StatusPort port, std::filesystem::path package, bool mayRestart, QObject* parent)
@@ -38,9 +44,10 @@ core::HostResult<device::ModuleReading> ReadStatusJob::read()
     const auto package = openLoader(m_package);
     if (!package)
         return std::unexpected(package.error());
-    device::PortConnector connector(m_port.port, device::portBaudRate, token(), m_port.roots);
-    const device::StatusRequest request{.loader = package->get(), .mayRestart = m_mayRestart};
-    return readModuleStatus(connector, request, observer(), token());
+    auto connectors = connectorsOf(m_port, token());
+    const device::StatusRequest request{
+        .loader = package->get(), .mayRestart = m_mayRestart, .python = connectors->python()};
+    return readModuleStatus(connectors->chosen(), request, observer(), token());
 }
 
 FilesJob::FilesJob(QStringList paths, QStringList both, QObject* parent)
@@ -66,8 +73,8 @@ void FilesJob::work()
     m_result.emplace(statusOf(m_paths));
 }
 
-RestoreJob::RestoreJob(StatusPort port, std::filesystem::path package, QObject* parent)
-    : Job(parent), m_port(std::move(port)), m_package(std::move(package))
+RestoreJob::RestoreJob(StatusPort port, std::filesystem::path package, std::vector<std::string> paths, QObject* parent)
+    : Job(parent), m_port(std::move(port)), m_package(std::move(package)), m_paths(std::move(paths))
 {
 }
 
@@ -81,8 +88,9 @@ core::HostResult<device::RestoreReport> RestoreJob::restore()
     const auto package = openLoader(m_package);
     if (!package)
         return std::unexpected(package.error());
-    device::PortConnector connector(m_port.port, device::portBaudRate, token(), m_port.roots);
-    return restoreModule(connector, {.loader = package->get()}, observer(), token());
+    auto connectors = connectorsOf(m_port, token());
+    const device::RestoreRequest request{.loader = package->get(), .paths = m_paths, .python = connectors->python()};
+    return restoreModule(connectors->chosen(), request, observer(), token());
 }
 
 AcceptJob::AcceptJob(StatusPort port, std::vector<std::string> paths, QObject* parent)
@@ -92,8 +100,22 @@ AcceptJob::AcceptJob(StatusPort port, std::vector<std::string> paths, QObject* p
 
 void AcceptJob::work()
 {
-    device::PortConnector connector(m_port.port, device::portBaudRate, token(), m_port.roots);
-    m_result.emplace(acceptFiles(connector, m_paths, token()));
+    auto connectors = connectorsOf(m_port, token());
+    m_result.emplace(acceptFiles(connectors->chosen(), m_paths, token(), connectors->python()));
+}
+
+RepairJob::RepairJob(StatusPort port, device::RepairPlan plan, QObject* parent)
+    : Job(parent), m_port(std::move(port)), m_plan(std::move(plan))
+{
+}
+
+void RepairJob::work()
+{
+    auto connectors = connectorsOf(m_port, token());
+    const auto isSame = [this](const device::RepairPlan& plan) {
+        return plan.steps == m_plan.steps && plan.rolledBack == m_plan.rolledBack;
+    };
+    m_result.emplace(repairLists(connectors->chosen(), connectors->python(), isSame, token()));
 }
 
 } // namespace ui

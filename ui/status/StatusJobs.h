@@ -22,6 +22,7 @@ namespace ui
 struct StatusPort {
     device::ChosenPort port;
     device::SystemRoots roots;
+    device::Interpreter::Consent consent{};
 };
 
 class ReadStatusJob final : public Job
@@ -69,8 +70,10 @@ private:
 class RestoreJob final : public Job
 {
 public:
-    /// `package`: whose loaders read the flash of a module in download mode; empty: none.
-    RestoreJob(StatusPort port, std::filesystem::path package, QObject* parent = nullptr);
+    /// `package`: whose loaders read the flash of a module in download mode; empty: none. `paths`: as in
+    /// device::RestoreRequest.
+    RestoreJob(StatusPort port, std::filesystem::path package, std::vector<std::string> paths,
+               QObject* parent = nullptr);
     ~RestoreJob() override { stopAndWait(); }
 
     core::HostResult<device::RestoreReport>& result() { return *m_result; }
@@ -83,6 +86,7 @@ private:
 
     StatusPort m_port;
     std::filesystem::path m_package;
+    std::vector<std::string> m_paths;
     std::optional<core::HostResult<device::RestoreReport>> m_result;
 };
 
@@ -102,6 +106,24 @@ private:
     StatusPort m_port;
     std::vector<std::string> m_paths;
     std::optional<core::HostResult<device::AcceptReport>> m_result;
+};
+
+class RepairJob final : public Job
+{
+public:
+    /// Does nothing when the plan that it makes itself is another one.
+    RepairJob(StatusPort port, device::RepairPlan plan, QObject* parent = nullptr);
+    ~RepairJob() override { stopAndWait(); }
+
+    core::HostResult<device::ListRepairReport>& result() { return *m_result; }
+
+protected:
+    void work() override;
+
+private:
+    StatusPort m_port;
+    device::RepairPlan m_plan;
+    std::optional<core::HostResult<device::ListRepairReport>> m_result;
 };
 
 } // namespace ui

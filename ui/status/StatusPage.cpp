@@ -9,8 +9,10 @@
 #include "ui/job/JobRunner.h"
 #include "ui/log/Log.h"
 #include "ui/port/ModuleSelection.h"
+#include "ui/status/DropHint.h"
 #include "ui/status/FileDetails.h"
 #include "ui/status/FileStatusView.h"
+#include "ui/status/StatusActions.h"
 #include "ui/status/StatusBar.h"
 #include "ui/status/StatusExporter.h"
 #include "ui/status/StatusFacts.h"
@@ -22,59 +24,23 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
+#include <utility>
 
 namespace ui
 {
 
 using core::ErrorCode;
-using core::backup::FileState;
-using core::project::FileStatus;
 using device::ModuleReading;
 
 namespace
 {
 
 const QString splitterKey = QStringLiteral("status/splitter");
-
-/// Nothing when other things are dropped too.
-QStringList localFiles(const QMimeData& data)
-{
-    QStringList paths;
-    for (const QUrl& url : data.urls()) {
-        if (!url.isLocalFile() || !QFileInfo(url.toLocalFile()).isFile())
-            return {};
-        paths << url.toLocalFile();
-    }
-    return paths.size() <= 2 ? paths : QStringList();
-}
-
-QLabel* makeDropHint()
-{
-    auto* hint = new QLabel;
-    hint->setObjectName("statusDrop");
-    hint->setAlignment(Qt::AlignCenter);
-    hint->setWordWrap(true);
-    hint->setMargin(12);
-    hint->setFrameShape(QFrame::Box);
-    hint->setAutoFillBackground(true);
-    hint->setBackgroundRole(QPalette::Highlight);
-    hint->setForegroundRole(QPalette::HighlightedText);
-    hint->hide();
-    return hint;
-}
-
-int countOf(const core::project::ModuleStatus& status, FileState state)
-{
-    return static_cast<int>(
-        std::ranges::count(status.files, state, [](const FileStatus& file) { return file.decision.state; }));
-}
 
 } // namespace
 
@@ -108,13 +74,14 @@ void StatusPage::makeActions()
     m_exporter = new StatusExporter(workspace(), *m_card, this);
     m_bar = new StatusBar(m_exporter->menu());
     connect(m_bar->read, &QAction::triggered, this, &StatusPage::readModule);
-    connect(m_bar->restore, &QAction::triggered, this, &StatusPage::restore);
+    connect(m_bar->restore, &QAction::triggered, this, [this] { m_actions->restore(m_shown); });
+    connect(m_bar->repair, &QAction::triggered, this, [this] { m_actions->previewRepair(m_shown); });
     connect(m_bar->open, &QAction::triggered, this, &StatusPage::chooseFiles);
 }
 
 void StatusPage::makeLayout()
 {
-    m_drop = makeDropHint();
+    m_drop = new DropHint;
     m_facts = new StatusFacts;
     m_line = new JobLine;
     m_runner = new JobRunner(workspace(), *m_line, this);
@@ -126,6 +93,9 @@ void StatusPage::makeLayout()
         m_card->showMessage(MessageCard::Kind::warning, tr("The module is busy with another job."),
                             tr("Wait until that is done, then try again."));
     });
+    m_actions = new StatusActions(workspace(), *m_card, *m_runner, this);
+    connect(m_actions, &StatusActions::changed, this, &StatusPage::showStatus);
+    connect(m_actions, &StatusActions::failed, this, &StatusPage::showFailure);
     m_view = new FileStatusView(m_files, workspace().settings);
     connect(m_view, &FileStatusView::currentFileChanged, this, &StatusPage::showDetails);
     connect(m_bar->filter, &QLineEdit::textChanged, &m_view->order(), &FileStatusOrder::setFilter);
@@ -161,7 +131,7 @@ QString StatusPage::title() const
 
 QList<QAction*> StatusPage::pageActions() const
 {
-    return {m_bar->read, m_bar->restore, m_bar->open, m_exporter->menu()->menuAction()};
+    return {m_bar->read, m_bar->restore, m_bar->repair, m_bar->open, m_exporter->menu()->menuAction()};
 }
 
 void StatusPage::retranslate()
@@ -169,6 +139,7 @@ void StatusPage::retranslate()
     m_bar->setWindowTitle(title());
     m_bar->read->setText(tr("&Read the status"));
     m_bar->restore->setText(tr("Re&store all"));
+    m_bar->repair->setText(tr("Repair the &list…"));
     m_bar->open->setText(tr("&Open images…"));
     m_bar->open->setToolTip(tr("Partition images or a package, instead of a module"));
     m_bar->exports->setText(tr("&Export"));
@@ -176,7 +147,6 @@ void StatusPage::retranslate()
     m_exporter->retranslate();
     m_bar->filter->setPlaceholderText(tr("Filter"));
     m_bar->filter->setAccessibleName(tr("Filter of the files"));
-    m_drop->setText(tr("Drop here to see the state of the files in these images"));
     m_files.retranslate();
     m_view->retranslate();
     showFacts();
@@ -208,7 +178,7 @@ QString StatusPage::unfinishedWork() const
 
 void StatusPage::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (m_runner->isBusy() || localFiles(*event->mimeData()).isEmpty())
+    if (m_runner->isBusy() || DropHint::filesIn(*event->mimeData()).isEmpty())
         return;
     event->acceptProposedAction();
     m_drop->show();
@@ -223,7 +193,7 @@ void StatusPage::dropEvent(QDropEvent* event)
 {
     m_drop->hide();
     event->acceptProposedAction();
-    openFiles(localFiles(*event->mimeData()));
+    openFiles(DropHint::filesIn(*event->mimeData()));
 }
 
 void StatusPage::chooseFiles()
@@ -267,7 +237,8 @@ void StatusPage::readWith(const QString& package, bool mayRestart)
     const auto port = module.port();
     if (m_runner->isBusy() || !port)
         return;
-    auto job = std::make_unique<ReadStatusJob>(StatusPort{*port, module.roots()}, utf8(package), mayRestart);
+    const StatusPort statusPort{*port, module.roots(), {.softReset = std::exchange(m_maySoftReset, false)}};
+    auto job = std::make_unique<ReadStatusJob>(statusPort, utf8(package), mayRestart);
     m_card->clear();
     m_runner->run<ReadStatusJob>(
         std::move(job), module.key(), tr("Reading the status of the module"),
@@ -320,72 +291,15 @@ void StatusPage::act(Remedy remedy)
 {
     switch (remedy) {
     case Remedy::restore:
-        return restore();
+        return m_actions->restore(m_shown, currentPath());
     case Remedy::acceptChange:
-        return accept();
+        return m_actions->accept(m_shown, currentPath());
     case Remedy::flashBackup:
         emit flashBackupWanted();
         return;
     case Remedy::readAgain:
         return readModule();
     }
-}
-
-void StatusPage::restore()
-{
-    const ModuleSelection& module = workspace().module;
-    const auto port = module.port();
-    if (m_runner->isBusy() || !port || !m_shown.status)
-        return;
-    if (const int changed = countOf(*m_shown.status, FileState::changed); changed > 0) {
-        const Question question{tr("Restore the files"),
-                                tr("%n changed file(s) will be replaced by the backup copy.", nullptr, changed),
-                                tr("The module restarts; its firmware brings back every file that is not whole."),
-                                tr("Replace and restart")};
-        if (!workspace().dialogs.confirm(this, question))
-            return;
-    }
-    auto job = std::make_unique<RestoreJob>(StatusPort{*port, module.roots()}, utf8(m_shown.loader));
-    m_card->clear();
-    m_runner->run<RestoreJob>(
-        std::move(job), module.key(), tr("Restoring the files of the module"), [this](RestoreJob& done) {
-            auto& result = done.result();
-            if (!result)
-                return showFailure(result.error(), tr("restoring the files"));
-            const RestoreSummary summary = summaryOf(*result);
-            m_shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->after));
-            m_shown.reading = {.mode = device::ModuleMode::running,
-                               .identity = result->identity,
-                               .status = std::nullopt,
-                               .missing = ModuleReading::Missing::nothing};
-            m_shown.loader.clear();
-            showStatus(m_shown);
-            m_card->showMessage(summary.isComplete ? MessageCard::Kind::success : MessageCard::Kind::warning,
-                                summary.sentence, summary.hint);
-        });
-}
-
-void StatusPage::accept()
-{
-    const ModuleSelection& module = workspace().module;
-    const auto port = module.port();
-    const int row = m_view->currentFile();
-    if (m_runner->isBusy() || !port || row < 0)
-        return;
-    const std::string path = m_files.file(row).path;
-    auto job = std::make_unique<AcceptJob>(StatusPort{*port, module.roots()}, std::vector<std::string>{path});
-    m_card->clear();
-    m_runner->run<AcceptJob>(std::move(job), module.key(), tr("Accepting the change"), [this, path](AcceptJob& done) {
-        auto& result = done.result();
-        if (!result)
-            return showFailure(result.error(), tr("accepting the change"));
-        const bool accepted = !result->accepted.empty();
-        m_shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->after));
-        showStatus(m_shown);
-        m_card->showMessage(accepted ? MessageCard::Kind::success : MessageCard::Kind::warning,
-                            (accepted ? tr("Accepted as it is: %1") : tr("The module did not accept the change: %1"))
-                                .arg(pathText(path)));
-    });
 }
 
 FileDetails::Obstacles StatusPage::obstacles() const
@@ -405,15 +319,27 @@ void StatusPage::showFailure(const core::Problem& problem, const QString& activi
     m_card->showProblem(problem, activity);
     QAction* again = m_card->addAction("statusTryAgain", tr("Try again"));
     connect(again, &QAction::triggered, this, &StatusPage::readModule);
+    if (problem.code == ErrorCode::programRuns) {
+        QAction* end = m_card->addAction("statusSoftReset", tr("End the program and try again"));
+        connect(end, &QAction::triggered, this, [this] {
+            m_maySoftReset = true;
+            readModule();
+        });
+    }
     const ProblemWords words = wordsOf(problem);
     workspace().log.add(LogLevel::error, title(), words.sentence + ' ' + words.circumstance);
     emit failed();
 }
 
-void StatusPage::showStatus(ShownStatus shown)
+std::string StatusPage::currentPath() const
 {
     const int row = m_view->currentFile();
-    const std::string current = row < 0 ? std::string() : m_files.file(row).path;
+    return row < 0 ? std::string() : m_files.file(row).path;
+}
+
+void StatusPage::showStatus(ShownStatus shown)
+{
+    const std::string current = currentPath();
     m_shown = std::move(shown);
     m_files.setStatus(m_shown.status);
     m_exporter->setStatus(m_shown);
@@ -453,8 +379,15 @@ void StatusPage::showState()
     else if (why.isEmpty() && m_shown.status->everythingWhole())
         why = tr("Every file is whole");
     m_bar->restore->setEnabled(why.isEmpty());
-    m_bar->restore->setToolTip(
-        why.isEmpty() ? tr("Restart the module, and let its firmware bring back what is not whole") : why);
+    m_bar->restore->setToolTip(!why.isEmpty() ? why
+                               : m_shown.reading->isPython
+                                   ? tr("Bring back what is not whole from the backup copies")
+                                   : tr("Restart the module, and let its firmware bring back what is not whole"));
+    QString whyNot = StatusActions::obstacleToRepair(m_shown);
+    if (whyNot.isEmpty())
+        whyNot = obstacles()[static_cast<std::size_t>(Remedy::acceptChange)];
+    m_bar->repair->setEnabled(whyNot.isEmpty());
+    m_bar->repair->setToolTip(whyNot.isEmpty() ? tr("Show what can be done about the list of the module") : whyNot);
     m_bar->exports->setEnabled(m_shown.status != nullptr);
     showDetails();
 }

@@ -8,15 +8,16 @@
 #include "ui/status/FileStatusModel.h"
 #include "ui/status/StatusTexts.h"
 
-class QLabel;
 class QSplitter;
 
 namespace ui
 {
 
+class DropHint;
 class FileStatusView;
 class JobLine;
 class MessageCard;
+class StatusActions;
 class StatusBar;
 class StatusExporter;
 class StatusFacts;
@@ -64,8 +65,7 @@ private:
     void readWith(const QString& package, bool mayRestart);
     void askForLoader(device::ModuleReading::Missing missing);
     void chooseLoader(bool mayRestart);
-    void restore();
-    void accept();
+    std::string currentPath() const;
     void act(Remedy remedy);
     FileDetails::Obstacles obstacles() const;
 
@@ -76,16 +76,18 @@ private:
     void showState();
 
     ShownStatus m_shown;
+    bool m_maySoftReset = false; ///< for the next reading alone
     QString m_projectPackage;
 
     FileStatusModel m_files;
     StatusBar* m_bar;
     StatusExporter* m_exporter;
-    QLabel* m_drop;
+    DropHint* m_drop;
     StatusFacts* m_facts;
     MessageCard* m_card;
     JobLine* m_line;
     JobRunner* m_runner;
+    StatusActions* m_actions;
     QSplitter* m_splitter;
     FileStatusView* m_view;
     FileDetails* m_details;

@@ -138,6 +138,9 @@ RestoreSummary summaryOf(const device::RestoreReport& report)
     const auto restored = static_cast<int>(
         std::ranges::count_if(report.files, [](const device::RestoredFile& file) { return file.isRestored(); }));
     const int failed = static_cast<int>(report.files.size()) - restored;
+    if (!report.failures.empty())
+        return {false, QCoreApplication::translate("StatusTexts", "%n file(s) could not be restored.", nullptr, failed),
+                foreign(report.failures.front().path + ": " + report.failures.front().problem.detail)};
     if (failed > 0)
         return {false, QCoreApplication::translate("StatusTexts", "%n file(s) could not be restored.", nullptr, failed),
                 QCoreApplication::translate("StatusTexts", "The table says why.")};

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// What the status page does about files that are not whole, and about the module's list: asks or shows a preview, runs
+// the job, and says how it ended.
+#pragma once
+
+#include <QObject>
+
+#include "ui/common/Workspace.h"
+#include "ui/status/StatusTexts.h"
+
+#include <functional>
+
+namespace ui
+{
+
+class JobRunner;
+class MessageCard;
+
+class StatusActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    StatusActions(Workspace& workspace, MessageCard& card, JobRunner& runner, QWidget* page);
+
+    /// All that is not whole; `path` ("/usr/…"): only this, where a module can do so.
+    void restore(const ShownStatus& shown, const std::string& path = {});
+    void accept(const ShownStatus& shown, const std::string& path);
+    /// Shows what would be done about the list, with the button that does it.
+    void previewRepair(const ShownStatus& shown);
+
+    /// Why the list cannot be repaired, or need not be; empty when it can.
+    static QString obstacleToRepair(const ShownStatus& shown);
+
+signals:
+    /// What the module has now.
+    void changed(const ui::ShownStatus& shown);
+    void failed(const core::Problem& problem, const QString& activity);
+
+private:
+    bool mayRestore(const ShownStatus& shown, const std::string& path);
+    void repair(const ShownStatus& shown, const device::RepairPlan& plan);
+
+    Workspace& m_workspace;
+    MessageCard& m_card;
+    JobRunner& m_runner;
+    QWidget* m_page;
+};
+
+} // namespace ui
