@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "device/module/PythonWay.h"
 
+#include "device/protocol/BslSession.h"
 #include "device/protocol/ConsoleSession.h"
 #include "device/protocol/StageFinder.h"
 
@@ -14,9 +15,9 @@ using Python = std::unique_ptr<PythonModule>;
 namespace
 {
 
-// An AT console and a boot ROM answer within a few milliseconds. One that is slower is noticed all the same.
+// An AT console, a boot ROM and a loader answer within a few milliseconds. One that is slower is noticed all the same.
 constexpr Time consolePatience = std::chrono::milliseconds(100);
-constexpr Time romPatience = std::chrono::milliseconds(60);
+constexpr Time loaderPatience = std::chrono::milliseconds(50);
 
 /// Whether something that is no Python console says so at once.
 HostResult<bool> isOther(Connector& connector, const CancelToken& cancel)
@@ -38,11 +39,22 @@ HostResult<bool> isOther(Connector& connector, const CancelToken& cancel)
     if (asked.error().code != ErrorCode::noAnswer)
         return std::unexpected(asked.error());
     StageFinder finder;
-    finder.begin(StageFinder::Expect::rom, romPatience);
+    finder.begin(StageFinder::Expect::rom, loaderPatience);
     const auto found = line.run(finder);
     if (!found && found.error().code != ErrorCode::noAnswer && found.error().code != ErrorCode::notOurProtocol)
         return std::unexpected(found.error());
-    return found.has_value();
+    if (found)
+        return true;
+    BslSession loader;
+    loader.request(core::wire::BslType::connect);
+    loader.setPatience(loaderPatience);
+    const auto connected = line.run(loader);
+    if (connected || connected.error().code == ErrorCode::refused)
+        return true;
+    const auto code = connected.error().code;
+    if (code == ErrorCode::cancelled || code == ErrorCode::disconnected)
+        return std::unexpected(connected.error());
+    return false;
 }
 
 } // namespace

@@ -128,7 +128,7 @@ QString StatusActions::obstacleToRepair(const ShownStatus& shown)
         return tr("Read the status first");
     if (!shown.reading || !shown.reading->isPython)
         return tr("Only the list of a module with the vendor's firmware can be repaired");
-    const auto plan = planLists(*shown.status);
+    const auto plan = device::planLists(*shown.status);
     if (!plan)
         return translated(wordsOf(plan.error().code == core::ErrorCode::unreadable
                                       ? device::RepairObstacle::Why::cannotRead
@@ -140,7 +140,7 @@ void StatusActions::previewRepair(const ShownStatus& shown)
 {
     if (m_runner.isBusy() || !obstacleToRepair(shown).isEmpty())
         return;
-    const RepairPlan plan = *planLists(*shown.status);
+    const RepairPlan plan = *device::planLists(*shown.status);
     QStringList lines;
     for (const auto& step : plan.steps)
         lines << tr("%1: %2").arg(pathText(step.path), translated(wordsOf(step.kind)));
