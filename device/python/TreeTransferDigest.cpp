@@ -3,6 +3,7 @@
 
 #include "core/checksum/Crc32.h"
 #include "core/package/AtomicFile.h"
+#include "device/python/Deflate.h"
 #include "device/python/ModuleFilesAnswer.h"
 #include "device/python/PythonModule.h"
 #include "device/python/helpers/Helpers.h"
@@ -23,6 +24,7 @@ namespace
 
 /// 64 sums are 350 bytes on the line, and one of them stands for 16 of 1,000 files.
 constexpr std::size_t bucketCount = 64;
+constexpr std::size_t mostValues = 128;           ///< in one command: 700 bytes of base64
 constexpr std::uint64_t largestFile = 0x7FFFFFFF; ///< of littlefs
 
 using Buckets = std::array<std::uint32_t, bucketCount>;
@@ -32,17 +34,22 @@ std::size_t bucketOf(std::string_view path)
     return quecPythonCrc32(bytesOf(path)) % bucketCount;
 }
 
+std::uint32_t valueOf(const std::string& path, const TreeEntry& entry)
+{
+    const bool isFolder = entry.kind == TreeEntry::Kind::folder;
+    std::string key = path;
+    appendU32(key, isFolder ? 0xFFFFFFFF : entry.size);
+    appendU32(key, isFolder ? 0 : entry.crc);
+    return quecPythonCrc32(bytesOf(key));
+}
+
 Buckets digestsOf(const Tree& tree)
 {
     Buckets sums{};
     for (const auto& [path, entry] : tree) {
         if (entry.kind == TreeEntry::Kind::other)
             continue;
-        const bool isFolder = entry.kind == TreeEntry::Kind::folder;
-        std::string key = path;
-        appendU32(key, isFolder ? 0xFFFFFFFF : entry.size);
-        appendU32(key, isFolder ? 0 : entry.crc);
-        const std::uint32_t value = quecPythonCrc32(bytesOf(key));
+        const std::uint32_t value = valueOf(path, entry);
         sums[bucketOf(path)] += value * (value | 1);
     }
     return sums;
@@ -145,19 +152,44 @@ HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folde
     remote.isThere = true;
 
     const Buckets ours = digestsOf(known);
+    std::array<bool, bucketCount> differs{};
     std::string wanted;
-    for (std::size_t i = 0; i < bucketCount; ++i)
-        wanted += static_cast<char>(core::package::readU32(bytesOf(*sums), 4 * i) == ours[i] ? 0 : 1);
-    for (const auto& [path, entry] : known)
-        if (entry.kind != TreeEntry::Kind::other && wanted[bucketOf(path)] == 0)
+    for (std::size_t i = 0; i < bucketCount; ++i) {
+        differs[i] = core::package::readU32(bytesOf(*sums), 4 * i) != ours[i];
+        if (differs[i])
+            wanted += std::to_string(i) + ",";
+    }
+    std::map<std::uint32_t, Tree::const_iterator> values; // of what may be the same in those that differ
+    for (auto same = known.begin(); same != known.end(); ++same) {
+        const auto& [path, entry] = *same;
+        if (entry.kind == TreeEntry::Kind::other)
+            continue;
+        if (!differs[bucketOf(path)])
             remote.tree.emplace(path, entry);
-    if (wanted.find('\1') == wanted.npos)
+        else if (values.size() < mostValues)
+            values.emplace(valueOf(path, entry), same);
+    }
+    if (wanted.empty())
         return remote;
-    const auto listed = ask(module, "_lb_in_buckets(" + pythonBytes(folder) + "," + pythonBytes(wanted) + ")");
+    std::string told;
+    for (const auto& [value, entry] : values)
+        appendU32(told, value);
+    const auto listed = ask(module, "_lb_in_buckets(" + pythonBytes(folder) + "," + std::to_string(bucketCount) + ",(" +
+                                        wanted + ")," + pythonBytes(base64Of(bytesOf(told))) + ")");
     if (!listed)
         return std::unexpected(listed.error());
-    for (const FileRecord& record : *listed)
-        remote.tree.emplace(record.path, entryOf(record));
+    for (const FileRecord& record : *listed) {
+        if (record.kind != 'b') {
+            remote.tree.emplace(record.path, entryOf(record));
+            continue;
+        }
+        std::size_t bit = 0;
+        for (const auto& [value, entry] : values) {
+            if (bit / 8 < record.path.size() && (record.path[bit / 8] >> bit % 8 & 1) != 0)
+                remote.tree.insert(*entry);
+            ++bit;
+        }
+    }
     return remote;
 }
 

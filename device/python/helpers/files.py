@@ -111,21 +111,17 @@ def _lb_is_temp(path):
 
 
 # A record of it; of the path only what follows `start`.
-def _lb_tell(answer, path, size, crcs, start=0):
-    name = path[start:]
-    if size < 0:
-        answer.add('d', name)
-        return
-    crc = None
-    if crcs:
-        try:
-            crc = _lb_file_crc(path, size)
-        except OSError:
-            pass
-    if crc is None:
-        answer.add('f', name, size)
-    else:
-        answer.add('c', name, size, crc)
+def _lb_tell(answer, path, size, crc):
+    answer.add('d' if size < 0 else 'f' if crc is None else 'c', path, max(size, 0), crc or 0)
+
+
+# The CRC of a file; None for a folder, and for what cannot be read.
+def _lb_crc_of(path, size):
+    try:
+        if size >= 0:
+            return _lb_file_crc(path, size)
+    except OSError:
+        pass
 
 
 def _lb_space(path):

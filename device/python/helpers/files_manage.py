@@ -8,7 +8,7 @@ def _lb_list(top, deep, crcs):
         if not _lb_is_folder(top):
             raise OSError(20)
         for path, size in _lb_walk(top, deep):
-            _lb_tell(answer, path, size, crcs)
+            _lb_tell(answer, path, size, _lb_crc_of(path, size) if crcs else None)
     _lb_each([top], work)
 
 
@@ -21,7 +21,8 @@ def _lb_stat(paths, crcs):
                 raise
             answer.add('n', path)
             return
-        _lb_tell(answer, path, -1 if folder else uos.stat(path)[6], crcs)
+        size = -1 if folder else uos.stat(path)[6]
+        _lb_tell(answer, path, size, _lb_crc_of(path, size) if crcs else None)
     _lb_each(paths, work)
 
 
@@ -30,7 +31,7 @@ def _lb_leftovers(folders, deep):
         if _lb_is_there(folder):
             for path, size in _lb_walk(folder, deep):
                 if size >= 0 and _lb_is_temp(path):
-                    _lb_tell(answer, path, size, True)
+                    _lb_tell(answer, path, size, _lb_crc_of(path, size))
     _lb_each(folders, work)
 
 
