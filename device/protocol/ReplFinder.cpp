@@ -30,6 +30,7 @@ constexpr Time longInterval = std::chrono::milliseconds(550); ///< for a receive
 constexpr Time interruptPatience = std::chrono::seconds(15);  ///< with the consent to end a program
 constexpr Time startPatience = std::chrono::seconds(10);      ///< for the next byte of a module that starts
 constexpr Time longestStart = std::chrono::seconds(60);       ///< it may be restoring files
+constexpr int mostPrompts = 4;                                ///< friendly ones that are answered
 constexpr std::size_t mostHeard = 64 * 1024;
 
 /// More than our receiver on the module takes at a time (helpers/take.py), if one waits for the rest of a block; and
@@ -65,7 +66,7 @@ void ReplFinder::begin(Prompt wanted, bool maySoftReset)
     m_out.clear();
     m_written.clear();
     m_questions = 0;
-    m_hasPrompt = false;
+    m_prompts = 0;
     m_atAsked = {};
     m_isStarting = false;
     m_nextQuestion = Time::min();
@@ -89,8 +90,8 @@ void ReplFinder::ask()
         m_out = interrupt;
         break;
     case 3:
-        if (m_hasPrompt) {
-            m_out = "\r"; // a locked console answers nothing but lines
+        if (m_prompts > 0) {
+            m_out = '\r';
         } else if (!m_atAsked) {
             // After Ctrl+C there is no half-typed line that this would carry out. The first CR ends, for an AT console,
             // the line that our questions were.
@@ -178,10 +179,11 @@ void ReplFinder::look(Time now)
         m_out = m_wanted == Prompt::raw ? toRaw : toFriendly;
     } else if (heard.ends_with(friendlyPrompt)) {
         m_seen = m_heard.size();
-        m_hasPrompt = true;
         if (m_wanted == Prompt::friendly)
             return arrive();
-        m_out = toRaw;
+        // A console that is locked may answer nothing but lines.
+        if (++m_prompts <= mostPrompts)
+            m_out = m_prompts == mostPrompts ? '\r' : toRaw;
     } else if (heard.ends_with(pastePrompt) || heard.ends_with(morePrompt)) {
         m_seen = m_heard.size();
         m_out = interrupt;
@@ -217,7 +219,7 @@ void ReplFinder::giveUp()
         return arrive(); // something else writes all the time
     if (m_heard.empty())
         return fail(ErrorCode::noAnswer, "no answer to Ctrl+C, Ctrl+A and AT");
-    if (m_hasPrompt)
+    if (m_prompts > 0)
         return fail(ErrorCode::refused, "there is a prompt, but no raw mode");
     if (!isText(m_heard) || m_heard.starts_with('$') || m_heard.find("\n$G") != std::string::npos)
         return fail(ErrorCode::notOurProtocol, "what answers is no Python console");

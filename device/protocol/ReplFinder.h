@@ -48,7 +48,7 @@ private:
     std::string m_out;     ///< to be written next
     std::string m_written; ///< the last of these
     int m_questions = 0;
-    bool m_hasPrompt = false;             ///< the friendly one has been seen
+    int m_prompts = 0;                    ///< friendly ones that were seen
     std::optional<std::size_t> m_atAsked; ///< what had been heard by then
     bool m_isStarting = false;            ///< it says that it restarts
     Time m_nextQuestion = Time::min();
