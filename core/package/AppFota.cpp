@@ -96,15 +96,22 @@ void appendFile(std::vector<std::byte>& bytes, std::string_view name, ByteView c
     append(bytes, endMark);
 }
 
-std::string listOf(std::span<const AppFotaFile> files)
+/// badName for one that JSON cannot have.
+HostResult<std::string> listOf(std::span<const AppFotaFile> files)
 {
     nlohmann::ordered_json list{{"version", 1}, {"files", nlohmann::ordered_json::array()}};
-    for (const AppFotaFile& file : files)
+    for (const AppFotaFile& file : files) {
+        try {
+            (void)nlohmann::json(file.name).dump();
+        } catch (const nlohmann::json::exception&) {
+            return problem(ErrorCode::badName, file.name, "the name is not UTF-8");
+        }
         list["files"].push_back({{"name", "/usr/" + file.name},
                                  {"size", file.content.size()},
                                  {"crc32", crcOf(file.content)},
                                  {"sha256", sha256Of(file.content)},
                                  {"protected", file.isProtected}});
+    }
     return list.dump() + "\n";
 }
 
@@ -206,7 +213,10 @@ HostResult<Buffer> buildAppFota(std::span<const AppFotaFile> files)
     std::vector<std::byte> bytes;
     for (const AppFotaFile& file : files)
         appendFile(bytes, file.name, file.content);
-    appendFile(bytes, appFotaListName, bytesOf(listOf(files)));
+    const auto list = listOf(files);
+    if (!list)
+        return std::unexpected(list.error());
+    appendFile(bytes, appFotaListName, bytesOf(*list));
     return packed(bytes);
 }
 

@@ -37,7 +37,7 @@ struct AppFotaFile {
 };
 
 /// The package with our list as its last file; the same input gives the same bytes.
-/// badName, duplicate, tooLarge, badArgument without files.
+/// badName (also one that is not UTF-8), duplicate, tooLarge, badArgument without files.
 HostResult<Buffer> buildAppFota(std::span<const AppFotaFile> files);
 
 /// Whether a content has in it what the format puts around contents: a reader that does not go by the size would end

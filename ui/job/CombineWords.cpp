@@ -70,6 +70,23 @@ QString summaryOf(const CombineReport& report)
     return lines.join('\n');
 }
 
+QString summaryOf(const core::project::UpdatePackageReport& report)
+{
+    const auto& files = report.files;
+    QStringList lines{CombineWords::tr("%n file(s), %1 packed, %2 unpacked. A module needs about twice the unpacked "
+                                       "size in memory.",
+                                       nullptr, static_cast<int>(files.size()))
+                          .arg(sizeText(report.packedSize), sizeText(report.unpackedSize))};
+    if (std::ranges::any_of(files, &core::project::UpdatePackageReport::File::isProtected))
+        lines += CombineWords::tr("A module must call checksum.update(name) for each protected file directly after it "
+                                  "was replaced, or the next boot brings the old file back. The package's list, "
+                                  ".lifeboat-update.json, has the names.");
+    QStringList warnings;
+    for (const std::string& warning : report.warnings)
+        warnings += CombineWords::tr("Warning: %1").arg(text(warning));
+    return (lines + warnings).join('\n');
+}
+
 QString reportFile(const CombineReport& report)
 {
     return text(report.output.string()) + ".report.txt";

@@ -26,6 +26,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui
 {
 
@@ -144,13 +146,8 @@ void JobPanel::combineFinished()
     const auto* job = static_cast<CombineJob*>(m_job);
     const auto result = job->result();
     end();
-    if (!result) {
-        m_workspace.log.add(LogLevel::error, QStringLiteral("Combine"),
-                            text(result.error().subject) + ": " + text(result.error().detail));
-        showFailure(result.error(), tr("combining the project with the firmware"));
-        offerLog();
-        return;
-    }
+    if (!result)
+        return combineFailed(QStringLiteral("Combine"), result.error(), tr("combining the project with the firmware"));
     for (const std::string& warning : result->warnings)
         m_workspace.log.add(LogLevel::warning, QStringLiteral("Combine"), text(warning));
     m_result->showMessage(result->warnings.empty() ? MessageCard::Kind::success : MessageCard::Kind::warning,
@@ -166,6 +163,40 @@ void JobPanel::combineFinished()
     emit combined(*result);
     if (m_downloadFollows)
         preview(package, {});
+}
+
+void JobPanel::combineFailed(const QString& what, const Problem& problem, const QString& activity)
+{
+    m_workspace.log.add(LogLevel::error, what, text(problem.subject) + ": " + text(problem.detail));
+    showFailure(problem, activity);
+    offerLog();
+}
+
+void JobPanel::makeUpdatePackage(const core::project::UpdatePackageRequest& request)
+{
+    using Result = core::HostResult<core::project::UpdatePackageReport>;
+    if (m_job)
+        return;
+    m_downloadFollows = false;
+    const QString file = text(request.output.filename().string());
+    auto* job = new ValueJob<Result>(
+        [request](const device::CancelToken&) { return core::project::makeUpdatePackage(request); }, this);
+    connect(job, &Job::finished, this, [this, job, file] { updatePackageFinished(file, job->result()); });
+    m_progress->beginCombine(tr("Making %1").arg(file));
+    m_workspace.log.add(LogLevel::info, QStringLiteral("Update package"), text(request.output.string()));
+    begin(job);
+}
+
+void JobPanel::updatePackageFinished(const QString& file, core::HostResult<core::project::UpdatePackageReport> result)
+{
+    end();
+    if (!result)
+        return combineFailed(QStringLiteral("Update package"), result.error(), tr("making the update package"));
+    for (const std::string& warning : result->warnings)
+        m_workspace.log.add(LogLevel::warning, QStringLiteral("Update package"), text(warning));
+    m_result->showMessage(result->warnings.empty() ? MessageCard::Kind::success : MessageCard::Kind::warning,
+                          tr("%1 is made").arg(file), summaryOf(*result));
+    announce();
 }
 
 // Plan

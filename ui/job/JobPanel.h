@@ -10,6 +10,7 @@
 #include "ui/job/DownloadJob.h"
 
 #include "core/project/Combine.h"
+#include "core/project/UpdatePackage.h"
 
 #include <QPointer>
 
@@ -32,12 +33,14 @@ public:
     explicit JobPanel(Workspace& workspace, QWidget* parent = nullptr);
     ~JobPanel() override;
 
-    /// While a job runs these three do nothing.
+    /// While a job runs these do nothing.
     void combine(const core::project::CombineRequest& request);
     /// Shows the plan first; the download begins when the user says so.
     void download(const QString& package, const device::DownloadRequest& request = {});
     /// The plan of the download comes when the package is made.
     void combineAndDownload(const core::project::CombineRequest& request);
+    /// For modules in the field.
+    void makeUpdatePackage(const core::project::UpdatePackageRequest& request);
 
     /// A plan is put away; a job that runs is stopped, and asks first where that hurts.
     void cancel();
@@ -59,6 +62,8 @@ signals:
 private:
     void startCombine(const core::project::CombineRequest& request, bool isFollowedByDownload);
     void combineFinished();
+    void combineFailed(const QString& what, const core::Problem& problem, const QString& activity);
+    void updatePackageFinished(const QString& file, core::HostResult<core::project::UpdatePackageReport> result);
     void preview(const QString& package, const device::DownloadRequest& request);
     void showPlan();
     void showPlanModule();

@@ -33,6 +33,7 @@ ProjectActions::ProjectActions(QUndoStack& undoStack, QWidget& tree, QWidget& pa
     chooseFirmware = make("chooseFirmware", "package");
     combine = make("combine", "combine", {QKeySequence(Qt::CTRL | Qt::Key_B)});
     combineTo = make("combineTo", "combine", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)});
+    makeUpdate = make("makeUpdate", "package");
     download = make("download", "download", {QKeySequence(Qt::CTRL | Qt::Key_D), Qt::Key_F5});
     combineAndDownload =
         make("combineAndDownload", "combine-download", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
@@ -94,6 +95,7 @@ void ProjectActions::retranslate()
     chooseFirmware->setText(tr("Choose firm&ware…"));
     combine->setText(tr("&Combine"));
     combineTo->setText(tr("Combine &into…"));
+    makeUpdate->setText(tr("Make an upda&te package…"));
     download->setText(tr("&Download"));
     combineAndDownload->setText(tr("Combine and do&wnload"));
 }

@@ -42,6 +42,7 @@ public:
     QAction* chooseFirmware;
     QAction* combine;
     QAction* combineTo;
+    QAction* makeUpdate;
     QAction* download;
     QAction* combineAndDownload;
 

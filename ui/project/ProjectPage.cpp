@@ -252,6 +252,7 @@ void ProjectPage::showState()
         action->setStatusTip(noCombine);
         action->setEnabled(noCombine.isEmpty());
     }
+    m_actions->makeUpdate->setEnabled(!isRunning && !project.files.empty() && !m_document.listing().problem);
     m_actions->download->setStatusTip(noDownload);
     m_actions->download->setEnabled(noDownload.isEmpty());
     m_actions->download->setToolTip(tr("Download %1").arg(QFileInfo(package()).fileName()));

@@ -99,6 +99,7 @@ private:
     QString downloadObstacle() const;
     std::optional<QString> outputPath(bool asks);
     void combine(bool asks, bool thenDownload);
+    void makeUpdate();
     void findPackage();
     void setPackage(const QString& path);
 

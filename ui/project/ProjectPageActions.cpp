@@ -17,6 +17,7 @@
 #include "ui/project/StartPanel.h"
 
 #include <QCheckBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QMenu>
@@ -65,6 +66,7 @@ void ProjectPage::connectActions()
 
     on(a.combine, [this] { combine(false, false); });
     on(a.combineTo, [this] { combine(true, false); });
+    on(a.makeUpdate, &ProjectPage::makeUpdate);
     on(a.combineAndDownload, [this] { combine(false, true); });
     on(a.download, [this] { m_jobs->download(package()); });
     connect(m_jobs, &JobPanel::runningChanged, this, &ProjectPage::showState);
@@ -343,6 +345,20 @@ void ProjectPage::combine(bool asks, bool thenDownload)
         m_jobs->combineAndDownload(request);
     else
         m_jobs->combine(request);
+}
+
+void ProjectPage::makeUpdate()
+{
+    const QString path = workspace().dialogs.saveFile(this, tr("Save the update package"),
+                                                      QFileInfo(m_document.path()).dir().filePath("main.zip"),
+                                                      tr("Update packages (*.zip);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    m_card->clear();
+    core::project::UpdatePackageRequest request{.project = m_document.project(), .output = utf8(path)};
+    if (const QString compiler = workspace().settings.mpyCross(); request.project.compile && !compiler.isEmpty())
+        request.mpyCross = utf8(compiler);
+    m_jobs->makeUpdatePackage(request);
 }
 
 void ProjectPage::findPackage()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// package list, package get and package set.
+// package list, package get and package set; fota make and fota list.
 #include "tests/app/lifeboat/CommandRun.h"
 #include "tests/core/package/PackageTools.h"
 
@@ -33,6 +33,10 @@ private slots:
     void warnsAboutAnAddressThatIsNotUsed();
     void refusesToSet_data();
     void refusesToSet();
+
+    void makesAnUpdatePackage();
+    void refusesToMakeAnUpdatePackage_data();
+    void refusesToMakeAnUpdatePackage();
 
     void readsARealPackage_data();
     void readsARealPackage();
@@ -311,6 +315,56 @@ void TestPackageCommands::refusesToSet()
     QVERIFY2(run.err.find(words.toStdString()) != std::string::npos, run.err.c_str());
     QCOMPARE(run.out, std::string());
     QVERIFY(!std::filesystem::exists(in("x.pac")));
+}
+
+void TestPackageCommands::makesAnUpdatePackage()
+{
+    const auto made = runCommand({"fota", "make", "--files", data("quecpython/project/usr"), "--protect", "main.py",
+                                  "-o", in("main.zip"), "--json"});
+    QCOMPARE(made.exitCode, 0);
+    QVERIFY(made.out.find(R"("path":"/usr/main.py","size":345,"crc32":"0x4f2e372a","protected":true)") !=
+            std::string::npos);
+    const auto listed = runCommand({"fota", "list", in("main.zip"), "--json"});
+    QCOMPARE(listed.exitCode, 0);
+    QVERIFY(listed.out.find("\"verified\":true") != std::string::npos);
+    const auto files = [](const std::string& out) { return out.substr(0, out.find("\"event\":\"result\"")); };
+    QCOMPARE(files(listed.out), files(made.out));
+    QVERIFY(runCommand({"fota", "list", in("main.zip")}).out.find("main.py") != std::string::npos);
+
+    Bytes damaged = readFile(in("main.zip"));
+    damaged[damaged.size() / 2] ^= std::byte{1};
+    QCOMPARE(runCommand({"fota", "list", put("damaged.zip", damaged)}).exitCode, 3);
+    // The same by a project
+    put("a.lifeboat.json", bytesOf("{\"version\": 1, \"module\": \"EC600U-CNLB\", \"firmware\": \"none.pac\", "
+                                   "\"protect\": [\"main.py\"], \"files\": [{\"from\": \"" +
+                                   data("quecpython/project/usr") + "\", \"to\": \"/usr\"}]}"));
+    const auto again = runCommand({"fota", "make", in("a.lifeboat.json"), "-o", in("again.zip")});
+    QVERIFY2(again.exitCode == 0, again.err.c_str());
+    QCOMPARE(readFile(in("again.zip")), readFile(in("main.zip")));
+}
+
+void TestPackageCommands::refusesToMakeAnUpdatePackage_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("of nothing") << QStringList{"-o", "TMP/x"} << 2;
+    QTest::newRow("of two things") << QStringList{"TMP/a.json", "--files", "TMP", "-o", "TMP/x"} << 2;
+    QTest::newRow("to stdout") << QStringList{"--files", "TMP", "-o", "-"} << 2;
+    QTest::newRow("of a project that says what is protected")
+        << QStringList{"TMP/a.json", "--protect", "x", "-o", "TMP/x"} << 2;
+    QTest::newRow("of a project that is not there") << QStringList{"TMP/a.json", "-o", "TMP/x"} << 3;
+    QTest::newRow("of an empty folder") << QStringList{"--files", "TMP", "-o", "TMP/x"} << 3;
+}
+
+void TestPackageCommands::refusesToMakeAnUpdatePackage()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, exitCode);
+    std::vector<std::string> all{"fota", "make"};
+    for (const QString& argument : arguments)
+        all.push_back(expand(argument));
+    QCOMPARE(runCommand(all).exitCode, exitCode);
+    QVERIFY(!std::filesystem::exists(in("x")));
 }
 
 void TestPackageCommands::readsARealPackage_data()

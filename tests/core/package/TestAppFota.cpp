@@ -98,6 +98,7 @@ private slots:
     void doesNotUnpackABomb();
     void namesThatMustNotBe_data();
     void namesThatMustNotBe();
+    void namesOfAnotherEncodingAreReadAndNotWritten();
     void knowsContentsThatHoldMarks();
 };
 
@@ -292,6 +293,14 @@ void TestAppFota::namesThatMustNotBe()
     const auto read = AppFota::parse(zlibOf(fileText(name.toStdString(), "x")));
     QVERIFY(!read);
     QVERIFY(read.error().code == ErrorCode::badName || read.error().code == ErrorCode::corrupt);
+}
+
+void TestAppFota::namesOfAnotherEncodingAreReadAndNotWritten()
+{
+    const auto read = AppFota::parse(zlibOf(fileText("\xd6\xd0.py", "x"))); // GBK
+    QVERIFY(read);
+    const auto made = buildAppFota(read->files());
+    QVERIFY(!made && made.error().code == ErrorCode::badName);
 }
 
 void TestAppFota::knowsContentsThatHoldMarks()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/package/AppFota.h"
 #include "tests/core/project/FakeMpyCross.h"
 #include "tests/ui/project/ProjectFolder.h"
 #include "ui/job/JobPanel.h"
@@ -93,6 +94,23 @@ private slots:
         makePage();
         m_page->open(m_folder->in("sample.lifeboat.json"));
         QCOMPARE(m_page->package(), m_folder->in("sample.pac"));
+    }
+
+    void makesAnUpdatePackage()
+    {
+        openSample();
+        QTRY_VERIFY(m_page->findChild<QAction*>("makeUpdate")->isEnabled());
+        m_workspace->dialogs.paths << QStringList{m_folder->in("main.zip")};
+        trigger("makeUpdate");
+        QTRY_VERIFY(!find<ui::JobPanel>("jobs")->isRunning());
+        const auto bytes = readFile(m_folder->in("main.zip").toStdString());
+        const auto package = core::package::AppFota::parse(bytes);
+        QVERIFY(package && package->isVerified());
+        QTRY_VERIFY(shown<QWidget>("jobResult"));
+        // Cancelled: nothing happens.
+        m_workspace->dialogs.paths << QStringList();
+        trigger("makeUpdate");
+        QVERIFY(!find<ui::JobPanel>("jobs")->isRunning());
     }
 
     void asksWhereThePackageGoes()
