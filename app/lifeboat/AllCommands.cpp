@@ -4,6 +4,7 @@
 #include "app/lifeboat/AcceptCommand.h"
 #include "app/lifeboat/CombineCommand.h"
 #include "app/lifeboat/CompletionCommand.h"
+#include "app/lifeboat/ConsoleCommand.h"
 #include "app/lifeboat/CrcCommand.h"
 #include "app/lifeboat/DownloadCommand.h"
 #include "app/lifeboat/ExtractCommand.h"
@@ -24,7 +25,9 @@
 #include "app/lifeboat/PortsCommand.h"
 #include "app/lifeboat/ReadCommand.h"
 #include "app/lifeboat/RepairCommand.h"
+#include "app/lifeboat/ResetCommand.h"
 #include "app/lifeboat/RestoreCommand.h"
+#include "app/lifeboat/RunCommand.h"
 #include "app/lifeboat/StatusCommand.h"
 
 namespace lifeboat
@@ -33,7 +36,7 @@ namespace lifeboat
 CommandList allCommands()
 {
     CommandList commands;
-    commands.reserve(25); // the last two refer to the list
+    commands.reserve(28); // the last two refer to the list
     commands.push_back(std::make_unique<CombineCommand>());
     commands.push_back(std::make_unique<DownloadCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
@@ -47,6 +50,9 @@ CommandList allCommands()
     commands.push_back(std::make_unique<FilesMkdirCommand>());
     commands.push_back(std::make_unique<FilesMvCommand>());
     commands.push_back(std::make_unique<FilesSyncCommand>());
+    commands.push_back(std::make_unique<RunCommand>());
+    commands.push_back(std::make_unique<ConsoleCommand>());
+    commands.push_back(std::make_unique<ResetCommand>());
     commands.push_back(std::make_unique<PortsCommand>());
     commands.push_back(std::make_unique<ReadCommand>());
     commands.push_back(std::make_unique<InspectCommand>());

@@ -38,7 +38,7 @@ std::optional<Offer> offerFor(std::string_view placeholder, const CommandList& c
         return std::ranges::find(names, placeholder) != names.end();
     };
     using Kind = Offer::Kind;
-    if (isOneOf({"FILE", "PACKAGE", "IMAGE", "PROJECT", "PROGRAM", "OUT"}))
+    if (isOneOf({"FILE", "PACKAGE", "IMAGE", "PROJECT", "PROGRAM", "SCRIPT", "OUT"}))
         return Offer{Kind::files};
     if (placeholder == "DIR")
         return Offer{Kind::folders};

@@ -25,8 +25,8 @@ class FilesJob
 public:
     void declare(Options& options);
 
-    /// Opens the module's Python console. An outcome: that failed, and has been told.
-    std::optional<Outcome> begin(Output& output);
+    /// Opens the module's Python console. An outcome: that failed, and has been told. `interrupt`: see StopSignals.
+    std::optional<Outcome> begin(Output& output, device::CancelToken* interrupt = nullptr);
     /// After begin().
     device::PythonModule& module() { return *m_module; }
     device::ModuleFiles files() { return device::ModuleFiles(*m_module); }

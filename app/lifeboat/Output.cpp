@@ -70,6 +70,11 @@ void Output::writeBytes(std::span<const std::byte> bytes)
     m_streams.out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
 }
 
+void Output::flush()
+{
+    m_streams.out.flush();
+}
+
 void Output::event(std::string_view name, const ordered_json& fields)
 {
     if (!m_settings.json)

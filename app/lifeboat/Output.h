@@ -29,6 +29,7 @@ struct Streams {
     std::string term{};           ///< environment variable TERM
     std::string port{};           ///< environment variable LIFEBOAT_PORT
     device::SystemRoots system{}; ///< where the ports are looked for
+    int inDescriptor = -1;        ///< of `in`, where it is one: what is typed can be waited for
 };
 
 enum class Colour { plain, green, yellow, red, magenta, grey };
@@ -58,8 +59,9 @@ public:
 
     /// Text of the result; dropped with --json. Nothing is added to it.
     void print(std::string_view text);
-    /// Bytes of the result.
+    /// Bytes of the result; with flush() they are seen at once.
     void writeBytes(std::span<const std::byte> bytes);
+    void flush();
     /// One line of JSON, {"v":1,"event":NAME, fields…}; dropped without --json.
     void event(std::string_view name, const nlohmann::ordered_json& fields);
 

@@ -14,6 +14,7 @@ namespace
 // A handler has no other way to reach anything.
 struct Stop {
     device::CancelToken token;
+    device::CancelToken* first = nullptr;
     volatile std::sig_atomic_t signal = 0;
     struct sigaction oldInterrupt;
     struct sigaction oldTerminate;
@@ -22,6 +23,8 @@ std::unique_ptr<Stop> stop;
 
 void handle(int signal)
 {
+    if (signal == SIGINT && stop->first && !stop->first->isCancelled())
+        return stop->first->cancel();
     if (stop->signal != 0)
         ::_exit(signal == SIGTERM ? 143 : 130);
     stop->signal = signal;
@@ -30,9 +33,10 @@ void handle(int signal)
 
 } // namespace
 
-StopSignals::StopSignals()
+StopSignals::StopSignals(device::CancelToken* first)
 {
     stop = std::make_unique<Stop>();
+    stop->first = first;
     struct sigaction action {
     };
     action.sa_handler = handle;

@@ -12,7 +12,9 @@ namespace lifeboat
 class StopSignals
 {
 public:
-    StopSignals();
+    /// `first`: what the first Ctrl+C cancels in place of the job (a program on the module); the second stops the job
+    /// then, the third ends the program.
+    explicit StopSignals(device::CancelToken* first = nullptr);
     ~StopSignals();
     StopSignals(const StopSignals&) = delete;
     StopSignals& operator=(const StopSignals&) = delete;

@@ -29,6 +29,7 @@ int main(int count, char** values)
                               .errIsTerminal = ::isatty(STDERR_FILENO) == 1,
                               .noColor = environment("NO_COLOR"),
                               .term = environment("TERM"),
-                              .port = environment("LIFEBOAT_PORT")};
+                              .port = environment("LIFEBOAT_PORT"),
+                              .inDescriptor = STDIN_FILENO};
     return lifeboat::runLifeboat(arguments, streams);
 }

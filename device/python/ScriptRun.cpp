@@ -24,6 +24,7 @@ constexpr Time stopPatience = 3s;      ///< from Ctrl+C to the end of the progra
 constexpr Time promptPatience = 500ms; ///< the prompt of an interpreter that lost the end mark
 constexpr Time restartPatience = 5s;
 constexpr std::string_view prompt = ">>> ";
+constexpr std::string_view resetWords = "soft reboot";
 constexpr std::string_view greeting = "Type \"help()\"";
 /// "\x04", then what no program prints, then "\x04".
 constexpr std::string_view mark = "\x04lifeboat-script\x04";
@@ -146,6 +147,7 @@ public:
     }
 
     Time deadline() const override { return m_deadline; }
+    void endAtReset() { m_endsAtReset = true; }
     bool wasInterrupted() const { return m_interruptsSent > 0; }
 
 private:
@@ -185,6 +187,8 @@ private:
         m_tail += text;
         if (m_tail.find(greeting) != m_tail.npos)
             m_hasGreeted = true;
+        if (m_endsAtReset && m_tail.find(resetWords) != m_tail.npos)
+            end();
         m_tail.erase(0, m_tail.size() - std::min<std::size_t>(m_tail.size(), 64));
     }
 
@@ -202,6 +206,7 @@ private:
 
     std::string m_send;
     bool m_hasMarks;
+    bool m_endsAtReset = false;
     ScriptOutput& m_output;
     ScriptObserver& m_observer;
     const std::atomic<int>& m_interrupts;
@@ -248,7 +253,7 @@ HostResult<void> sendText(Interpreter& interpreter, std::string_view text)
     return {};
 }
 
-HostResult<ScriptEnd> follow(PythonModule& module, ScriptSession& session, const ScriptOutput& output)
+HostResult<ScriptEnd> runAtPrompt(PythonModule& module, ScriptSession& session, const ScriptOutput& output)
 {
     if (auto left = module.interpreter().leave(); !left)
         return std::unexpected(left.error());
@@ -297,14 +302,16 @@ HostResult<ScriptEnd> ScriptRun::start(const std::string& call, const std::strin
     ScriptOutput output(m_observer, name);
     ScriptSession session("lb_script(" + std::string(markInPython) + "," + call + ")\r", true, output, m_observer,
                           m_interrupts);
-    return follow(m_module, session, output);
+    return runAtPrompt(m_module, session, output);
 }
 
-HostResult<ScriptEnd> ScriptRun::softReset()
+HostResult<ScriptEnd> ScriptRun::softReset(Follow follow)
 {
     ScriptOutput output(m_observer, {});
     ScriptSession session({resetByte}, false, output, m_observer, m_interrupts);
-    return follow(m_module, session, output);
+    if (follow == Follow::nothing)
+        session.endAtReset();
+    return runAtPrompt(m_module, session, output);
 }
 
 HostResult<void> ScriptRun::restart()

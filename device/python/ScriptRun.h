@@ -54,8 +54,9 @@ public:
     core::HostResult<ScriptEnd> runStored(const std::string& path);
     /// A text that is not stored on the module. `name` is what tracebacks call it: the path on the computer.
     core::HostResult<ScriptEnd> runText(std::string_view text, const std::string& name);
-    /// A soft reset: the firmware's boot script, then /usr/main.py, up to the prompt.
-    core::HostResult<ScriptEnd> softReset();
+    /// A soft reset: the firmware's boot script, then /usr/main.py, up to the prompt; or only until it has begun.
+    enum class Follow : std::uint8_t { toPrompt, nothing };
+    core::HostResult<ScriptEnd> softReset(Follow follow = Follow::toPrompt);
 
     /// Restarts the whole module (misc.Power.powerRestart) and lets go of it: the port disappears. Does not wait for it
     /// to come back. refused when the firmware does not have that function.
