@@ -38,6 +38,13 @@
             <numerusform>%1: %2 of %3 blocks used, %n free</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s), %1 packed, %2 unpacked. A module needs about twice the unpacked size in memory.</source>
+        <translation>
+            <numerusform>%n file, %1 packed, %2 unpacked. A module needs about twice the unpacked size in memory.</numerusform>
+            <numerusform>%n files, %1 packed, %2 unpacked. A module needs about twice the unpacked size in memory.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DownloadWords</name>
@@ -188,12 +195,101 @@
     </message>
 </context>
 <context>
+    <name>ui::DevelopmentPanel</name>
+    <message numerus="yes">
+        <source>%n file(s) sent</source>
+        <translation>
+            <numerusform>%n file sent</numerusform>
+            <numerusform>%n files sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::FileTreeView</name>
     <message numerus="yes">
         <source>Add %n files or folders to %1</source>
         <translation>
             <numerusform>Add one file or folder to %1</numerusform>
             <numerusform>Add %n files or folders to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FilesPage</name>
+    <message numerus="yes">
+        <source>%n file(s) of this name are there already.</source>
+        <translation>
+            <numerusform>%n file of this name is there already.</numerusform>
+            <numerusform>%n files of this name are there already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written and verified</source>
+        <translation>
+            <numerusform>%n file written and verified</numerusform>
+            <numerusform>%n files written and verified</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unchanged and skipped</source>
+        <translation>
+            <numerusform>%n unchanged and skipped</numerusform>
+            <numerusform>%n unchanged and skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n protected file(s) were changed.</source>
+        <translation>
+            <numerusform>%n protected file was changed.</numerusform>
+            <numerusform>%n protected files were changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are protected: the module brings them back at its next start.</source>
+        <translation>
+            <numerusform>%n of them is protected: the module brings it back at its next start.</numerusform>
+            <numerusform>%n of them are protected: the module brings them back at its next start.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) removed.</source>
+        <translation>
+            <numerusform>%n file removed.</numerusform>
+            <numerusform>%n files removed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModuleTreeModel</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModuleTreeView</name>
+    <message numerus="yes">
+        <source>Move %n file(s) or folder(s) to %1</source>
+        <translation>
+            <numerusform>Move %n file or folder to %1</numerusform>
+            <numerusform>Move %n files or folders to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %n file(s) or folder(s) to %1 on the module</source>
+        <translation>
+            <numerusform>Copy %n file or folder to %1 on the module</numerusform>
+            <numerusform>Copy %n files or folders to %1 on the module</numerusform>
         </translation>
     </message>
 </context>
@@ -263,7 +359,14 @@
     </message>
 </context>
 <context>
-    <name>ui::StatusFacts</name>
+    <name>ui::StatusActions</name>
+    <message numerus="yes">
+        <source>%n changed file(s) will be replaced by the backup copy.</source>
+        <translation>
+            <numerusform>%n changed file will be replaced by the backup copy.</numerusform>
+            <numerusform>%n changed files will be replaced by the backup copy.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
@@ -273,12 +376,12 @@
     </message>
 </context>
 <context>
-    <name>ui::StatusPage</name>
+    <name>ui::StatusFacts</name>
     <message numerus="yes">
-        <source>%n changed file(s) will be replaced by the backup copy.</source>
+        <source>%n more</source>
         <translation>
-            <numerusform>One changed file will be replaced by the backup copy.</numerusform>
-            <numerusform>%n changed files will be replaced by the backup copy.</numerusform>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
 </context>

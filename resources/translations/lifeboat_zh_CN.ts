@@ -45,6 +45,16 @@
             <numerusform>%1：共 %3 块，已用 %2 块，空闲 %n 块</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s), %1 packed, %2 unpacked. A module needs about twice the unpacked size in memory.</source>
+        <translation>
+            <numerusform>%n 个文件，压缩后 %1，解压后 %2。模块需要约为解压后大小两倍的内存。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A module must call checksum.update(name) for each protected file directly after it was replaced, or the next boot brings the old file back. The package&apos;s list, .lifeboat-update.json, has the names.</source>
+        <translation>模块在替换每个受保护的文件后，必须立即调用 checksum.update(name)，否则下次启动会恢复旧文件。文件名见升级包中的列表 .lifeboat-update.json。</translation>
+    </message>
 </context>
 <context>
     <name>Download</name>
@@ -885,6 +895,90 @@
         <source>Start again; it starts from the beginning.</source>
         <translation>请重新开始；它会从头开始。</translation>
     </message>
+    <message>
+        <source>the module has no Python console</source>
+        <translation>该模块没有 Python 控制台</translation>
+    </message>
+    <message>
+        <source>It runs a firmware without QuecPython.</source>
+        <translation>它运行的固件不含 QuecPython。</translation>
+    </message>
+    <message>
+        <source>Download a QuecPython firmware to it.</source>
+        <translation>请向其下载 QuecPython 固件。</translation>
+    </message>
+    <message>
+        <source>this is the port for AT commands, not the Python console</source>
+        <translation>这是 AT 命令端口，不是 Python 控制台</translation>
+    </message>
+    <message>
+        <source>A module has several ports, and another one was chosen.</source>
+        <translation>模块有多个端口，选择了另一个端口。</translation>
+    </message>
+    <message>
+        <source>Choose the Python console; “lifeboat ports” says which port it is.</source>
+        <translation>请选择 Python 控制台；“lifeboat ports”会显示是哪个端口。</translation>
+    </message>
+    <message>
+        <source>Choose the Python console; the list says which port it is.</source>
+        <translation>请选择 Python 控制台；列表会显示是哪个端口。</translation>
+    </message>
+    <message>
+        <source>the module&apos;s Python console is locked</source>
+        <translation>模块的 Python 控制台已锁定</translation>
+    </message>
+    <message>
+        <source>Its program has locked it with system.replSetEnable(1).</source>
+        <translation>模块的程序已用 system.replSetEnable(1) 将其锁定。</translation>
+    </message>
+    <message>
+        <source>Let its program unlock it with system.replSetEnable(0), or download the firmware and the files again.</source>
+        <translation>请让模块的程序用 system.replSetEnable(0) 解锁，或重新下载固件和文件。</translation>
+    </message>
+    <message>
+        <source>the module&apos;s Python console asks for a password</source>
+        <translation>模块的 Python 控制台要求输入密码</translation>
+    </message>
+    <message>
+        <source>Its program has set one.</source>
+        <translation>模块的程序设置了密码。</translation>
+    </message>
+    <message>
+        <source>Open it with “lifeboat console”, type the password and repeat the command.</source>
+        <translation>请用“lifeboat console”打开控制台，输入密码，然后重复该命令。</translation>
+    </message>
+    <message>
+        <source>Type the password on the page Console, then try again.</source>
+        <translation>请在“控制台”页面输入密码，然后重试。</translation>
+    </message>
+    <message>
+        <source>a program runs on the module and cannot be interrupted</source>
+        <translation>模块上正在运行一个无法中断的程序</translation>
+    </message>
+    <message>
+        <source>It catches the interrupt, or its firmware passes none on.</source>
+        <translation>该程序截获了中断，或固件没有传递中断。</translation>
+    </message>
+    <message>
+        <source>Restart the module and repeat the command within a second; if that does not help, download the firmware and the files again.</source>
+        <translation>请重启模块并在一秒内重复该命令；如果无效，请重新下载固件和文件。</translation>
+    </message>
+    <message>
+        <source>Restart the module and try again within a second; if that does not help, download the firmware and the files again.</source>
+        <translation>请重启模块并在一秒内重试；如果无效，请重新下载固件和文件。</translation>
+    </message>
+    <message>
+        <source>the module&apos;s Python reports an error</source>
+        <translation>模块的 Python 报告了错误</translation>
+    </message>
+    <message>
+        <source>The script raised an exception that nothing catches.</source>
+        <translation>脚本抛出了未被捕获的异常。</translation>
+    </message>
+    <message>
+        <source>Correct the line that the traceback names.</source>
+        <translation>请改正回溯信息所指的那一行。</translation>
+    </message>
 </context>
 <context>
     <name>FileReasons</name>
@@ -1254,6 +1348,73 @@
     </message>
 </context>
 <context>
+    <name>Repairs</name>
+    <message>
+        <source>Restore from the backup copy</source>
+        <translation>从备份副本还原</translation>
+    </message>
+    <message>
+        <source>Accept as it is</source>
+        <translation>按现状接受</translation>
+    </message>
+    <message>
+        <source>Correct the value in the list</source>
+        <translation>改正校验表中的值</translation>
+    </message>
+    <message>
+        <source>Add to the list</source>
+        <translation>加入校验表</translation>
+    </message>
+    <message>
+        <source>Bring the entry into today&apos;s form</source>
+        <translation>将条目改为现行格式</translation>
+    </message>
+    <message>
+        <source>Give the entry its folder</source>
+        <translation>为条目补上文件夹</translation>
+    </message>
+    <message>
+        <source>Take the entry out of the list</source>
+        <translation>从校验表中删除条目</translation>
+    </message>
+    <message>
+        <source>no list names it</source>
+        <translation>没有校验表列出它</translation>
+    </message>
+    <message>
+        <source>the file is gone</source>
+        <translation>文件不见了</translation>
+    </message>
+    <message>
+        <source>the file is empty, and the module has no checksum for that</source>
+        <translation>文件为空，模块没有空文件的校验和</translation>
+    </message>
+    <message>
+        <source>the module cannot read it</source>
+        <translation>模块无法读取它</translation>
+    </message>
+    <message>
+        <source>there is no backup copy: flash the backup again</source>
+        <translation>没有备份副本：请重新烧录备份</translation>
+    </message>
+    <message>
+        <source>the backup copy is damaged: flash the backup again</source>
+        <translation>备份副本已损坏：请重新烧录备份</translation>
+    </message>
+    <message>
+        <source>no list vouches for the backup copy: flash the backup again</source>
+        <translation>没有校验表能证明备份副本正确：请重新烧录备份</translation>
+    </message>
+    <message>
+        <source>no file has the old checksum: accept it, or flash the backup again</source>
+        <translation>没有文件符合旧的校验和：请接受它，或重新烧录备份</translation>
+    </message>
+    <message>
+        <source>the file is not whole: restore or accept it</source>
+        <translation>文件不完好：请还原或接受它</translation>
+    </message>
+</context>
+<context>
     <name>StatusReport</name>
     <message>
         <source>Module status</source>
@@ -1433,11 +1594,7 @@
     </message>
 </context>
 <context>
-    <name>ui::ConsolePage</name>
-    <message>
-        <source>Console</source>
-        <translation>控制台</translation>
-    </message>
+    <name>ui::ConsoleBar</name>
     <message>
         <source>&amp;Time stamps</source>
         <translation>时间戳(&amp;T)</translation>
@@ -1471,6 +1628,26 @@
         <translation>清空控制台(&amp;L)</translation>
     </message>
     <message>
+        <source>Talk t&amp;o:</source>
+        <translation>通信对象(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>Talk to</source>
+        <translation>通信对象</translation>
+    </message>
+    <message>
+        <source>Python: the module&apos;s Python console. AT commands: its AT port. Automatic: the Python console where there is one.</source>
+        <translation>Python：模块的 Python 控制台。AT 命令：模块的 AT 端口。自动：有 Python 控制台时使用它。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>AT commands</source>
+        <translation>AT 命令</translation>
+    </message>
+    <message>
         <source>&amp;Baud rate:</source>
         <translation>波特率(&amp;B)：</translation>
     </message>
@@ -1489,6 +1666,13 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ConsolePage</name>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
     </message>
     <message>
         <source>What the module says</source>
@@ -1586,6 +1770,177 @@
         <source>saving the console</source>
         <translation>保存控制台</translation>
     </message>
+    <message>
+        <source>pasting</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Restart into download mode</source>
+        <translation>重启进入下载模式</translation>
+    </message>
+    <message>
+        <source>The module leaves its program and waits for a download. Its files stay as they are.</source>
+        <translation>模块将退出程序并等待下载。其文件保持不变。</translation>
+    </message>
+    <message>
+        <source>It comes back by a download, or when its power is switched off and on.</source>
+        <translation>下载后，或断电重新上电后，模块即恢复运行。</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Type Python and press Enter</source>
+        <translation>输入 Python 代码并按回车键</translation>
+    </message>
+    <message>
+        <source>Up and Down: what was sent before; Ctrl+R: search in it; Tab: complete a name. Several pasted lines are sent as one block. Ctrl+C, Ctrl+D and Ctrl+B go to the module.</source>
+        <translation>上下键：以前发送的内容；Ctrl+R：在其中搜索；Tab：补全名称。粘贴的多行作为一个整体发送。Ctrl+C、Ctrl+D 和 Ctrl+B 会发送到模块。</translation>
+    </message>
+    <message>
+        <source>Running %1</source>
+        <translation>正在运行 %1</translation>
+    </message>
+    <message>
+        <source>The module is busy: what was sent goes out at the next prompt.</source>
+        <translation>模块正忙：内容将在下一个提示符出现时发送。</translation>
+    </message>
+    <message>
+        <source>Connected: Python at %1</source>
+        <translation>已连接：%1 上的 Python</translation>
+    </message>
+    <message>
+        <source>Type it below.</source>
+        <translation>请在下方输入。</translation>
+    </message>
+    <message>
+        <source>Run a script on the module</source>
+        <translation>在模块上运行脚本</translation>
+    </message>
+    <message>
+        <source>File on the module:</source>
+        <translation>模块上的文件：</translation>
+    </message>
+    <message>
+        <source>Run a script without storing it</source>
+        <translation>运行脚本而不保存到模块</translation>
+    </message>
+    <message>
+        <source>Python (*.py);;All files (*)</source>
+        <translation>Python (*.py);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The program does not stop</source>
+        <translation>程序没有停止</translation>
+    </message>
+    <message>
+        <source>It was interrupted and runs on.</source>
+        <translation>已发送中断，但程序仍在运行。</translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation>让它继续运行</translation>
+    </message>
+    <message>
+        <source>running %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>%1 was interrupted</source>
+        <translation>%1 已中断</translation>
+    </message>
+    <message>
+        <source>%1 has ended</source>
+        <translation>%1 已结束</translation>
+    </message>
+    <message>
+        <source>End it by a soft reset and run the script</source>
+        <translation>用软复位结束它并运行脚本</translation>
+    </message>
+    <message>
+        <source>Open line %1</source>
+        <translation>打开第 %1 行</translation>
+    </message>
+    <message>
+        <source>A script runs on the module.</source>
+        <translation>模块上正在运行脚本。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ConsoleTools</name>
+    <message>
+        <source>&amp;Interrupt</source>
+        <translation>中断(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Stop the program that runs on the module (Ctrl+C)</source>
+        <translation>停止模块上正在运行的程序 (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Soft &amp;reset</source>
+        <translation>软复位(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Start the interpreter anew: the boot script and main.py run (Ctrl+D)</source>
+        <translation>重新启动解释器：启动脚本和 main.py 会运行 (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>R&amp;un a script</source>
+        <translation>运行脚本(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Run a script of this computer without storing it, or one that is on the module</source>
+        <translation>运行本机上的脚本而不保存到模块，或运行模块上的脚本</translation>
+    </message>
+    <message>
+        <source>From this &amp;computer…</source>
+        <translation>从本机(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>On the &amp;module…</source>
+        <translation>在模块上(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;AT commands</source>
+        <translation>AT 命令(&amp;A)</translation>
+    </message>
+    <message>
+        <source>The usual questions to a module</source>
+        <translation>对模块的常用查询</translation>
+    </message>
+    <message>
+        <source>&amp;Module and revision</source>
+        <translation>模块和版本(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Firmware version</source>
+        <translation>固件版本(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;IMEI</source>
+        <translation>IMEI(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Number of the S&amp;IM card</source>
+        <translation>SIM 卡号(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Number of the SIM card (other modules)</source>
+        <translation>SIM 卡号（其他模块）</translation>
+    </message>
+    <message>
+        <source>State of the SIM &amp;card</source>
+        <translation>SIM 卡状态(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Signal</source>
+        <translation>信号(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Restart into &amp;download mode…</source>
+        <translation>重启进入下载模式(&amp;D)…</translation>
+    </message>
 </context>
 <context>
     <name>ui::CountsBar</name>
@@ -1636,6 +1991,146 @@
     </message>
 </context>
 <context>
+    <name>ui::DevelopmentPanel</name>
+    <message>
+        <source>Choose the folder of your program</source>
+        <translation>请选择程序所在的文件夹</translation>
+    </message>
+    <message>
+        <source>F&amp;older:</source>
+        <translation>文件夹(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>Folder of your program</source>
+        <translation>程序文件夹</translation>
+    </message>
+    <message>
+        <source>The folder of your program</source>
+        <translation>程序所在的文件夹</translation>
+    </message>
+    <message>
+        <source>S&amp;tart:</source>
+        <translation>启动(&amp;T)：</translation>
+    </message>
+    <message>
+        <source>Script that is started</source>
+        <translation>要启动的脚本</translation>
+    </message>
+    <message>
+        <source>What the script says</source>
+        <translation>脚本的输出</translation>
+    </message>
+    <message>
+        <source>What the script says is shown here.</source>
+        <translation>脚本的输出显示在这里。</translation>
+    </message>
+    <message>
+        <source>Clear what the script has said</source>
+        <translation>清除脚本的输出</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Restart of the module&apos;s program</source>
+        <translation>重启模块的程序</translation>
+    </message>
+    <message>
+        <source>Waiting for a change in the folder</source>
+        <translation>正在等待文件夹中的更改</translation>
+    </message>
+    <message>
+        <source>This folder has too many files to be watched.</source>
+        <translation>此文件夹中的文件过多，无法监视。</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>没有这个文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a module first</source>
+        <translation>请先选择模块</translation>
+    </message>
+    <message>
+        <source>Choose a folder first</source>
+        <translation>请先选择文件夹</translation>
+    </message>
+    <message>
+        <source>Wait until the job is done</source>
+        <translation>请等待任务完成</translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation>停止(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop the script, and watch the folder no longer</source>
+        <translation>停止脚本，不再监视文件夹</translation>
+    </message>
+    <message>
+        <source>Send what differs, start the script, and do so again at each change. A program that runs on the module is interrupted</source>
+        <translation>发送有差异的文件并启动脚本，每次更改后再次执行。模块上正在运行的程序会被中断</translation>
+    </message>
+    <message>
+        <source>the module&apos;s program</source>
+        <translation>模块的程序</translation>
+    </message>
+    <message>
+        <source>%1 runs</source>
+        <translation>%1 正在运行</translation>
+    </message>
+    <message>
+        <source>%1 was interrupted, but does not stop</source>
+        <translation>%1 已被中断，但没有停止</translation>
+    </message>
+    <message>
+        <source>Running %1</source>
+        <translation>正在运行 %1</translation>
+    </message>
+    <message>
+        <source>Sending and running %1</source>
+        <translation>正在发送并运行 %1</translation>
+    </message>
+    <message>
+        <source>Starting %1</source>
+        <translation>正在启动 %1</translation>
+    </message>
+    <message>
+        <source>Sending what differs</source>
+        <translation>正在发送有差异的文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) sent</source>
+        <translation>
+            <numerusform>已发送 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The script ended with an error.</source>
+        <translation>脚本因错误而结束。</translation>
+    </message>
+    <message>
+        <source>The script was stopped.</source>
+        <translation>脚本已停止。</translation>
+    </message>
+    <message>
+        <source>The script has ended.</source>
+        <translation>脚本已结束。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::DropHint</name>
+    <message>
+        <source>Drop here to see the state of the files in these images</source>
+        <translation>拖放到此处，查看这些镜像中文件的状态</translation>
+    </message>
+</context>
+<context>
     <name>ui::FileDetails</name>
     <message>
         <source>Wait until the job is done</source>
@@ -1680,6 +2175,136 @@
     <message>
         <source>The module is in download mode</source>
         <translation>模块处于下载模式</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileEditor</name>
+    <message>
+        <source>Text of %1</source>
+        <translation>%1 的文本</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
+        <source>This file is no text, and cannot be edited here.</source>
+        <translation>此文件不是文本，不能在这里编辑。</translation>
+    </message>
+    <message>
+        <source>The line ends of this file are mixed; saving makes them all the same.</source>
+        <translation>此文件的行尾不统一；保存时会统一。</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Saved, and compared with what was written.</source>
+        <translation>已保存，并与写入的内容进行了比较。</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+    <message>
+        <source>%1[*] – Lifeboat</source>
+        <translation>%1[*] – Lifeboat</translation>
+    </message>
+    <message>
+        <source>Changed, and not saved</source>
+        <translation>已更改，未保存</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2</source>
+        <translation>第 %1 行，第 %2 列</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FileProperties</name>
+    <message>
+        <source>%1 (%2 bytes)</source>
+        <translation>%1（%2 字节）</translation>
+    </message>
+    <message>
+        <source>not named there</source>
+        <translation>其中未列出</translation>
+    </message>
+    <message>
+        <source>%1 · the same</source>
+        <translation>%1 · 相同</translation>
+    </message>
+    <message>
+        <source>%1 · differs</source>
+        <translation>%1 · 不同</translation>
+    </message>
+    <message>
+        <source>This file belongs to the module&apos;s firmware, which writes it by itself.</source>
+        <translation>此文件属于模块的固件，由固件自行写入。</translation>
+    </message>
+    <message>
+        <source>Not protected: no list of the module names it.</source>
+        <translation>未受保护：模块的校验表中没有它。</translation>
+    </message>
+    <message>
+        <source>Protected by name, but there is no backup copy to restore it from.</source>
+        <translation>名义上受保护，但没有可用于还原的备份副本。</translation>
+    </message>
+    <message>
+        <source>Changed: the module brings the backup copy back at its next start.</source>
+        <translation>已更改：模块下次启动时会恢复备份副本。</translation>
+    </message>
+    <message>
+        <source>Protected: the module brings it back when it is damaged or missing.</source>
+        <translation>受保护：损坏或缺失时，模块会恢复它。</translation>
+    </message>
+    <message>
+        <source>Properties of %1</source>
+        <translation>%1 的属性</translation>
+    </message>
+    <message>
+        <source>Path:</source>
+        <translation>路径：</translation>
+    </message>
+    <message>
+        <source>Files:</source>
+        <translation>文件：</translation>
+    </message>
+    <message>
+        <source>Size:</source>
+        <translation>大小：</translation>
+    </message>
+    <message>
+        <source>CRC:</source>
+        <translation>CRC：</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>In the module&apos;s list:</source>
+        <translation>模块的校验表中：</translation>
+    </message>
+    <message>
+        <source>In the backup&apos;s list:</source>
+        <translation>备份的校验表中：</translation>
+    </message>
+    <message>
+        <source>Backup copy:</source>
+        <translation>备份副本：</translation>
+    </message>
+    <message>
+        <source>%1, CRC %2</source>
+        <translation>%1，CRC %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -1814,6 +2439,364 @@
         <translation>
             <numerusform>将 %n 个文件或文件夹添加到 %1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ui::FilesBar</name>
+    <message>
+        <source>&amp;Read the files</source>
+        <translation>读取文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Read what the module has. A program that runs there is interrupted</source>
+        <translation>读取模块上的文件。模块上正在运行的程序会被中断</translation>
+    </message>
+    <message>
+        <source>Copy to the &amp;module</source>
+        <translation>复制到模块(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Copy what is selected on the left to the module</source>
+        <translation>将左侧选中的内容复制到模块</translation>
+    </message>
+    <message>
+        <source>Copy to the &amp;computer</source>
+        <translation>复制到本机(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy what is selected on the module to the folder on the left</source>
+        <translation>将模块上选中的内容复制到左侧的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Edit the file, and save it to the module</source>
+        <translation>编辑文件并保存到模块</translation>
+    </message>
+    <message>
+        <source>R&amp;un</source>
+        <translation>运行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Run the script that is selected on the module</source>
+        <translation>运行模块上选中的脚本</translation>
+    </message>
+    <message>
+        <source>New &amp;folder…</source>
+        <translation>新建文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Make a folder on the module</source>
+        <translation>在模块上新建文件夹</translation>
+    </message>
+    <message>
+        <source>Re&amp;name</source>
+        <translation>重命名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Rename on the module</source>
+        <translation>在模块上重命名</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve…</source>
+        <translation>移除(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Remove from the module</source>
+        <translation>从模块中移除</translation>
+    </message>
+    <message>
+        <source>&amp;Properties</source>
+        <translation>属性(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Size, CRC, what the lists say, and the backup copy</source>
+        <translation>大小、CRC、校验表中的内容和备份副本</translation>
+    </message>
+    <message>
+        <source>CRC &amp;values</source>
+        <translation>CRC 值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Also read the CRC of each file</source>
+        <translation>同时读取每个文件的 CRC</translation>
+    </message>
+    <message>
+        <source>&amp;Development mode</source>
+        <translation>开发模式(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Send what changes in a folder, and start the script again each time</source>
+        <translation>发送文件夹中更改的内容，并每次重新启动脚本</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FilesPage</name>
+    <message>
+        <source>The module is busy with another job.</source>
+        <translation>模块正忙于其他任务。</translation>
+    </message>
+    <message>
+        <source>Wait until that is done, then try again.</source>
+        <translation>请等待其完成，然后重试。</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Files of the module</source>
+        <translation>模块的文件</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Name of a file on the module:</source>
+        <translation>模块上的文件名：</translation>
+    </message>
+    <message>
+        <source>Nothing found: %1</source>
+        <translation>未找到：%1</translation>
+    </message>
+    <message>
+        <source>Wait until the job is done</source>
+        <translation>请等待任务完成</translation>
+    </message>
+    <message>
+        <source>Choose a module first</source>
+        <translation>请先选择模块</translation>
+    </message>
+    <message>
+        <source>This module has no Python console</source>
+        <translation>该模块没有 Python 控制台</translation>
+    </message>
+    <message>
+        <source>The module is not connected</source>
+        <translation>模块未连接</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>What was copied by then is whole; every other file is as it was.</source>
+        <translation>此前已复制的内容是完好的；其他文件保持原样。</translation>
+    </message>
+    <message>
+        <source>A program runs on the module and cannot be interrupted.</source>
+        <translation>模块上正在运行一个无法中断的程序。</translation>
+    </message>
+    <message>
+        <source>Restart it without the program? What the program has not saved is lost.</source>
+        <translation>要重启模块而不运行该程序吗？程序未保存的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>Restart without the program</source>
+        <translation>重启而不运行程序</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>No module is selected</source>
+        <translation>未选择模块</translation>
+    </message>
+    <message>
+        <source>The files of the module were not read yet. A program that runs there is interrupted for it.</source>
+        <translation>尚未读取模块的文件。读取时，模块上正在运行的程序会被中断。</translation>
+    </message>
+    <message>
+        <source>&amp;Read the files</source>
+        <translation>读取文件(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Reading the files of the module</source>
+        <translation>正在读取模块的文件</translation>
+    </message>
+    <message>
+        <source>Copy to the module</source>
+        <translation>复制到模块</translation>
+    </message>
+    <message>
+        <source>These files belong to the module&apos;s firmware:
+%1</source>
+        <translation>这些文件属于模块的固件：
+%1</translation>
+    </message>
+    <message>
+        <source>With other content the module may not start as before.</source>
+        <translation>内容更改后，模块可能无法像以前一样启动。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copying to the module</source>
+        <translation>正在复制到模块</translation>
+    </message>
+    <message>
+        <source>Copied to the module.</source>
+        <translation>已复制到模块。</translation>
+    </message>
+    <message>
+        <source>Copy to the computer</source>
+        <translation>复制到本机</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of this name are there already.</source>
+        <translation>
+            <numerusform>已有 %n 个同名文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Those that differ are replaced by the module&apos;s: %1</source>
+        <translation>有差异的文件将替换为模块上的文件：%1</translation>
+    </message>
+    <message>
+        <source>Copying to the computer</source>
+        <translation>正在复制到本机</translation>
+    </message>
+    <message>
+        <source>Copied to the computer.</source>
+        <translation>已复制到本机。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written and verified</source>
+        <translation>
+            <numerusform>已写入并校验 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unchanged and skipped</source>
+        <translation>
+            <numerusform>%n 个未更改，已跳过</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Left out: %1</source>
+        <translation>已略过：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n protected file(s) were changed.</source>
+        <translation>
+            <numerusform>%n 个受保护的文件已更改。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The module&apos;s list did not take the change: at its next start the module brings the backup copies back.</source>
+        <translation>模块的校验表未接受更改：模块下次启动时会恢复备份副本。</translation>
+    </message>
+    <message>
+        <source>At its next start the module brings the backup copies back, unless its list says that the files are to be so.</source>
+        <translation>除非校验表认可这些文件，否则模块下次启动时会恢复备份副本。</translation>
+    </message>
+    <message>
+        <source>Update the list, from now on always</source>
+        <translation>更新校验表，今后始终如此</translation>
+    </message>
+    <message>
+        <source>Updating the module&apos;s list</source>
+        <translation>正在更新模块的校验表</translation>
+    </message>
+    <message>
+        <source>The module&apos;s list knows the change.</source>
+        <translation>模块的校验表已记录更改。</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Name of the folder in %1:</source>
+        <translation>%1 中的文件夹名称：</translation>
+    </message>
+    <message>
+        <source>Making a folder</source>
+        <translation>正在新建文件夹</translation>
+    </message>
+    <message>
+        <source>Renaming</source>
+        <translation>正在重命名</translation>
+    </message>
+    <message>
+        <source>Moving on the module</source>
+        <translation>正在模块上移动</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are protected: the module brings them back at its next start.</source>
+        <translation>
+            <numerusform>其中 %n 个受保护：模块下次启动时会恢复它们。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These belong to the module&apos;s firmware, which may not start as before: %1</source>
+        <translation>以下文件属于模块的固件，移除后固件可能无法像以前一样启动：%1</translation>
+    </message>
+    <message>
+        <source>Remove from the module</source>
+        <translation>从模块中移除</translation>
+    </message>
+    <message>
+        <source>Remove from the module: %1</source>
+        <translation>从模块中移除：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>正在移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) removed.</source>
+        <translation>
+            <numerusform>已移除 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>正在保存 %1</translation>
+    </message>
+    <message>
+        <source>Save to the module</source>
+        <translation>保存到模块</translation>
+    </message>
+    <message>
+        <source>%1 was changed on the module since it was opened.</source>
+        <translation>%1 打开后在模块上已被更改。</translation>
+    </message>
+    <message>
+        <source>Saving replaces that change.</source>
+        <translation>保存会覆盖该更改。</translation>
+    </message>
+    <message>
+        <source>the file was changed on the module</source>
+        <translation>文件在模块上已被更改</translation>
+    </message>
+    <message>
+        <source>opening %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Reading the properties</source>
+        <translation>正在读取属性</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2978,18 @@ Type “%2” to do it all the same:</source>
     <message>
         <source>Download &amp;anyway…</source>
         <translation>仍然下载(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Making %1</source>
+        <translation>正在制作 %1</translation>
+    </message>
+    <message>
+        <source>making the update package</source>
+        <translation>制作升级包</translation>
+    </message>
+    <message>
+        <source>%1 is made</source>
+        <translation>已制作 %1</translation>
     </message>
 </context>
 <context>
@@ -2307,8 +3302,92 @@ Qt %1</translation>
         <translation>插入模块，或输入端口</translation>
     </message>
     <message>
-        <source>The module that downloads, status and console are about. A port that is not listed can be typed: /dev/ttyUSB2.</source>
-        <translation>下载、状态和控制台所针对的模块。未列出的端口可以直接输入：/dev/ttyUSB2。</translation>
+        <source>The module that downloads, status and console are about. A port that is not listed can be typed: /dev/ttyUSB2, tcp:HOST:PORT.</source>
+        <translation>下载、状态和控制台所针对的模块。未列出的端口可以直接输入：/dev/ttyUSB2、tcp:主机:端口。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModuleTreeModel</name>
+    <message>
+        <source>%1 · read-only</source>
+        <translation>%1 · 只读</translation>
+    </message>
+    <message>
+        <source>%1 · %2 free</source>
+        <translation>%1 · 剩余 %2</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>共 %2，剩余 %1</translation>
+    </message>
+    <message>
+        <source>The backup copies: the module&apos;s program cannot write here</source>
+        <translation>备份副本：模块的程序不能写入此处</translation>
+    </message>
+    <message>
+        <source>Protected: the module brings it back when it is damaged or missing</source>
+        <translation>受保护：损坏或缺失时，模块会恢复它</translation>
+    </message>
+    <message>
+        <source>Belongs to the module&apos;s firmware</source>
+        <translation>属于模块的固件</translation>
+    </message>
+    <message>
+        <source>Folder %1, %2</source>
+        <translation>文件夹 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1, %2, protected</source>
+        <translation>%1，%2，受保护</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>The module brings these files back by itself when they are damaged or missing</source>
+        <translation>这些文件损坏或缺失时，模块会自行恢复</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>CRC</source>
+        <translation>CRC</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ModuleTreeView</name>
+    <message numerus="yes">
+        <source>Move %n file(s) or folder(s) to %1</source>
+        <translation>
+            <numerusform>将 %n 个文件或文件夹移动到 %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %n file(s) or folder(s) to %1 on the module</source>
+        <translation>
+            <numerusform>将 %n 个文件或文件夹复制到模块上的 %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2435,6 +3514,59 @@ Qt %1</translation>
     <message>
         <source>Use %1 as the firmware</source>
         <translation>将 %1 用作固件</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PasswordLine</name>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>密码(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>Password of the module&apos;s console</source>
+        <translation>模块控制台的密码</translation>
+    </message>
+    <message>
+        <source>Un&amp;lock</source>
+        <translation>解锁(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PcModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>已更改</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PcPane</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the computer</source>
+        <translation>本机的文件夹</translation>
+    </message>
+    <message>
+        <source>Files of the computer</source>
+        <translation>本机的文件</translation>
+    </message>
+    <message>
+        <source>One folder up</source>
+        <translation>上一级文件夹</translation>
+    </message>
+    <message>
+        <source>Home folder</source>
+        <translation>主文件夹</translation>
     </message>
 </context>
 <context>
@@ -2866,6 +3998,10 @@ Qt %1</translation>
         <source>Combine and do&amp;wnload</source>
         <translation>合并并下载(&amp;W)</translation>
     </message>
+    <message>
+        <source>Make an upda&amp;te package…</source>
+        <translation>制作升级包(&amp;T)…</translation>
+    </message>
 </context>
 <context>
     <name>ui::ProjectDocument</name>
@@ -3158,6 +4294,14 @@ Qt %1</translation>
         <source>Download %1</source>
         <translation>下载 %1</translation>
     </message>
+    <message>
+        <source>Save the update package</source>
+        <translation>保存升级包</translation>
+    </message>
+    <message>
+        <source>Update packages (*.zip);;All files (*)</source>
+        <translation>升级包 (*.zip);;所有文件 (*)</translation>
+    </message>
 </context>
 <context>
     <name>ui::QuickCommandsDialog</name>
@@ -3375,6 +4519,121 @@ Logs and history: %2</source>
     </message>
 </context>
 <context>
+    <name>ui::StatusActions</name>
+    <message>
+        <source>Restore the files</source>
+        <translation>还原文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed file(s) will be replaced by the backup copy.</source>
+        <translation>
+            <numerusform>%n 个已更改的文件将替换为备份副本。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each copy is checked before it takes the place of its file. The module does not restart.</source>
+        <translation>每个副本在替换文件之前都会经过校验。模块不会重启。</translation>
+    </message>
+    <message>
+        <source>The module restarts; its firmware brings back every file that is not whole.</source>
+        <translation>模块将重启；其固件会恢复所有不完好的文件。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Replace and restart</source>
+        <translation>替换并重启</translation>
+    </message>
+    <message>
+        <source>Restoring the files of the module</source>
+        <translation>正在还原模块的文件</translation>
+    </message>
+    <message>
+        <source>restoring the files</source>
+        <translation>还原文件</translation>
+    </message>
+    <message>
+        <source>Accepting the change</source>
+        <translation>正在接受更改</translation>
+    </message>
+    <message>
+        <source>accepting the change</source>
+        <translation>接受更改</translation>
+    </message>
+    <message>
+        <source>Accepted as it is: %1</source>
+        <translation>已按现状接受：%1</translation>
+    </message>
+    <message>
+        <source>The module did not accept the change: %1</source>
+        <translation>模块未接受更改：%1</translation>
+    </message>
+    <message>
+        <source>Read the status first</source>
+        <translation>请先读取状态</translation>
+    </message>
+    <message>
+        <source>Only the list of a module with the vendor&apos;s firmware can be repaired</source>
+        <translation>只能修复运行厂商固件的模块的校验表</translation>
+    </message>
+    <message>
+        <source>The list is in order</source>
+        <translation>校验表正常</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: the module will replace it by the backup copy at its next start, unless you accept it</source>
+        <translation>%1：除非您接受它，否则模块下次启动时会将其替换为备份副本</translation>
+    </message>
+    <message>
+        <source>%1: stays as it is, %2</source>
+        <translation>%1：保持不变，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list of the module will be written anew.</source>
+        <translation>将重新写入模块的校验表。</translation>
+    </message>
+    <message>
+        <source>The list of the module will be corrected.</source>
+        <translation>将改正模块的校验表。</translation>
+    </message>
+    <message>
+        <source>Repair the list</source>
+        <translation>修复校验表</translation>
+    </message>
+    <message>
+        <source>Repairing the list</source>
+        <translation>正在修复校验表</translation>
+    </message>
+    <message>
+        <source>repairing the list</source>
+        <translation>修复校验表</translation>
+    </message>
+    <message>
+        <source>The module has changed meanwhile; nothing was done.</source>
+        <translation>模块在此期间已发生变化；未做任何操作。</translation>
+    </message>
+    <message>
+        <source>Look at what would be done now.</source>
+        <translation>请查看现在将要执行的操作。</translation>
+    </message>
+    <message>
+        <source>The list of the module is in order again.</source>
+        <translation>模块的校验表已恢复正常。</translation>
+    </message>
+</context>
+<context>
     <name>ui::StatusExporter</name>
     <message>
         <source>Export as JSON</source>
@@ -3489,10 +4748,6 @@ Logs and history: %2</source>
         <translation>筛选文件</translation>
     </message>
     <message>
-        <source>Drop here to see the state of the files in these images</source>
-        <translation>拖放到此处，查看这些镜像中文件的状态</translation>
-    </message>
-    <message>
         <source>Open one or two images, or a package</source>
         <translation>打开一个或两个镜像，或一个固件包</translation>
     </message>
@@ -3549,48 +4804,6 @@ Logs and history: %2</source>
         <translation>固件包 (*.pac *.bin *.zip);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>Restore the files</source>
-        <translation>还原文件</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n changed file(s) will be replaced by the backup copy.</source>
-        <translation>
-            <numerusform>%n 个已更改的文件将被备份副本替换。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The module restarts; its firmware brings back every file that is not whole.</source>
-        <translation>模块将重启；其固件会恢复所有不完好的文件。</translation>
-    </message>
-    <message>
-        <source>Replace and restart</source>
-        <translation>替换并重启</translation>
-    </message>
-    <message>
-        <source>Restoring the files of the module</source>
-        <translation>正在还原模块的文件</translation>
-    </message>
-    <message>
-        <source>restoring the files</source>
-        <translation>还原文件</translation>
-    </message>
-    <message>
-        <source>Accepting the change</source>
-        <translation>正在接受更改</translation>
-    </message>
-    <message>
-        <source>accepting the change</source>
-        <translation>接受更改</translation>
-    </message>
-    <message>
-        <source>Accepted as it is: %1</source>
-        <translation>已按现状接受：%1</translation>
-    </message>
-    <message>
-        <source>The module did not accept the change: %1</source>
-        <translation>模块未接受更改：%1</translation>
-    </message>
-    <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
@@ -3621,6 +4834,22 @@ Logs and history: %2</source>
     <message>
         <source>Restart the module, and let its firmware bring back what is not whole</source>
         <translation>重启模块，由其固件恢复不完好的文件</translation>
+    </message>
+    <message>
+        <source>Repair the &amp;list…</source>
+        <translation>修复校验表(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>End the program and try again</source>
+        <translation>结束程序并重试</translation>
+    </message>
+    <message>
+        <source>Bring back what is not whole from the backup copies</source>
+        <translation>用备份副本恢复不完好的文件</translation>
+    </message>
+    <message>
+        <source>Show what can be done about the list of the module</source>
+        <translation>显示可以对模块的校验表进行的操作</translation>
     </message>
 </context>
 </TS>
