@@ -160,6 +160,11 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
         for (const std::string& folder : *folders)
             status.notes.push_back("a folder cannot be read: " + (root + folder));
 
+    // littlefs keeps two for its folders.
+    if (facts.user.problem.empty() && facts.user.blocks > 0 && facts.user.freeBlocks <= 2)
+        status.notes.push_back("the user partition is full: of " + std::to_string(facts.user.blocks) + " blocks " +
+                               std::to_string(facts.user.freeBlocks) + " are free");
+
     char text[maxPathLength];
     core::restore::Wishes wishes(user, backup, text, data);
     core::restore::Listing listing;

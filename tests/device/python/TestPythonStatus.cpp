@@ -2,6 +2,7 @@
 // The status of a module with the vendor's firmware, and its repairs, on a real MicroPython.
 #include "device/python/PythonStatus.h"
 
+#include "core/project/StatusExport.h"
 #include "device/python/PythonModule.h"
 #include "device/python/PythonRepair.h"
 #include "tests/device/download/ModuleRig.h"
@@ -127,6 +128,7 @@ private slots:
     void manyFilesTakeThreeCommands();
     void oddLists();
     void partitionsAndFlag();
+    void damagedAnswersAreNoticed();
     void restoresOne();
     void acceptsAChange();
     void rebuildsAnUnusableList_data();
@@ -279,6 +281,41 @@ void TestPythonStatus::partitionsAndFlag()
     QVERIFY(!planLists(without));
 }
 
+void TestPythonStatus::damagedAnswersAreNoticed()
+{
+    Rig rig(treeOf(statusCases(), "/usr/"));
+    (void)rig.status();
+    const std::string answer = rig.module().interpreter().run("lb_status.tell()").value();
+    const std::string told = core::project::statusCsv(statusOfFacts(statusFactsIn(answer).value()));
+    // What a program in the background prints is passed over.
+    const auto among = statusFactsIn("tick\n" + answer + "tick #1\n");
+    QVERIFY(among);
+    QCOMPARE(core::project::statusCsv(statusOfFacts(*among)), told);
+    std::mt19937 random(6);
+    for (int i = 0; i < 500; ++i) {
+        std::string damaged = answer;
+        const std::size_t at = random() % damaged.size();
+        switch (i % 3) {
+        case 0:
+            damaged[at] = static_cast<char>(random() % 256);
+            break;
+        case 1:
+            damaged.erase(at, 1 + random() % 100);
+            break;
+        case 2:
+            damaged.resize(at);
+            break;
+        }
+        const auto facts = statusFactsIn(damaged);
+        if (facts)
+            QCOMPARE(core::project::statusCsv(statusOfFacts(*facts)), told);
+        else
+            QVERIFY(facts.error().code == core::ErrorCode::linkFailed);
+    }
+    QVERIFY(!statusFactsIn("") && !bytesOfRepr("b'\\x1'") && !bytesOfRepr("b'") && !bytesOfRepr("'a'"));
+    QCOMPARE(bytesOfRepr(reprOfBytes(std::string("\0'\"\\\n\xE8", 6))).value(), std::string("\0'\"\\\n\xE8", 6));
+}
+
 void TestPythonStatus::restoresOne()
 {
     Rig rig(treeOf(statusCases(), "/usr/"));
@@ -315,7 +352,6 @@ void TestPythonStatus::rebuildsAnUnusableList_data()
 {
     QTest::addColumn<QString>("list");
     QTest::newRow("empty") << "";
-    QTest::newRow("cut") << R"([{"name": "/usr/whole.py", "crc)";
     QTest::newRow("missing") << QString();
 }
 
