@@ -2,7 +2,7 @@
 #include "tests/device/serial/FakeSystem.h"
 #include "tests/device/serial/PseudoTerminal.h"
 
-#include "device/module/PortConnector.h"
+#include "device/module/ModuleConnectors.h"
 
 #include <QTest>
 
@@ -39,6 +39,7 @@ private slots:
     void aPortWithoutIdentityKeepsItsName();
     void anAdapterKeepsItsName();
     void saysWhyAPortDoesNotOpen();
+    void knowsThePythonConsoleBesideAPort();
 };
 
 void TestPortConnector::findsAModuleAgainInDownloadMode()
@@ -130,6 +131,27 @@ void TestPortConnector::saysWhyAPortDoesNotOpen()
     const auto first = connector.open(Mode::asItIs);
     const auto second = connector.open(Mode::asItIs);
     QVERIFY(first && !second && second.error().code == ErrorCode::portBusy);
+}
+
+void TestPortConnector::knowsThePythonConsoleBesideAPort()
+{
+    FakeSystem system;
+    PseudoTerminal terminal;
+    system.addUsbPort("ttyUSB0", running, 2);
+    const auto withoutConsole = ModuleConnectors(chosen(system), 115200, neverCancelled, system.roots()).python();
+    QVERIFY(!withoutConsole.other && withoutConsole.purpose == PortPurpose::at);
+    system.addUsbPort("ttyUSB1", running, 8);
+    ModuleConnectors module(chosen(system), 115200, neverCancelled, system.roots(), {.softReset = true});
+    QVERIFY(module.python().purpose == PortPurpose::at && module.python().consent.softReset);
+    QVERIFY(module.python().other);
+    // The console itself, by its name.
+    const auto console = chosen(system, system.dev("ttyUSB1"));
+    const auto own = ModuleConnectors(console, 115200, neverCancelled, system.roots()).python();
+    QVERIFY(!own.other && own.purpose == PortPurpose::repl);
+    system.connect("ttyUSB1", terminal.name());
+    QCOMPARE(module.python().other->open(Mode::asItIs).value()->name(), system.dev("ttyUSB1"));
+    const ChosenPort unknown{.name = terminal.name(), .usb = {}};
+    QVERIFY(ModuleConnectors(unknown, 115200, neverCancelled, {}).python().purpose == PortPurpose::unknown);
 }
 
 QTEST_APPLESS_MAIN(TestPortConnector)
