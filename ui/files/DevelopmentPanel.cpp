@@ -287,6 +287,8 @@ void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity)
 void DevelopmentPanel::showPlace(const QString& file, int line)
 {
     QString path = file;
+    while (path.startsWith("//"))
+        path.remove(0, 1);
     if (!path.startsWith('/'))
         path.prepend('/');
     const QString below = path.startsWith("/usr/") ? path.mid(5) : path.mid(1);

@@ -88,7 +88,7 @@ PcPane::PcPane(Workspace& workspace, QWidget* parent)
       m_up(makeButton("pcUp", "up-folder")), m_home(makeButton("pcHome", "home")),
       m_choose(makeButton("pcChoose", "open")), m_tree(new QTreeView)
 {
-    m_model->setFilter(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden);
+    m_model->setFilter(QDir::AllEntries | QDir::NoDotAndDotDot);
     m_path->setObjectName("pcPath");
     auto* completer = new QCompleter(m_model, m_path);
     m_path->setCompleter(completer);

@@ -8,7 +8,7 @@
 #include <QFontDatabase>
 #include <QScrollBar>
 #include <QTextBlock>
-#include <QUrlQuery>
+#include <QUrl>
 
 namespace ui
 {
@@ -17,6 +17,12 @@ namespace
 {
 
 constexpr qsizetype longestLine = 4'096; ///< characters; a longer one is broken
+
+/// Not what was typed, and not the vendor's function that runs scripts.
+bool isFile(std::string_view name)
+{
+    return !name.starts_with('<') && !name.ends_with("/example.py") && name != "example.py";
+}
 
 } // namespace
 
@@ -75,13 +81,13 @@ void ScriptOutput::finishLine()
 {
     atEnd([this](QTextCursor& cursor) {
         const std::string line = utf8(m_line);
-        if (const auto place = device::tracebackPlaceIn(line); place && !place->file.starts_with('<')) {
-            QUrl url;
-            url.setPath(ui::text(place->file), QUrl::DecodedMode);
-            url.setFragment(QString::number(place->line));
+        if (const auto place = device::tracebackPlaceIn(line); place && isFile(place->file)) {
             QTextCharFormat link;
             link.setAnchor(true);
-            link.setAnchorHref(url.toString(QUrl::FullyEncoded));
+            // All of the path is encoded: it may begin with two slashes.
+            link.setAnchorHref(QStringLiteral("place:%1#%2")
+                                   .arg(QString::fromLatin1(QUrl::toPercentEncoding(ui::text(place->file))),
+                                        QString::number(place->line)));
             link.setForeground(palette().link());
             link.setFontUnderline(true);
             const auto columns = [&line](std::size_t bytes) {

@@ -24,17 +24,18 @@ struct Rig : FilesRig {
 
     QString said() const { return find<ui::ScriptOutput>("scriptOutput")->toPlainText(); }
     QString state() const { return find<QLabel>("scriptState")->text(); }
-    /// The first link that is there.
+    /// The last link that is there.
     QUrl link() const
     {
         const auto* output = find<ui::ScriptOutput>("scriptOutput");
+        QUrl last;
         for (QTextBlock block = output->document()->begin(); block.isValid(); block = block.next()) {
             for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
                 if (piece.fragment().charFormat().isAnchor())
-                    return QUrl(piece.fragment().charFormat().anchorHref());
+                    last = QUrl(piece.fragment().charFormat().anchorHref());
             }
         }
-        return {};
+        return last;
     }
     void follow(const QUrl& url) const { emit find<ui::ScriptOutput>("scriptOutput")->anchorClicked(url); }
     void develop() const
@@ -44,11 +45,16 @@ struct Rig : FilesRig {
         auto* folder = find<QLineEdit>("developmentFolder");
         folder->setText(local());
         QTest::keyClick(folder, Qt::Key_Return);
-        QTest::mouseClick(find<QAbstractButton>("developmentStart"), Qt::LeftButton);
+        auto* start = find<QAbstractButton>("developmentStart");
+        if (!start->isEnabled())
+            qFatal("cannot be started: %s", qPrintable(start->toolTip()));
+        start->click();
     }
 };
 
-#define SAYS(text) QTRY_VERIFY2_WITH_TIMEOUT(rig.said().contains(text), qPrintable(rig.said()), FilesRig::patience)
+#define SAYS(what)                                                                                                     \
+    QTRY_VERIFY2_WITH_TIMEOUT(rig.said().contains(what), qPrintable(rig.said() + rig.state() + rig.card()->text()),    \
+                              FilesRig::patience)
 
 } // namespace
 
@@ -76,11 +82,11 @@ private slots:
         SAYS("ValueError");
         SAYS("The script ended with an error.");
         // The link opens what is on the module, at the line.
-        QVERIFY(rig.link().isValid());
+        QVERIFY2(rig.link().isValid(), qPrintable(rig.said()));
         rig.follow(rig.link());
         rig.wait();
         auto* editor = rig.page.findChild<FileEditor*>();
-        QVERIFY(editor);
+        QVERIFY2(editor, qPrintable(rig.link().toString() + rig.card()->headline() + rig.card()->text()));
         QCOMPARE(editor->findChild<QPlainTextEdit*>("editorText")->textCursor().blockNumber(), 1);
         editor->close();
     }
@@ -135,7 +141,7 @@ private slots:
         QCOMPARE(rig.failed.count(), 0);
 
         // Stopped: a change is not sent any more.
-        QTest::mouseClick(rig.find<QAbstractButton>("developmentStart"), Qt::LeftButton);
+        rig.find<QAbstractButton>("developmentStart")->click();
         rig.wait();
         QCOMPARE(rig.state(), "");
         rig.page.close();
@@ -155,7 +161,7 @@ private slots:
         QCOMPARE(script->count(), 3);
         script->setCurrentText("app/other.py");
         emit script->activated(script->currentIndex());
-        QTest::mouseClick(rig.find<QAbstractButton>("developmentStart"), Qt::LeftButton);
+        rig.find<QAbstractButton>("developmentStart")->click();
         SAYS("other");
         QVERIFY(!rig.said().contains("main"));
         rig.wait();

@@ -59,7 +59,7 @@ private slots:
         rig.model.setListing(listing());
         QCOMPARE(rig.model.rowCount(), 2);
         QCOMPARE(rig.cell("/usr", 0), "/usr · 205\u00A0kB free");
-        QCOMPARE(rig.cell("/usr", 1), "1.6\u00A0kB");
+        QCOMPARE(rig.cell("/usr", 1), "2\u00A0kB");
         QCOMPARE(rig.cell("/bak", 0), "/bak · read-only");
         const QModelIndex usr = rig.model.indexOf("/usr");
         QStringList names;
@@ -70,7 +70,8 @@ private slots:
         QCOMPARE(rig.cell("/usr/app/net.py", ModuleTreeModel::protectedColumn), "");
         QCOMPARE(rig.cell("/usr/app/net.py", ModuleTreeModel::crcColumn), "D202D277");
         QCOMPARE(rig.model.fileCount(rig.model.indexOf("/usr/app")), 2);
-        QCOMPARE(rig.model.indexOf("/usr/main.py").data(Qt::AccessibleTextRole).toString(), "main.py, 20\u00A0B, protected");
+        QCOMPARE(rig.model.indexOf("/usr/main.py").data(Qt::AccessibleTextRole).toString(),
+                 "main.py, 20\u00A0B, protected");
         QVERIFY(!rig.model.indexOf("/usr/gone.py").isValid());
         QCOMPARE(rig.model.folderOf(rig.model.indexOf("/usr/app/net.py")), "/usr/app");
         rig.model.setListing(nullptr);
