@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The console page in Python mode, over a real MicroPython at a pseudo-terminal: by clicks and keys alone.
 #include "tests/ui/UiTest.h"
+#include "tests/ui/WindowChecks.h"
 
 #include "tests/device/serial/FakeSystem.h"
 #include "tests/support/python/PythonAtPort.h"
@@ -322,6 +323,43 @@ private slots:
         QTest::keyClick(rig.output(), Qt::Key_Return);
         QCOMPARE(rig.filesWanted.count(), 1);
         QCOMPARE(rig.filesWanted[0], QVariantList({"/usr/one.py", 2, false}));
+    }
+
+    void looksRight_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    /// The pictures go to LIFEBOAT_SCREENSHOTS, when that names a folder.
+    void looksRight()
+    {
+        QFETCH(bool, dark);
+        ui::Theme::apply(dark ? ui::Appearance::dark : ui::Appearance::light);
+        Rig rig(withFile("/usr/net.py", "def connect(host):\n    raise OSError(110)\n"));
+        QTRY_VERIFY(rig.isAtPrompt());
+        rig.paste("from usr import net\n\ndef area(w, h):\n    return w * h\n\nprint('面积', area(6, 7))\n");
+        SHOWS("42\n>>> ");
+        rig.type("net.connect('example')");
+        SHOWS("OSError");
+        QTRY_VERIFY(rig.isAtPrompt());
+        rig.type("import uos");
+        SHOWS("import uos\n>>> ");
+        QTest::keyClicks(rig.input(), "uos.st");
+        QTest::keyClick(rig.input(), Qt::Key_Tab);
+        QTRY_VERIFY(rig.names());
+        const QStringList complaints =
+            test::cutOffTexts(rig.page) + test::overlappingWidgets(rig.page) + test::namelessControls(rig.page);
+        QVERIFY2(complaints.isEmpty(), qPrintable(complaints.join('\n')));
+        QTest::qWait(150); // until the links are marked; only the picture waits for it
+        if (const QString folder = qEnvironmentVariable("LIFEBOAT_SCREENSHOTS"); !folder.isEmpty()) {
+            QPixmap picture = rig.page.grab();
+            QPainter painter(&picture);
+            painter.drawPixmap(rig.page.mapFromGlobal(rig.names()->mapToGlobal(QPoint())), rig.names()->grab());
+            QVERIFY(picture.save(folder + "/console-python-" + QTest::currentDataTag() + ".png"));
+        }
+        ui::Theme::apply(ui::Appearance::light);
     }
 
     void choosesThePythonPortFirst()
