@@ -41,6 +41,8 @@ std::optional<Outcome> FilesJob::begin(Output& output, device::CancelToken* inte
 Outcome FilesJob::fail(Output& output, core::Problem problem, const std::string& activity, std::string_view hint) const
 {
     problem.code = m_stop->named(problem.code);
+    if (problem.code == ErrorCode::readOnly)
+        hint = "Only files below /usr can be changed; /bak is the module's factory copy.";
     return failAtPort(output, problem, activity + " (" + m_port->name + ")", hint);
 }
 

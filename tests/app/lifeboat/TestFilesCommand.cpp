@@ -201,6 +201,7 @@ void TestFilesCommand::saysWhatIsWrong()
     QCOMPARE(run({"ls", "/usr/../bak"}).exitCode, 3);
     done = run({"put", local("a.bin"), "--to", "/bak/a.bin"});
     QCOMPARE(done.exitCode, 3);
+    HAS(done.err, "factory copy");
     QCOMPARE(run({"sync", local("project")}).exitCode, 2);
 
     AtAtPort at;
