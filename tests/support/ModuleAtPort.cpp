@@ -67,6 +67,12 @@ void PortOwner::send(std::span<const std::byte> bytes)
     }
 }
 
+void PortOwner::leave()
+{
+    m_isLeaving = true;
+    m_isStopping = true;
+}
+
 void PortOwner::live()
 {
     while (!m_isStopping) {
@@ -87,6 +93,10 @@ void PortOwner::live()
             received(std::span(buffer).first(static_cast<std::size_t>(size)));
         }
         timePassed();
+    }
+    if (m_isLeaving) {
+        m_terminal = device::Descriptor();
+        m_master = device::Descriptor();
     }
 }
 

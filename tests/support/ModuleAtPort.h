@@ -36,6 +36,8 @@ protected:
     void start();
     void stop();
     void send(std::span<const std::byte> bytes);
+    /// hangUp() for the thread itself: after what it is doing now.
+    void leave();
     Time now() const;
 
     /// In the thread, under the lock.
@@ -53,6 +55,7 @@ private:
     std::string m_port;
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
     std::atomic<bool> m_isStopping = false;
+    bool m_isLeaving = false;
     std::size_t m_received = 0;
     std::thread m_thread;
 };

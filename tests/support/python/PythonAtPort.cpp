@@ -18,6 +18,8 @@ void PythonAtPort::timePassed()
 {
     m_peer.poll(now());
     send(m_peer.takeOutput());
+    if (m_peer.isGone())
+        leave();
 }
 
 AtAtPort::AtAtPort(std::string model, bool hasPython) : m_model(std::move(model)), m_hasPython(hasPython)

@@ -60,7 +60,7 @@ struct PythonSettings {
     std::uint64_t resetAtByteSent = 0;
     std::uint64_t resetAtFlashOperation = 0; ///< this one does not happen any more
     Time resetAtTime = Time::max();
-    bool hangsUpAtReset = false; ///< the port is silent from then on
+    bool hangsUpAtReset = false; ///< the port is silent from then on; a pseudo-terminal goes
 };
 
 class PythonPeer final : public device::LinePeer

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The console of the Python peer does what quecpython-backup.md 8.4 and 9 say of a module, so that what is tested
 // against it means something. Its files: TestPythonVendor.
+#include "tests/support/HostPort.h"
+#include "tests/support/python/PythonAtPort.h"
 #include "tests/support/python/PythonTalk.h"
 
 using namespace std::chrono_literals;
@@ -25,6 +27,8 @@ private slots:
     void inputOverflows();
     void smallHeap();
     void resets();
+    void atPort();
+    void atCommands();
 };
 
 void TestPythonPeer::initTestCase()
@@ -242,6 +246,36 @@ void TestPythonPeer::resets()
     talk.peer().reset();
     QVERIFY(talk.peer().isGone());
     compareText(talk.say("\x03", 1s), "");
+}
+
+void TestPythonPeer::atPort()
+{
+    PythonAtPort module;
+    HostPort host(module.port());
+    QVERIFY(host.waitFor(">>> "));
+    host.write(bytesOf("print(6 * 7)\r"));
+    QVERIFY(host.waitFor("\n42\r\n>>> "));
+    module.with([](PythonPeer& peer) {
+        PythonSettings settings;
+        settings.hangsUpAtReset = true;
+        peer.change(settings);
+        peer.reset();
+    });
+    QElapsedTimer timer;
+    timer.start();
+    host.readUntil("never");
+    QVERIFY(timer.elapsed() < 20'000); // the port is gone
+}
+
+void TestPythonPeer::atCommands()
+{
+    AtAtPort module;
+    HostPort host(module.port());
+    host.write(bytesOf("ATI\r"));
+    QVERIFY(host.waitFor("EC600S-CNLB\r\nRevision: EC600S-CNLBR03A01M08_OCPU_QPY_BETA0414\r\n\r\nOK\r\n"));
+    host.write(bytesOf("print(1)\r"));
+    QVERIFY(host.waitFor("\r\nERROR\r\n"));
+    QCOMPARE(module.commands(), (std::vector<std::string>{"ATI", "print(1)"}));
 }
 
 QTEST_GUILESS_MAIN(TestPythonPeer)
