@@ -77,6 +77,13 @@ HostResult<Python> openIfPython(Connector& connector, const PythonWay& way, bool
     return python;
 }
 
+bool mayOtherHelp(const PythonWay& way, const core::Problem& problem)
+{
+    const auto code = problem.code;
+    return way.other &&
+           (code == ErrorCode::noAnswer || code == ErrorCode::notOurProtocol || code == ErrorCode::portBusy);
+}
+
 HostResult<Python> openOther(const PythonWay& way, const CancelToken& cancel)
 {
     if (!way.other)

@@ -27,6 +27,9 @@ struct PythonWay {
 core::HostResult<std::unique_ptr<PythonModule>> openIfPython(Connector& connector, const PythonWay& way,
                                                              bool mayBeLoader, const CancelToken& cancel);
 
+/// Whether the other port is worth a try after this error of the first: it does not answer, or a program has it open.
+bool mayOtherHelp(const PythonWay& way, const core::Problem& problem);
+
 /// The other port; null when there is none. The errors of PythonModule::open().
 core::HostResult<std::unique_ptr<PythonModule>> openOther(const PythonWay& way, const CancelToken& cancel);
 

@@ -139,6 +139,11 @@ HostResult<RestoreReport> restoreModule(Connector& connector, const RestoreReque
     Line line(cancel);
     ModuleLink link(connector, line);
     auto stage = link.find(0);
+    if (!stage && mayOtherHelp(request.python, stage.error())) {
+        line.release();
+        python = openOther(request.python, cancel);
+        return python ? restoreOverPython(**python, request, observer, cancel) : std::unexpected(stage.error());
+    }
     if (!stage)
         return std::unexpected(stage.error());
     if (*stage == Stage::console) {
@@ -209,6 +214,11 @@ HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::
     Line line(cancel);
     ModuleLink link(connector, line);
     const auto stage = link.find(0);
+    if (!stage && mayOtherHelp(way, stage.error())) {
+        line.release();
+        python = openOther(way, cancel);
+        return python ? acceptOverPython(**python, paths, cancel) : std::unexpected(stage.error());
+    }
     if (!stage)
         return std::unexpected(stage.error());
     if (*stage != Stage::console)

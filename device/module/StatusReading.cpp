@@ -68,6 +68,10 @@ HostResult<ModuleReading> askModule(Connector& connector, const StatusRequest& r
     if (*python)
         return askPython(**python);
     auto reading = askConsole(connector, cancel);
+    if (!reading && mayOtherHelp(request.python, reading.error())) {
+        const auto instead = openOther(request.python, cancel);
+        return instead ? askPython(**instead) : reading;
+    }
     if (!reading || reading->missing != Missing::loaderAndRestart)
         return reading;
     const auto other = openOther(request.python, cancel);

@@ -128,6 +128,13 @@ void TestPythonWay::findsItBesideAnAtPort()
     QVERIFY2(repaired, repaired ? "" : wordsOf(repaired.error()).c_str());
     QVERIFY(repaired->after.userList.isClean());
     QCOMPARE(atRig.connector.openPorts + rig.connector.openPorts, 0);
+    // The AT port does not answer, or another program has it.
+    OddPeer silent("");
+    PortRig silentRig(silent);
+    const auto instead = readModuleStatus(silentRig.connector, {.python = way}, nobody, silentRig.cancel);
+    QVERIFY(instead && instead->isPython);
+    QVERIFY(restoreModule(silentRig.connector, {.paths = {"/usr/whole.py"}, .python = way}, nobody, silentRig.cancel));
+    QVERIFY(acceptFiles(silentRig.connector, paths, silentRig.cancel, way));
     const auto none = repairLists(atRig.connector, {}, {}, atRig.cancel);
     QVERIFY(!none && none.error().code == ErrorCode::refused);
 }
