@@ -132,8 +132,15 @@ HostResult<Tree> localTree(const fs::path& folder, const CancelToken& cancel)
     return tree;
 }
 
-HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folder, const Tree& known)
+HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folder, const Tree& known, bool willStore)
 {
+    if (willStore)
+        if (const auto loaded =
+                loadFilesHelper(module.interpreter(), {{"files_digest", std::string(helpers::files_digest)},
+                                                       {"files_store", std::string(helpers::files_store)},
+                                                       {"take", std::string(helpers::take)}});
+            !loaded)
+            return std::unexpected(loaded.error());
     const auto answer = ask(module, "_lb_digest(" + pythonBytes(folder) + "," + std::to_string(bucketCount) + ")");
     if (!answer)
         return std::unexpected(answer.error());

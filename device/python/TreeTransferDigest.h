@@ -36,6 +36,8 @@ struct RemoteTree {
 };
 
 /// A folder of the module. `known`: what is likely to be the same; where the digests agree it is taken from there.
-core::HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folder, const Tree& known);
+/// `willStore`: what writes files is loaded on this occasion too: in one piece it is smaller.
+core::HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folder, const Tree& known,
+                                        bool willStore);
 
 } // namespace device

@@ -238,7 +238,7 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
     const auto local = localTree(request.local, cancel);
     if (!local)
         return std::unexpected(local.error());
-    auto remote = remoteTree(module, request.remote, *local);
+    auto remote = remoteTree(module, request.remote, *local, isUpload);
     if (!remote)
         return std::unexpected(remote.error());
     if (!isUpload && !remote->isThere)
