@@ -32,7 +32,6 @@ PythonSettings settings()
                   {"/usr/checksum.json", bytesOf(list)},
                   {"/bak/checksum.json", bytesOf(list)},
                   {"/bak/usr/app/net.py", bytesOf("net\n")}};
-    made.hasRestore = false;
     return made;
 }
 
@@ -314,7 +313,7 @@ private slots:
         FilesRig rig(slow);
         std::string noise;
         std::mt19937 random(7);
-        for (int i = 0; i < 300'000; ++i)
+        for (int i = 0; i < 60'000; ++i)
             noise += static_cast<char>(random());
         rig.writeLocal("main.py", noise);
         rig.finish("filesRead");
