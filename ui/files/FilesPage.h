@@ -50,6 +50,9 @@ public:
     void copyToModule(const QStringList& sources, const QString& folder);
     /// Of the module into a folder of the computer; asks when something is there.
     void copyToComputer(const QStringList& paths, const QString& folder);
+    /// Opens a file in the editor, at a line from 1.
+    void editOnModule(const QString& path, int line);
+    void editOnComputer(const QString& path, int line);
 
 protected:
     void retranslate() override;
@@ -91,8 +94,6 @@ private:
     void removeSelected();
     void runSelected();
     void editSelected();
-    void editOnModule(const QString& path, int line);
-    void editOnComputer(const QString& path, int line);
     void saveToModule(const QString& path, const QByteArray& bytes, bool replaces);
     void showProperties();
     void showScripts(bool on);

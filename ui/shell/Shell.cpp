@@ -68,6 +68,14 @@ void Shell::makePages()
         m_project->downloadBackup();
     });
 
+    connect(console, &ConsolePage::fileWanted, this, [this, files](const QString& path, int line, bool isLocal) {
+        m_window->showPage(files);
+        if (isLocal)
+            files->editOnComputer(path, line);
+        else
+            files->editOnModule(path, line);
+    });
+
     auto* pane = new LogPane(m_workspace);
     m_window->setLogPane(pane);
     connect(pane, &LogPane::reportWanted, this, [this] {
