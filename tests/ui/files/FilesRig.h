@@ -21,7 +21,7 @@ struct FilesRig {
     ui::FilesPage page{workspace.workspace};
     QSignalSpy failed{&page, &ui::Page::failed};
 
-    static constexpr int patience = 6'000; ///< ms, of a loaded machine
+    static constexpr int patience = 20'000; ///< ms, of a loaded machine
 
     explicit FilesRig(const PythonSettings& settings = {}) : module(settings)
     {

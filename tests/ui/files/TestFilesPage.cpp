@@ -309,11 +309,11 @@ private slots:
     void isCancelled()
     {
         PythonSettings slow = settings();
-        slow.bytesPerSecond = 20'000;
+        slow.bytesPerSecond = 60'000;
         FilesRig rig(slow);
         std::string noise;
         std::mt19937 random(7);
-        for (int i = 0; i < 60'000; ++i)
+        for (int i = 0; i < 200'000; ++i)
             noise += static_cast<char>(random());
         rig.writeLocal("main.py", noise);
         rig.finish("filesRead");
