@@ -193,7 +193,7 @@ int main(int argc, char** argv)
         return 2;
     const fs::path root(argv[1]);
     for (const auto* target : {"fuzz_littlefs", "fuzz_pac", "fuzz_asr_zip", "fuzz_lists", "fuzz_loader",
-                               "fuzz_download", "fuzz_app_fota", "fuzz_telnet"})
+                               "fuzz_download", "fuzz_app_fota", "fuzz_telnet", "fuzz_repl"})
         fs::create_directories(root / target);
     writeFile(root / "fuzz_littlefs/small", smallImage());
     for (const auto* pac : {"nofs.pac", "nofs_split.pac"})
@@ -205,6 +205,14 @@ int main(int argc, char** argv)
               bytesOf("1|start|filename|main.py|filesize|3|filecontent|a=1|end||start|filename|.lifeboat-update.json|"
                       "filesize|2|filecontent|{}|end|"));
     writeFile(root / "fuzz_telnet/session", bytesOfHex("FFFB03FFFD2C 4142FFFF FFFA2C65000E1000FFF0 43"));
+
+    // Answers in pieces, each behind its size: prompts, a restart, raw-paste mode, blocks.
+    int number = 0;
+    for (const auto* seed : {"00060D0A3E3E3E20", "011B726177205245504C3B204354524C2D4220746F20657869740D0A3E",
+                             "02124D50593A20736F6674207265626F6F740D0A060D0A3E3E3E20",
+                             "03055201800001060101010101010604686904043E", "03025200054F4B04043E", "050000054F4B04043E",
+                             "06000000044F4B06400206410215410206420304043E", "07000000094F4B013061626364030304043E"})
+        writeFile(root / "fuzz_repl" / std::to_string(number++), bytesOfHex(seed));
 
     writeLoaderSeeds(root / "fuzz_loader");
     writeFile(root / "fuzz_download/whole", downloadAnswers());
