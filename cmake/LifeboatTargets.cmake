@@ -18,6 +18,8 @@ function(lifeboat_room name)
     target_link_libraries(${name} PUBLIC lifeboat_options ${ROOM_LINK})
     if(ROOM_FREESTANDING)
         target_compile_options(${name} PRIVATE -fno-exceptions -fno-rtti -fno-threadsafe-statics)
+    else()
+        set_target_properties(${name} PROPERTIES UNITY_BUILD ${LIFEBOAT_UNITY} UNITY_BUILD_BATCH_SIZE 8)
     endif()
 endfunction()
 
