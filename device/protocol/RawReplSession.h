@@ -41,8 +41,8 @@ public:
     enum class Paste : std::uint8_t { unknown, has, hasNot };
 
     /// Runs `code` from the raw prompt. `code` and `talk` stay until it is over. `silence`: how long the module may
-    /// write nothing. Nothing of raw mode within that: noAnswer, and of the probe for raw-paste noAnswer with paste() ==
-    /// hasNot; linkFailed when an answer is not of its form.
+    /// write nothing. Nothing of raw mode within that: noAnswer, and of the probe for raw-paste noAnswer with paste()
+    /// == hasNot; linkFailed when an answer is not of its form.
     void begin(std::string_view code, Paste paste, Time silence, OutputSink sink, CommandTalk* talk = nullptr);
 
     std::span<const std::byte> nextWrite(Time now) override;

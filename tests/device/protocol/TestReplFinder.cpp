@@ -207,7 +207,8 @@ void TestReplFinder::namesWhatItIs_data()
     QTest::newRow("AT port") << "6005" << QByteArray() << QByteArray("\r\nOK\r\n");
     QTest::newRow("AT port that knows nothing") << "6005" << QByteArray() << QByteArray("\r\nERROR\r\n");
     QTest::newRow("locked") << "7003" << QByteArray("\r\nREPL refuse\r\n>>> ") << QByteArray();
-    QTest::newRow("locked, asked by a line") << "7003" << QByteArray(prompt.c_str()) << QByteArray("\r\nREPL refuse\r\n>>> ");
+    QTest::newRow("locked, asked by a line")
+        << "7003" << QByteArray(prompt.c_str()) << QByteArray("\r\nREPL refuse\r\n>>> ");
     QTest::newRow("password") << "7004" << QByteArray("\r\nPlease enter password:") << QByteArray();
     QTest::newRow("program") << "7005" << QByteArray("temperature 21\r\n") << QByteArray();
     QTest::newRow("program that says OK") << "7005" << QByteArray("\r\nOK\r\n") << QByteArray("\r\nOK\r\n");
