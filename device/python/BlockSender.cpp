@@ -21,6 +21,7 @@ namespace
 {
 
 constexpr std::size_t firstBlock = 2048;
+constexpr std::size_t mostUnpacked = 4;                       ///< times a safe block: of a stream in one command
 constexpr int mostAttempts = 5;                               ///< at one block in a command
 constexpr std::string_view interrupted = "KeyboardInterrupt"; ///< by a byte 03 that was data
 constexpr Time stopPatience = std::chrono::seconds(3);
@@ -68,6 +69,27 @@ int windowBitsFor(const InterpreterFacts& facts)
     if (!facts.hasUnpackStream || facts.freeHeap < 8 * 512)
         return 0;
     return std::min(static_cast<int>(std::bit_width(facts.freeHeap / 8)) - 1, 15);
+}
+
+struct SentAtOnce {
+    HostResult<std::string> output;
+    bool hasBegun = false; ///< the sink may have seen something
+};
+
+/// The whole stream in one command, which looks at the checksum of what is packed before the sink sees any of it.
+SentAtOnce sendAtOnce(Interpreter& interpreter, const BlockSender::Request& request, core::package::ByteView packed)
+{
+    constexpr std::string_view mark = "+\r\n"; // said when all has arrived whole
+    const std::string code = "import uzlib\nlb_d=uzlib.decompress(" + bytesLiteral(packed) + ")\nlb_s=" + request.sink +
+                             "\nprint('+')\ntry:\n lb_s(lb_d)\nfinally:\n"
+                             " if hasattr(lb_s,'close'):lb_s.close()\n lb_s=lb_d=None\n" +
+                             request.after;
+    std::string text;
+    const auto done = interpreter.run(
+        code, [&](std::string_view part) { text += part; }, request.silence);
+    if (!done)
+        return {std::unexpected(done.error()), done.error().code != ErrorCode::pythonFailed || text.starts_with(mark)};
+    return {withoutCr(std::string_view(text).substr(std::min(mark.size(), text.size()))), true};
 }
 
 /// One block in a command, until the module has it.
@@ -136,6 +158,40 @@ HostResult<std::string> sendAsText(Interpreter& interpreter, const BlockSender::
 } // namespace
 
 HostResult<std::string> BlockSender::send(const Request& request, const Source& source, const Progress& progress)
+{
+    if (m_interpreter.isLoaded("take") || !request.mayPack || !m_interpreter.facts().hasUnpack)
+        return sendBlocks(request, source, progress);
+    // A stream that is short when packed costs less in a command than the receiver for blocks does.
+    const std::size_t block = m_interpreter.facts().safeBlock();
+    std::vector<std::byte> bytes;
+    bool hasEnded = false;
+    while (!hasEnded && bytes.size() <= mostUnpacked * block) {
+        const auto part = source(block);
+        if (!part)
+            return std::unexpected(part.error());
+        hasEnded = part->empty();
+        bytes.insert(bytes.end(), part->begin(), part->end());
+    }
+    if (hasEnded)
+        if (const auto packed = zlibPacked(bytes); packed.size() <= block / 2) {
+            const auto sent = sendAtOnce(m_interpreter, request, packed);
+            if (sent.output && progress)
+                progress(bytes.size());
+            if (sent.hasBegun)
+                return sent.output;
+        }
+    std::span<const std::byte> rest = bytes;
+    const Source again = [&](std::size_t most) -> HostResult<std::span<const std::byte>> {
+        if (rest.empty())
+            return hasEnded ? rest : source(most);
+        const auto part = rest.first(std::min(most, rest.size()));
+        rest = rest.subspan(part.size());
+        return part;
+    };
+    return sendBlocks(request, again, progress);
+}
+
+HostResult<std::string> BlockSender::sendBlocks(const Request& request, const Source& source, const Progress& progress)
 {
     if (auto loaded = m_interpreter.load({m_interpreter.crcHelper(), {"take", std::string(helpers::take)}}); !loaded)
         return std::unexpected(loaded.error());

@@ -3,9 +3,9 @@
 // packed where that helps, each acknowledged, two of them on the way. Where the module cannot read binary input, the
 // blocks go as base64 in commands; the callers notice only the time.
 //
-// The receiver on the module (helpers/take.py) stays in its RAM for the connection. `lb_pull(generator)` there makes a
-// sink of a generator that is written as if it read: `head = yield 12` gives exactly 12 bytes, `part = yield -4096`
-// any number from 1 to 4096 of them.
+// The receiver on the module (helpers/take.py) stays in its RAM for the connection; a stream that is shorter than it
+// goes in one command. `lb_pull(generator)` of helpers/pull.py makes a sink of a generator that is written as if it
+// read: `head = yield 12` gives exactly 12 bytes, `part = yield -4096` any number from 1 to 4096 of them.
 #pragma once
 
 #include "device/python/Interpreter.h"
@@ -41,6 +41,8 @@ public:
                                        const Progress& progress = {});
 
 private:
+    core::HostResult<std::string> sendBlocks(const Request& request, const Source& source, const Progress& progress);
+
     Interpreter& m_interpreter;
 };
 

@@ -21,26 +21,10 @@ namespace
 constexpr Time lateAnswers = std::chrono::milliseconds(50);
 constexpr std::uint32_t roomForSeveral = 96 * 1024; ///< bytes of heap
 
-/// As raw mode and raw-paste mode let it through: as it is, but for control characters.
-std::string bytesLiteral(std::span<const std::byte> bytes)
+/// Code that runs `code`, which may have any bytes but those of a literal.
+std::string packedCode(std::string_view code)
 {
-    std::string text = "b'";
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const auto c = std::to_integer<char>(bytes[i]);
-        const bool beforeDigit =
-            i + 1 < bytes.size() && bytes[i + 1] >= std::byte{'0'} && bytes[i + 1] <= std::byte{'7'};
-        if (c >= 0 && c <= 5)
-            text += (beforeDigit ? "\\00" : "\\") + std::to_string(c);
-        else if (c == '\n')
-            text += "\\n";
-        else if (c == '\r')
-            text += "\\r";
-        else if (c == '\'' || c == '\\')
-            text += std::string("\\") + c;
-        else
-            text += c;
-    }
-    return text + "'";
+    return "import uzlib\nexec(uzlib.decompress(" + bytesLiteral(zlibPacked(core::package::bytesOf(code))) + "))";
 }
 
 } // namespace
@@ -86,7 +70,10 @@ HostResult<void> Interpreter::readFacts()
 {
     // What a module of before had is of no use; what it still has need not be sent again.
     const std::string code = "print('mark',globals().get('lb_mark'))\n" + std::string(helpers::facts);
-    const auto text = run(code);
+    auto text = run(packedCode(code));
+    // An interpreter that does not unpack, or a line that not all bytes pass.
+    if (!text && text.error().code == ErrorCode::pythonFailed)
+        text = run(code);
     if (!text)
         return std::unexpected(text.error());
     m_facts = {};
@@ -100,32 +87,24 @@ HostResult<void> Interpreter::readFacts()
             continue;
         const std::string_view name = line.substr(0, space);
         const std::string_view value = line.substr(space + 1);
-        const bool isThere = value == "True";
+        const auto has = [&](char letter) { return value.find(letter) != std::string_view::npos; };
         if (name == "mark")
             mark = value;
         else if (name == "version")
             m_facts.version = value;
         else if (name == "uname" && value.find('=') != std::string_view::npos)
             m_facts.uname.emplace(value.substr(0, value.find('=')), value.substr(value.find('=') + 1));
-        else if (name == "stdin")
-            m_facts.hasBinaryInput = isThere;
-        else if (name == "stdout")
-            m_facts.hasBinaryOutput = isThere;
-        else if (name == "poll")
-            m_facts.hasPoll = isThere;
-        else if (name == "unpack")
-            m_facts.hasUnpack = isThere;
-        else if (name == "stream")
-            m_facts.hasUnpackStream = isThere;
-        else if (name == "crc")
-            m_facts.hasCrc = isThere;
-        else if (name == "file_crc32")
-            m_facts.hasFileCrc = isThere;
-        else if (name == "checksum")
-            m_facts.hasChecksum = isThere;
-        else if (name == "ql_fs")
-            m_facts.hasFileSystemTools = isThere;
-        else if (name == "free")
+        else if (name == "has") {
+            m_facts.hasBinaryInput = has('i');
+            m_facts.hasBinaryOutput = has('o');
+            m_facts.hasPoll = has('p');
+            m_facts.hasUnpack = has('u');
+            m_facts.hasUnpackStream = has('x');
+            m_facts.hasCrc = has('c');
+            m_facts.hasFileCrc = has('f');
+            m_facts.hasChecksum = has('k');
+            m_facts.hasFileSystemTools = has('q');
+        } else if (name == "free")
             std::from_chars(value.data(), value.data() + value.size(), m_facts.freeHeap);
     }
     if (m_facts.version.empty())
@@ -220,8 +199,7 @@ HostResult<void> Interpreter::loadCode(std::string code)
         code = "lb_mark='" + mark + "'\n" + code;
     }
     // The zlib form, whose checksum the module looks at; uzlib.decompress takes it with any window.
-    const std::string packed =
-        "import uzlib\nexec(uzlib.decompress(" + bytesLiteral(zlibPacked(core::package::bytesOf(code))) + "))";
+    const std::string packed = packedCode(code);
     auto done = run(m_facts.hasUnpack && packed.size() < code.size() ? packed : code);
     if (!done && done.error().code == ErrorCode::pythonFailed && m_facts.hasUnpack)
         done = run(code); // a line that not all bytes pass

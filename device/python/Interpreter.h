@@ -82,6 +82,8 @@ public:
         return load({{name, std::string(code)}});
     }
 
+    bool isLoaded(const std::string& name) const { return m_loaded.contains(name); }
+
     /// crc.py, or less where the interpreter has it.
     Helper crcHelper() const;
 

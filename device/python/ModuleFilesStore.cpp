@@ -175,7 +175,7 @@ StoreResult storeFiles(Interpreter& interpreter, std::span<const StoreItem> item
     if (items.empty())
         return result;
     const auto loaded = loadFilesHelper(
-        interpreter, {{"files_store", std::string(helpers::files_store)}, {"take", std::string(helpers::take)}});
+        interpreter, {{"files_store", std::string(helpers::files_store)}, {"pull", std::string(helpers::pull)}});
     if (!loaded) {
         result.problem = loaded.error();
         return result;

@@ -138,7 +138,7 @@ HostResult<RemoteTree> remoteTree(PythonModule& module, const std::string& folde
         if (const auto loaded =
                 loadFilesHelper(module.interpreter(), {{"files_digest", std::string(helpers::files_digest)},
                                                        {"files_store", std::string(helpers::files_store)},
-                                                       {"take", std::string(helpers::take)}});
+                                                       {"pull", std::string(helpers::pull)}});
             !loaded)
             return std::unexpected(loaded.error());
     const auto answer = ask(module, "_lb_digest(" + pythonBytes(folder) + "," + std::to_string(bucketCount) + ")");

@@ -309,12 +309,12 @@ bool printOneChange(const Bytes& source)
     settings.usrBlocks = 4096;
     PythonRig rig(settings, 921600, 1ms);
     rig.line.wait(1s);
-    auto module = rig.enter(true);
-    if (!module)
-        fail("the module does not open");
     const auto sent = rig.line.bytesToPeer();
     const auto received = rig.line.bytesFromPeer();
     const auto begin = rig.line.now();
+    auto module = rig.enter(true);
+    if (!module)
+        fail("the module does not open");
     TransferObserver observer;
     TreeRequest request;
     request.local = folder;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Writes files that come one after the other in one stream: a head, the path, the content. Needs files.py; run by
-# lb_pull of take.py, so that `yield n` reads. Each file is written under a temporary name, compared by size and CRC
+# lb_pull of pull.py, so that `yield n` reads. Each file is written under a temporary name, compared by size and CRC
 # when it is closed, and renamed; a break leaves the temporary file, to go on with, and the old file.
 import uos
 import ustruct

@@ -3,6 +3,7 @@
 // in both directions, on good and on bad lines.
 #include "device/python/BlockReceiver.h"
 #include "device/python/BlockSender.h"
+#include "device/python/helpers/Helpers.h"
 #include "tests/device/python/PythonRig.h"
 
 #include <QTest>
@@ -358,7 +359,7 @@ void TestInterpreter::sendsBytes_data()
             QTest::addRow("%d %s", size, random ? "random" : "source") << size << random << "";
     for (const char* mode : {"text", "text old", "small heap", "small buffer", "slow", "no crc", "no uzlib"})
         for (const bool random : {true, false})
-            QTest::addRow("%s, %s", mode, random ? "random" : "source") << 20'000 << random << mode;
+            QTest::addRow("%s, %s", mode, random ? "random" : "source") << 40'000 << random << mode;
 }
 
 void TestInterpreter::sendsBytes()
@@ -423,13 +424,14 @@ void TestInterpreter::feedsAGenerator()
                                 "            got.append(data)\n"
                                 "    finally:\n"
                                 "        print('end')\n"));
+    VERIFY_DONE(interpreter.load("pull", device::helpers::pull));
     std::string stream;
-    for (const std::size_t size : {1u, 5000u, 17u, 20'000u, 3u})
+    for (const std::size_t size : {1u, 5000u, 17u, 40'000u, 3u})
         stream += std::to_string(100'000 + size).substr(1) + std::string(size, 'x');
     const auto sent =
         BlockSender(interpreter).send({"lb_pull(reader())", "print([len(x) for x in got])"}, bytesOf(stream));
     VERIFY_DONE(sent);
-    QCOMPARE(sent->c_str(), "end\n[1, 5000, 17, 20000, 3]\n");
+    QCOMPARE(sent->c_str(), "end\n[1, 5000, 17, 40000, 3]\n");
 }
 
 void TestInterpreter::tellsWhatASinkRaised()
