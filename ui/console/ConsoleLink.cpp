@@ -147,7 +147,13 @@ void ConsoleLink::tryToOpen()
     if (!choice())
         return m_wasOpen ? waitForModule()
                          : fail(core::Problem(ErrorCode::noPort, utf8(m_workspace.module.name()), ""));
-    if (!m_workspace.ports.claim(m_key, this, true, [this] { startReader(); }))
+    if (m_claimed != m_key)
+        releasePort(); // of the module that was open before
+    const auto start = [this] {
+        m_claimed = m_key;
+        startReader();
+    };
+    if (!m_workspace.ports.claim(m_key, this, true, start))
         setState(State::lent);
 }
 
@@ -187,6 +193,8 @@ void ConsoleLink::readerFinished()
     const bool isLending = std::exchange(m_isLending, false);
     if (!m_isWanted)
         return end(State::closed);
+    if (m_claimed != m_key)
+        return tryToOpen(); // another module was opened meanwhile
     if (isLending)
         return end(State::lent);
     if (!problem)
@@ -222,7 +230,13 @@ void ConsoleLink::fail(const core::Problem& problem)
 void ConsoleLink::end(State state)
 {
     setState(state);
-    m_workspace.ports.release(m_key, this);
+    releasePort();
+}
+
+void ConsoleLink::releasePort()
+{
+    if (const QString key = std::exchange(m_claimed, {}); !key.isEmpty())
+        m_workspace.ports.release(key, this);
 }
 
 void ConsoleLink::setState(State state)
@@ -235,11 +249,8 @@ void ConsoleLink::setState(State state)
 
 void ConsoleLink::giveUp(const QString& key)
 {
-    if (key != m_key)
+    if (key != m_claimed || !m_reader)
         return;
-    m_retry->stop();
-    if (!m_reader)
-        return end(m_isWanted ? State::lent : m_state);
     m_isLending = true;
     m_reader->cancel();
 }

@@ -87,12 +87,14 @@ private:
     void wait();
     void fail(const core::Problem& problem);
     void end(State state);
+    void releasePort();
     void setState(State state);
 
     Workspace& m_workspace;
     ConsoleMode m_mode = ConsoleMode::automatic;
     State m_state = State::closed;
-    QString m_key; ///< the module that it was opened for
+    QString m_key;     ///< the module that it was opened for
+    QString m_claimed; ///< the one whose port it has; another while the reader of that ends
     QString m_portName;
     bool m_isWanted = false;
     bool m_wasOpen = false;   ///< since the user opened it

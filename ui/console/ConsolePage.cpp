@@ -113,7 +113,14 @@ void ConsolePage::connectParts()
     connect(m_link, &ConsoleLink::gaveUp, this, [this](const QByteArray& detail) {
         showProblem(Card::job, {core::ErrorCode::linkFailed, "", detail.toStdString()}, tr("pasting"));
     });
-    connect(&workspace().module, &ModuleSelection::changed, this, &ConsolePage::showState);
+    connect(&workspace().module, &ModuleSelection::changed, this, [this] {
+        // It offers to go on with the other module.
+        if (m_shown == Card::job) {
+            m_shown = Card::none;
+            m_card->clear();
+        }
+        showState();
+    });
     connect(&workspace().module, &ModuleSelection::connectedChanged, this, &ConsolePage::showState);
     connect(m_input, &ConsoleInput::submitted, this, [this](const QString& text) {
         workspace().settings.setState(historyKey, m_input->history().entries());

@@ -24,7 +24,6 @@ class MessageCard;
 class PasswordLine;
 class QuickCommandsPanel;
 class ConsoleScript;
-struct ConsoleScriptRequest;
 
 class ConsolePage : public Page
 {
@@ -39,11 +38,12 @@ public:
     QKeySequence key() const override { return QKeySequence(Qt::CTRL | Qt::Key_QuoteLeft); }
     QList<QAction*> pageActions() const override;
     void find() override;
+    void cancel() override;
     QString unfinishedWork() const override;
 
     /// Runs a script on the selected module and shows its output: one of this computer without storing it, or one on
     /// the module ("/usr/main.py").
-    void runScript(const QString& path, bool isStored);
+    void runScript(const QString& path, bool isStored) { startScript(path, isStored, false); }
 
 signals:
     /// A place in a traceback was chosen. `path`: on the module, "/usr/app/net.py"; of this computer where `isLocal`.
@@ -69,7 +69,8 @@ private:
     void interrupt();
     void chooseScript(bool isStored);
     void askForDownloadMode();
-    void startScript(const ConsoleScriptRequest& request);
+    void startScript(const QString& path, bool isStored, bool maySoftReset);
+    void dropScript();
     void scriptEnded();
     void showScriptEnd(const ConsoleScript& job);
     void showState();

@@ -38,10 +38,31 @@ void ConsolePage::connectScripts()
 
 void ConsolePage::interrupt()
 {
-    if (m_script)
+    if (!m_script)
+        m_link->sendNow(QByteArray(1, '\x03'));
+    else if (m_script->isRunning())
         m_script->interrupt();
     else
-        m_link->sendNow(QByteArray(1, '\x03'));
+        dropScript();
+}
+
+void ConsolePage::cancel()
+{
+    if (!m_script)
+        return;
+    if (m_script->isRunning())
+        m_script->cancel();
+    else
+        dropScript();
+}
+
+/// One that still waits for the port.
+void ConsolePage::dropScript()
+{
+    ConsoleScript* job = m_script.release();
+    workspace().ports.release(m_scriptKey, job);
+    job->deleteLater();
+    showState();
 }
 
 void ConsolePage::chooseScript(bool isStored)
@@ -59,20 +80,17 @@ void ConsolePage::chooseScript(bool isStored)
     runScript(path, isStored);
 }
 
-void ConsolePage::runScript(const QString& path, bool isStored)
+void ConsolePage::startScript(const QString& path, bool isStored, bool maySoftReset)
 {
     const auto port = m_link->port();
     if (m_script || !port)
         return;
-    startScript({.port = *port,
-                 .roots = workspace().module.roots(),
-                 .baudRate = static_cast<std::uint32_t>(workspace().settings.consoleBaudRate()),
-                 .path = path,
-                 .isStored = isStored});
-}
-
-void ConsolePage::startScript(const ConsoleScriptRequest& request)
-{
+    const ConsoleScriptRequest request{.port = *port,
+                                       .roots = workspace().module.roots(),
+                                       .baudRate = static_cast<std::uint32_t>(workspace().settings.consoleBaudRate()),
+                                       .path = path,
+                                       .isStored = isStored,
+                                       .maySoftReset = maySoftReset};
     m_shown = Card::none;
     m_card->clear();
     m_script = std::make_unique<ConsoleScript>(request);
@@ -126,12 +144,11 @@ void ConsolePage::showScriptEnd(const ConsoleScript& job)
     }
     if (!result) {
         showProblem(Card::job, result.error(), activity);
-        if (result.error().code != core::ErrorCode::programRuns)
+        if (result.error().code != core::ErrorCode::programRuns || m_scriptKey != workspace().module.key())
             return;
         QAction* reset = m_card->addAction("consoleResetAndRun", tr("End it by a soft reset and run the script"));
-        ConsoleScriptRequest again = job.request();
-        again.maySoftReset = true;
-        connect(reset, &QAction::triggered, this, [this, again] { startScript(again); });
+        connect(reset, &QAction::triggered, this,
+                [this, path, isStored = job.request().isStored] { startScript(path, isStored, true); });
         return;
     }
     const device::Traceback& traceback = *result->traceback;

@@ -67,9 +67,10 @@ ConsoleScript::~ConsoleScript()
 void ConsoleScript::interrupt()
 {
     const QMutexLocker lock(&m_mutex);
-    m_isInterrupted = true;
     if (m_run)
         m_run->interrupt();
+    else
+        cancel();
 }
 
 std::vector<ConsolePiece> ConsoleScript::take()
@@ -101,9 +102,9 @@ core::HostResult<device::ScriptEnd> ConsoleScript::run()
     device::ScriptRun script(**module, observer);
     {
         const QMutexLocker lock(&m_mutex);
+        if (isCancelled())
+            return core::problem(core::ErrorCode::cancelled, path, "before the script began");
         m_run = &script;
-        if (m_isInterrupted)
-            script.interrupt();
     }
     auto end = m_request.isStored ? script.runStored(path) : script.runText(text, path);
     {

@@ -34,7 +34,7 @@ public:
     ~ConsoleScript() override;
 
     const ConsoleScriptRequest& request() const { return m_request; }
-    /// Ctrl+C. cancel() leaves the program running.
+    /// Ctrl+C for the program, or cancels while there is none yet. cancel() leaves the program running.
     void interrupt();
     /// What was said since the last call.
     std::vector<ConsolePiece> take();
@@ -59,7 +59,6 @@ private:
     std::optional<core::HostResult<device::ScriptEnd>> m_result;
     QMutex m_mutex; // for what follows
     device::ScriptRun* m_run = nullptr;
-    bool m_isInterrupted = false;
     std::vector<ConsolePiece> m_pieces;
 };
 

@@ -26,6 +26,8 @@ bool PortClaims::claim(const QString& key, QObject* holder, bool lends, std::fun
 
 void PortClaims::release(const QString& key, QObject* holder)
 {
+    if (const auto waiting = m_waiting.constFind(key); waiting != m_waiting.constEnd() && waiting->holder == holder)
+        m_waiting.erase(waiting);
     const auto held = m_claims.constFind(key);
     // A holder that is being destroyed is no longer seen through its pointer.
     if (held == m_claims.constEnd() || (held->holder && held->holder != holder))

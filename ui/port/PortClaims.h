@@ -23,6 +23,7 @@ public:
     /// A holder that lends (the console) is asked to by giveUp(); one that does not (a job) makes this false, and
     /// `ready` is not called. `holder` holds it from then on; its destruction releases it.
     bool claim(const QString& key, QObject* holder, bool lends, std::function<void()> ready);
+    /// A holder that still waits for it does not get it.
     void release(const QString& key, QObject* holder);
     bool isClaimed(const QString& key) const;
 

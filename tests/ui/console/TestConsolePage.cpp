@@ -294,6 +294,28 @@ private slots:
         QTRY_VERIFY(rig.isConnected());
     }
 
+    void anotherModuleIsOpenedBeforeTheFirstHasClosed()
+    {
+        Terminal first;
+        Terminal second;
+        Rig rig(first.pty.name());
+        rig.connectOrNot();
+        QTRY_VERIFY(rig.isConnected());
+        const QString key = rig.key();
+        rig.workspace.module.selectPort(QString::fromStdString(second.pty.name()));
+        rig.connectOrNot();
+        // A job on the first gets its port whenever it asks.
+        QObject job;
+        bool isReady = false;
+        QVERIFY(rig.workspace.ports.claim(key, &job, false, [&] { isReady = true; }));
+        QTRY_VERIFY(isReady);
+        QTRY_VERIFY2(rig.isConnected() && rig.state().contains(QString::fromStdString(second.pty.name())),
+                     qPrintable(rig.state()));
+        rig.workspace.ports.release(key, &job);
+        QVERIFY(!rig.workspace.ports.isClaimed(key));
+        QVERIFY(rig.workspace.ports.isClaimed(rig.key()));
+    }
+
     void anotherRateOpensItAgain()
     {
         Terminal terminal;

@@ -309,6 +309,47 @@ private slots:
         QTRY_VERIFY2(rig.card()->isVisible() && rig.card()->text().contains("L3008"), qPrintable(rig.card()->text()));
     }
 
+    void aScriptIsCancelled()
+    {
+        Rig rig(withFile("/usr/app/loop.py", loop));
+        QTRY_VERIFY(rig.isAtPrompt());
+        const auto runs = [&rig] {
+            rig.workspace.dialogs.texts << "/usr/app/loop.py";
+            rig.find<QAction>("consoleRunStored")->trigger();
+            return !rig.page.unfinishedWork().isEmpty();
+        };
+        // The console has not given up the port yet.
+        QVERIFY(runs());
+        rig.page.cancel();
+        QVERIFY(rig.page.unfinishedWork().isEmpty());
+        QTRY_VERIFY2(rig.state().startsWith("Connected"), qPrintable(rig.state()));
+        QVERIFY(runs());
+        QTest::mouseClick(rig.find<QToolButton>("consoleInterruptButton"), Qt::LeftButton);
+        QVERIFY(rig.page.unfinishedWork().isEmpty());
+        QTRY_VERIFY2(rig.state().startsWith("Connected"), qPrintable(rig.state()));
+        QVERIFY(!rig.text().contains("tick"));
+        // It runs.
+        QVERIFY(runs());
+        SHOWS("\ntick\n");
+        rig.page.cancel();
+        QTRY_VERIFY2(rig.state().startsWith("Connected"), qPrintable(rig.state()));
+        QVERIFY(!rig.card()->isVisible());
+    }
+
+    void aCardOfAScriptGoesWithItsModule()
+    {
+        PythonSettings settings = withFile("/usr/main.py", loop);
+        settings.ignoresInterruptFor = device::Time::max();
+        Rig rig(settings);
+        QTRY_VERIFY2(rig.state().startsWith("Connected"), qPrintable(rig.state()));
+        rig.page.runScript("/usr/none.py", true);
+        QTRY_VERIFY2_WITH_TIMEOUT(rig.card()->isVisible(), qPrintable(rig.state()), 20'000);
+        QVERIFY2(rig.card()->text().contains("L7005"), qPrintable(rig.card()->text()));
+        QVERIFY(rig.card()->findChild<QAction*>("consoleResetAndRun"));
+        rig.workspace.module.selectPort("/nowhere");
+        QVERIFY(!rig.card()->isVisible());
+    }
+
     void aTracebackOfTheModuleIsALink()
     {
         Rig rig(withFile("/usr/one.py", "def f():\n    raise ValueError('no')\n"));

@@ -68,6 +68,21 @@ private slots:
         QVERIFY(!claims.isClaimed("usb:1"));
     }
 
+    void oneThatStopsWaitingDoesNotGetIt()
+    {
+        PortClaims claims;
+        QObject console;
+        QObject job;
+        QVERIFY(claims.claim("usb:1", &console, true, [] {}));
+        QVERIFY(claims.claim("usb:1", &job, false, [] { QFAIL("got it"); }));
+        claims.release("usb:1", &job);
+        QVERIFY(claims.isClaimed("usb:1"));
+        QSignalSpy freed(&claims, &PortClaims::freed);
+        claims.release("usb:1", &console);
+        QCOMPARE(freed.count(), 1);
+        QVERIFY(!claims.isClaimed("usb:1"));
+    }
+
     void nobodyReleasesForAnother()
     {
         PortClaims claims;
