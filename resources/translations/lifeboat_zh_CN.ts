@@ -2798,6 +2798,22 @@
         <source>Reading the properties</source>
         <translation>正在读取属性</translation>
     </message>
+    <message>
+        <source>The module said meanwhile: %1</source>
+        <translation>模块在此期间输出：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>it was opened from another module; choose that one first</source>
+        <translation>该文件是从另一个模块打开的；请先选择那个模块</translation>
+    </message>
 </context>
 <context>
     <name>ui::FindBar</name>

@@ -34,6 +34,7 @@ namespace
 const QString sidesKey = QStringLiteral("files/sides");
 const QString splitterKey = QStringLiteral("files/splitter");
 const QString developmentKey = QStringLiteral("files/development");
+constexpr qsizetype mostStray = 16'384; ///< bytes of unasked output for the log; the newest
 
 } // namespace
 
@@ -180,8 +181,16 @@ void FilesPage::connectParts()
         showProblem(problem, activity, [this](Consent consent) { m_scripts->runAgain(consent); });
     });
     connect(m_scripts, &DevelopmentPanel::sent, this, [this](const FilesReport& report) {
+        // What was offered and not yet taken is offered on.
+        std::vector<std::string> paths = report.needChecksumUpdate;
+        if (m_card->findChild<QAction*>("filesUpdateList")) {
+            for (const std::string& path : m_offered) {
+                if (std::ranges::find(paths, path) == paths.end())
+                    paths.push_back(path);
+            }
+        }
         m_card->clear();
-        offerListUpdate(report.needChecksumUpdate);
+        offerListUpdate(paths);
     });
     connect(m_scripts, &DevelopmentPanel::localPlaceWanted, this, &FilesPage::editOnComputer);
     connect(m_scripts, &DevelopmentPanel::modulePlaceWanted, this, &FilesPage::editOnModule);
@@ -269,8 +278,11 @@ QString FilesPage::obstacle() const
 void FilesPage::start(const Order& order, Consent consent)
 {
     auto port = pythonPort(workspace(), consent);
-    if (!port || m_runner->isBusy())
+    if (!port || m_runner->isBusy()) {
+        if (order.notDone)
+            order.notDone(obstacle());
         return;
+    }
     const auto reads = !order.readsAgain ? ModuleFilesJob::Reads::nothing
                        : m_readsCrcs     ? ModuleFilesJob::Reads::filesAndCrcs
                                          : ModuleFilesJob::Reads::files;
@@ -278,20 +290,40 @@ void FilesPage::start(const Order& order, Consent consent)
     ModuleFilesJob* running = job.get();
     connect(running, &ModuleFilesJob::strayed, this, [this, running] { logStray(running->takeStray()); });
     m_card->clear();
-    m_runner->run<ModuleFilesJob>(std::move(job), workspace().module.key(), order.activity,
-                                  [this, order](ModuleFilesJob& done) { finished(done, order); });
+    m_stray.clear();
+    const QString key = workspace().module.key();
+    const bool isAccepted =
+        m_runner->run<ModuleFilesJob>(std::move(job), key, order.activity,
+                                      [this, order, key, name = workspace().module.name()](ModuleFilesJob& done) {
+                                          finished(done, order, key, name);
+                                      });
+    if (!isAccepted && order.notDone)
+        order.notDone(tr("The module is busy with another job."));
 }
 
-void FilesPage::finished(ModuleFilesJob& job, const Order& order)
+void FilesPage::finished(ModuleFilesJob& job, const Order& order, const QString& moduleKey, const QString& moduleName)
 {
     logStray(job.takeStray());
-    if (job.listing())
+    if (!m_stray.isEmpty())
+        workspace().log.add(LogLevel::info, title(),
+                            tr("The module said meanwhile: %1").arg(QString::fromUtf8(m_stray)));
+    const QString reason = job.problem() ? wordsOf(*job.problem()).sentence : QString();
+    // Nothing of one module is shown as another's.
+    const bool isSelected = workspace().module.key() == moduleKey;
+    if (!isSelected)
+        workspace().log.add(job.problem() ? LogLevel::error : LogLevel::info, title(),
+                            tr("%1 (%2): %3").arg(order.activity, moduleName, job.problem() ? reason : tr("done")));
+    else if (job.listing())
         showListing(std::make_shared<const ModuleListing>(std::move(*job.listing())));
-    if (!job.problem())
-        return order.done(job);
+    if (!job.problem()) {
+        if (isSelected || order.notDone)
+            order.done(job);
+        return;
+    }
     if (order.notDone)
-        order.notDone(wordsOf(*job.problem()).sentence);
-    showProblem(*job.problem(), order.activity, [this, order](Consent consent) { start(order, consent); });
+        order.notDone(reason);
+    if (isSelected)
+        showProblem(*job.problem(), order.activity, [this, order](Consent consent) { start(order, consent); });
 }
 
 void FilesPage::showProblem(const core::Problem& problem, const QString& activity, std::function<void(Consent)> again)
@@ -320,8 +352,9 @@ void FilesPage::logStray(const QByteArray& bytes)
 {
     if (bytes.isEmpty())
         return;
-    // A running program said it while it was interrupted.
+    // A running program said it while it was interrupted. The output may be hidden: the log gets it at the job's end.
     m_scripts->output().append(bytes);
+    m_stray = (m_stray + bytes).right(mostStray);
 }
 
 void FilesPage::showListing(std::shared_ptr<const ModuleListing> listing)

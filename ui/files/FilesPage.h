@@ -65,6 +65,7 @@ private:
         ModuleFilesJob::Work work;
         std::function<void(ModuleFilesJob&)> done;
         bool readsAgain = true; ///< the files, at the end
+        /// An editor waits: it is told of every end, also when another module is selected by then.
         std::function<void(const QString& reason)> notDone{};
     };
 
@@ -74,7 +75,7 @@ private:
     void connectParts();
     void moduleChanged();
     void start(const Order& order, device::Interpreter::Consent consent = {});
-    void finished(ModuleFilesJob& job, const Order& order);
+    void finished(ModuleFilesJob& job, const Order& order, const QString& moduleKey, const QString& moduleName);
     void showProblem(const core::Problem& problem, const QString& activity,
                      std::function<void(device::Interpreter::Consent)> again);
     void showListing(std::shared_ptr<const ModuleListing> listing);
@@ -94,7 +95,7 @@ private:
     void removeSelected();
     void runSelected();
     void editSelected();
-    void saveToModule(const QString& path, const QByteArray& bytes, bool replaces);
+    void saveToModule(const QString& moduleKey, const QString& path, const QByteArray& bytes, bool replaces);
     void showProperties();
     void showScripts(bool on);
     QString targetFolder() const;
@@ -102,8 +103,10 @@ private:
     ModuleTreeModel m_files;
     bool m_readsCrcs = false;
     bool m_updatesList = false;                     ///< the user has said so in this session
-    QHash<QString, QPointer<FileEditor>> m_editors; ///< by path; those of the module begin with "module:"
-    QHash<QString, std::uint32_t> m_openedCrcs;     ///< of files of the module that are edited
+    QHash<QString, QPointer<FileEditor>> m_editors; ///< by path on the computer, or module and path there
+    QHash<QString, std::uint32_t> m_openedCrcs;     ///< of files of the module that are edited, by the same
+    QByteArray m_stray;                             ///< what the module said unasked during this job
+    std::vector<std::string> m_offered;             ///< files that the card offers to update the list for
 
     FilesBar* m_bar = nullptr;
     QLabel* m_hint = nullptr;

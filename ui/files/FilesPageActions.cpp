@@ -141,6 +141,7 @@ void FilesPage::showCopied(const FilesReport& report, const QString& headline)
 
 void FilesPage::offerListUpdate(const std::vector<std::string>& paths)
 {
+    m_offered = paths;
     if (paths.empty())
         return;
     const int count = static_cast<int>(paths.size());

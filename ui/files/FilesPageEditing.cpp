@@ -10,6 +10,7 @@
 #include "ui/files/FileEditor.h"
 #include "ui/files/FileProperties.h"
 #include "ui/files/ModuleTreeView.h"
+#include "ui/port/ModuleSelection.h"
 
 #include <QDir>
 
@@ -34,6 +35,12 @@ QByteArray toQt(core::package::ByteView bytes)
     return {reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())};
 }
 
+/// Of an editor for a file of a module.
+QString editorKey(const QString& moduleKey, const QString& path)
+{
+    return "module:" + moduleKey + ' ' + path;
+}
+
 } // namespace
 
 void FilesPage::editSelected()
@@ -45,7 +52,8 @@ void FilesPage::editSelected()
 
 void FilesPage::editOnModule(const QString& path, int line)
 {
-    const QString key = "module:" + path;
+    const QString moduleKey = workspace().module.key();
+    const QString key = editorKey(moduleKey, path);
     if (FileEditor* editor = m_editors.value(key)) {
         editor->raise();
         editor->activateWindow();
@@ -66,12 +74,13 @@ void FilesPage::editOnModule(const QString& path, int line)
                return {};
            },
            .done =
-               [this, key, path, line, content](ModuleFilesJob&) {
+               [this, moduleKey, key, path, line, content](ModuleFilesJob&) {
                    auto* editor = new FileEditor(workspace(), path, this);
                    m_editors[key] = editor;
-                   m_openedCrcs[path] = core::checksum::quecPythonCrc32(*content);
-                   connect(editor, &FileEditor::saveWanted, this,
-                           [this, path](const QByteArray& bytes) { saveToModule(path, bytes, false); });
+                   m_openedCrcs[key] = core::checksum::quecPythonCrc32(*content);
+                   connect(editor, &FileEditor::saveWanted, this, [this, moduleKey, path](const QByteArray& bytes) {
+                       saveToModule(moduleKey, path, bytes, false);
+                   });
                    editor->setContent(toQt(*content));
                    editor->show();
                    editor->goToLine(line);
@@ -79,14 +88,17 @@ void FilesPage::editOnModule(const QString& path, int line)
            .readsAgain = false});
 }
 
-void FilesPage::saveToModule(const QString& path, const QByteArray& bytes, bool replaces)
+void FilesPage::saveToModule(const QString& moduleKey, const QString& path, const QByteArray& bytes, bool replaces)
 {
-    const QPointer<FileEditor> editor = m_editors.value("module:" + path);
+    const QString key = editorKey(moduleKey, path);
+    const QPointer<FileEditor> editor = m_editors.value(key);
     if (!editor)
         return;
+    if (moduleKey != workspace().module.key())
+        return editor->setNotSaved(tr("it was opened from another module; choose that one first"));
     if (const QString why = obstacle(); !why.isEmpty())
         return editor->setNotSaved(why);
-    const std::uint32_t opened = m_openedCrcs.value(path);
+    const std::uint32_t opened = m_openedCrcs.value(key);
     const auto isOther = std::make_shared<bool>(false);
     const bool updates = m_updatesList;
     start({.activity = tr("Saving %1").arg(path.section('/', -1)),
@@ -112,20 +124,22 @@ void FilesPage::saveToModule(const QString& path, const QByteArray& bytes, bool 
                return {};
            },
            .done =
-               [this, path, bytes, isOther, editor](ModuleFilesJob& job) {
+               [this, moduleKey, key, path, bytes, isOther, editor](ModuleFilesJob& job) {
                    if (!editor)
                        return;
                    if (!*isOther) {
-                       m_openedCrcs[path] = core::checksum::quecPythonCrc32(viewOf(bytes));
+                       m_openedCrcs[key] = core::checksum::quecPythonCrc32(viewOf(bytes));
                        editor->setSaved(bytes);
-                       return offerListUpdate(job.report().needChecksumUpdate);
+                       if (moduleKey == workspace().module.key())
+                           offerListUpdate(job.report().needChecksumUpdate);
+                       return;
                    }
                    const Question question{tr("Save to the module"),
                                            tr("%1 was changed on the module since it was opened.").arg(path),
                                            tr("Saving replaces that change."), tr("&Replace")};
                    if (workspace().dialogs.confirm(editor, question))
-                       saveToModule(path, bytes, true);
-                   else
+                       saveToModule(moduleKey, path, bytes, true);
+                   else if (editor)
                        editor->setNotSaved(tr("the file was changed on the module"));
                },
            .notDone =

@@ -104,6 +104,13 @@ core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, cons
 namespace
 {
 
+/// False for what cannot be looked at: reading it says why.
+bool isFolder(const std::filesystem::path& path)
+{
+    std::error_code ignored;
+    return is_directory(path, ignored);
+}
+
 core::HostResult<void> copyTree(FilesContext& context, FilesReport& report, const device::TreeRequest& request)
 {
     const auto plan = planTree(context.module, request, context.observer, context.cancel);
@@ -120,7 +127,7 @@ core::HostResult<void> copyToModule(FilesContext& context, FilesReport& report,
     std::vector<core::package::Buffer> contents;
     std::vector<device::OutgoingFile> files;
     for (const auto& source : sources) {
-        if (is_directory(source))
+        if (isFolder(source))
             continue;
         auto path = device::normalModulePath(device::joinModulePath(folder, source.filename().string()));
         if (!path)
@@ -138,7 +145,7 @@ core::HostResult<void> copyToModule(FilesContext& context, FilesReport& report,
             return std::unexpected(*written.problem);
     }
     for (const auto& source : sources) {
-        if (!is_directory(source))
+        if (!isFolder(source))
             continue;
         const device::TreeRequest request{.direction = device::TransferDirection::toModule,
                                           .local = source,

@@ -13,7 +13,7 @@ JobRunner::JobRunner(Workspace& workspace, JobLine& line, QObject* parent)
     connect(&line, &JobLine::cancelWanted, this, &JobRunner::cancel);
 }
 
-void JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done)
+bool JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done)
 {
     Job* running = job.get();
     connect(running, &Job::progressed, this, [this](const device::Progress& progress) {
@@ -39,7 +39,9 @@ void JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QStrin
         end();
         running->deleteLater();
         emit refused();
+        return false;
     }
+    return true;
 }
 
 void JobRunner::end()

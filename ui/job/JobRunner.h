@@ -25,12 +25,13 @@ public:
 
     /// Starts `job` once nobody else has the port of the module (`key` as in ModuleEntry; empty: it needs none).
     /// `done` is called when it is finished, and may run the next one. `activity`: "Reading the files".
+    /// False after refused(): the job is gone, and `done` is not called.
     template <class AnyJob>
-    void run(std::unique_ptr<AnyJob> job, const QString& key, const QString& activity,
+    bool run(std::unique_ptr<AnyJob> job, const QString& key, const QString& activity,
              std::function<void(AnyJob&)> done)
     {
         AnyJob* running = job.get();
-        begin(std::move(job), key, activity, [running, done = std::move(done)] { done(*running); });
+        return begin(std::move(job), key, activity, [running, done = std::move(done)] { done(*running); });
     }
     void cancel();
     bool isBusy() const { return m_job != nullptr; }
@@ -46,7 +47,7 @@ signals:
     void refused();
 
 private:
-    void begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done);
+    bool begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done);
     void end();
 
     Workspace& m_workspace;

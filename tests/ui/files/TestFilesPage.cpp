@@ -4,6 +4,7 @@
 
 #include "ui/files/FileEditor.h"
 #include "ui/files/FileProperties.h"
+#include "ui/log/Log.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -224,6 +225,94 @@ private slots:
         rig.wait();
         QCOMPARE(rig.text("/usr/main.py"), "# 新\nx = 1\n" + mainText);
         editor->close();
+    }
+
+    void anEditorBelongsToItsModule()
+    {
+        FilesRig rig(settings());
+        const QString first = rig.workspace.module.key();
+        rig.page.editOnModule("/usr/main.py", 1);
+        rig.wait();
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        auto* text = editor->findChild<QPlainTextEdit*>("editorText");
+        text->insertPlainText("# first\n");
+
+        PythonSettings others;
+        others.files = {{"/usr/main.py", bytesOf("print('other')\n")}};
+        test::PythonAtPort other(others);
+        rig.workspace.module.selectPort(QString::fromStdString(other.port()));
+        const auto state = [editor] { return editor->findChild<QLabel*>("editorState")->text(); };
+        editor->findChild<QAbstractButton*>("editorSave")->click();
+        QVERIFY2(state().contains("another module"), qPrintable(state()));
+        rig.page.editOnModule("/usr/main.py", 1);
+        rig.wait();
+        const QList<FileEditor*> editors = rig.page.findChildren<FileEditor*>();
+        QCOMPARE(editors.size(), 2);
+        for (FileEditor* each : editors) {
+            if (each != editor)
+                QCOMPARE(each->content(), "print('other')\n");
+        }
+        rig.workspace.module.select(first);
+        editor->findChild<QAbstractButton*>("editorSave")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!editor->isModified(), FilesRig::patience);
+        QCOMPARE(rig.text("/usr/main.py"), "# first\n" + mainText);
+        for (FileEditor* each : editors)
+            QVERIFY(each->close());
+    }
+
+    void anEditorIsToldThatTheModuleIsBusy()
+    {
+        FilesRig rig(settings());
+        rig.page.editOnModule("/usr/main.py", 1);
+        rig.wait();
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        editor->findChild<QPlainTextEdit*>("editorText")->insertPlainText("# x\n");
+        QObject job;
+        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, false, [] {}));
+        auto* save = editor->findChild<QAbstractButton*>("editorSave");
+        save->click();
+        const QString state = editor->findChild<QLabel*>("editorState")->text();
+        QVERIFY2(state.startsWith("Not saved: "), qPrintable(state));
+        rig.workspace.ports.release(rig.workspace.module.key(), &job);
+        save->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!editor->isModified(), FilesRig::patience);
+        QVERIFY(editor->close());
+    }
+
+    void filesAreNotShownAsThoseOfAnother()
+    {
+        FilesRig rig(settings());
+        test::SilentPort other;
+        rig.trigger("filesRead");
+        rig.workspace.module.selectPort(QString::fromStdString(other.port()));
+        rig.wait();
+        QVERIFY(!rig.has("/usr"));
+        QVERIFY(rig.find<QWidget>("filesReadButton")->isVisible());
+    }
+
+    void whatCannotBeLookedAtIsAProblem()
+    {
+        FilesRig rig(settings());
+        rig.page.copyToModule({rig.local(QString(300, 'x'))}, "/usr");
+        rig.wait();
+        QCOMPARE(rig.failed.count(), 1);
+    }
+
+    void whatAProgramSaysIsLogged()
+    {
+        PythonSettings busy = settings();
+        busy.files["/usr/main.py"] =
+            bytesOf("import utime\nwhile True:\n    print('meanwhile')\n    utime.sleep_ms(20)\n");
+        FilesRig rig(busy);
+        rig.finish("filesRead");
+        ui::Log& log = rig.workspace.workspace.log;
+        log.flush();
+        bool isThere = false;
+        for (int row = 0; row < log.rowCount(); ++row)
+            isThere = isThere || log.line(row).text.contains("meanwhile");
+        QVERIFY(isThere);
     }
 
     void offersToUpdateTheList()
