@@ -2122,6 +2122,10 @@
         <source>The script has ended.</source>
         <translation>脚本已结束。</translation>
     </message>
+    <message>
+        <source>Waiting for the module</source>
+        <translation>正在等待模块</translation>
+    </message>
 </context>
 <context>
     <name>ui::DropHint</name>
@@ -2813,6 +2817,18 @@
     <message>
         <source>it was opened from another module; choose that one first</source>
         <translation>该文件是从另一个模块打开的；请先选择那个模块</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>%1 was changed since it was opened.</source>
+        <translation>%1 在打开之后已被更改。</translation>
+    </message>
+    <message>
+        <source>the file was changed</source>
+        <translation>文件已被更改</translation>
     </message>
 </context>
 <context>

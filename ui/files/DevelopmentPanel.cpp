@@ -8,6 +8,7 @@
 #include "ui/files/ScriptOutput.h"
 #include "ui/job/JobRunner.h"
 #include "ui/port/ModuleSelection.h"
+#include "ui/port/PortClaims.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -67,10 +68,17 @@ DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, QWid
     connect(&m_watch, &FolderWatch::changed, this, &DevelopmentPanel::folderChanged);
     connect(&m_runner, &JobRunner::changed, this, [this] {
         showState();
-        // Another job was in the way.
-        if (m_isOn && m_isDue && !m_isRunning && !m_runner.isBusy())
-            run({});
+        runIfDue();
     });
+    connect(&m_workspace.module, &ModuleSelection::connectedChanged, this, &DevelopmentPanel::runIfDue);
+    // Queued: a job that ends has not yet ended everywhere when it frees the port.
+    connect(
+        &m_workspace.ports, &PortClaims::freed, this,
+        [this](const QString& key) {
+            if (key == m_workspace.module.key())
+                runIfDue();
+        },
+        Qt::QueuedConnection);
     setFolder(this->folder());
     retranslate();
 }
@@ -237,11 +245,26 @@ void DevelopmentPanel::run(device::Interpreter::Consent consent)
     runAgain(consent);
 }
 
+/// Something was in the way: another job, or there was no module.
+void DevelopmentPanel::runIfDue()
+{
+    if (m_isOn && m_isDue && !m_isRunning && !m_runner.isBusy())
+        run({});
+}
+
+/// What could not be sent now is sent when the module can be reached.
+void DevelopmentPanel::waitForPort()
+{
+    m_isDue = m_isDue || (m_isOn && !m_request.folder.empty());
+    setState(m_isDue ? tr("Waiting for the module") : QString());
+    showState();
+}
+
 void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
 {
     auto port = pythonPort(m_workspace, consent);
     if (!port || m_runner.isBusy())
-        return;
+        return waitForPort();
     const QString name =
         m_request.script.empty() ? tr("the module's program") : text(m_request.script).section('/', -1);
     auto job = std::make_unique<ScriptJob>(std::move(*port), m_request);
@@ -257,9 +280,11 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
         m_request.folder.empty() ? tr("Running %1").arg(name) : tr("Sending and running %1").arg(name);
     m_isRunning = true;
     setState(m_request.folder.empty() ? tr("Starting %1").arg(name) : tr("Sending what differs"));
-    m_runner.run<ScriptJob>(std::move(job), m_workspace.module.key(), activity,
-                            [this, activity](ScriptJob& done) { runFinished(done, activity); });
-    m_isRunning = m_runner.isBusy(); // another job has the port
+    if (!m_runner.run<ScriptJob>(std::move(job), m_workspace.module.key(), activity,
+                                 [this, activity](ScriptJob& done) { runFinished(done, activity); })) {
+        m_isRunning = false;
+        waitForPort();
+    }
 }
 
 void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity)

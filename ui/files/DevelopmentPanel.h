@@ -65,6 +65,8 @@ private:
     void makeLayout();
     void folderChanged();
     void run(device::Interpreter::Consent consent);
+    void runIfDue();
+    void waitForPort();
     void runFinished(ScriptJob& job, const QString& activity);
     void showPlace(const QString& file, int line);
     void setState(const QString& text);

@@ -28,6 +28,7 @@ public:
     /// With the line ends that the file had.
     QByteArray content() const;
     bool isModified() const;
+    bool isSaving() const { return m_isSaving; }
     /// From 1.
     void goToLine(int line);
 

@@ -96,6 +96,8 @@ private:
     void runSelected();
     void editSelected();
     void saveToModule(const QString& moduleKey, const QString& path, const QByteArray& bytes, bool replaces);
+    void openFromComputer(const QString& path, int line);
+    void saveToComputer(const QString& path, const QByteArray& bytes, bool replaces);
     void showProperties();
     void showScripts(bool on);
     QString targetFolder() const;
@@ -104,7 +106,7 @@ private:
     bool m_readsCrcs = false;
     bool m_updatesList = false;                     ///< the user has said so in this session
     QHash<QString, QPointer<FileEditor>> m_editors; ///< by path on the computer, or module and path there
-    QHash<QString, std::uint32_t> m_openedCrcs;     ///< of files of the module that are edited, by the same
+    QHash<QString, std::uint32_t> m_openedCrcs;     ///< of files that are edited, by the same
     QByteArray m_stray;                             ///< what the module said unasked during this job
     std::vector<std::string> m_offered;             ///< files that the card offers to update the list for
 

@@ -5,6 +5,7 @@
 #include "core/checksum/Crc32.h"
 #include "core/package/AtomicFile.h"
 #include "ui/common/Dialogs.h"
+#include "ui/common/Job.h"
 #include "ui/common/MessageCard.h"
 #include "ui/common/Words.h"
 #include "ui/files/FileEditor.h"
@@ -33,6 +34,18 @@ core::package::ByteView viewOf(const QByteArray& bytes)
 QByteArray toQt(core::package::ByteView bytes)
 {
     return {reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())};
+}
+
+/// Off the window's thread; `done` is called on it, unless `page` is gone by then.
+template <class Result>
+void inBackground(QObject* page, std::function<Result()> work, std::function<void(const Result&)> done)
+{
+    auto* job = new ValueJob<Result>([work = std::move(work)](const device::CancelToken&) { return work(); }, page);
+    QObject::connect(job, &Job::finished, page, [job, done = std::move(done)] {
+        done(job->result());
+        job->deleteLater();
+    });
+    job->start();
 }
 
 /// Of an editor for a file of a module.
@@ -154,22 +167,78 @@ void FilesPage::editOnComputer(const QString& path, int line)
     if (FileEditor* editor = m_editors.value(path)) {
         editor->raise();
         editor->activateWindow();
-        return editor->goToLine(line);
+        editor->goToLine(line);
+        if (editor->isModified() || editor->isSaving())
+            return;
     }
-    const auto content = core::package::readWholeFile(utf8(path), largestText);
-    if (!content)
-        return m_card->showProblem(content.error(), tr("opening %1").arg(path));
-    auto* editor = new FileEditor(workspace(), QDir::toNativeSeparators(path), this);
-    m_editors[path] = editor;
-    connect(editor, &FileEditor::saveWanted, this, [path, editor](const QByteArray& bytes) {
-        if (const auto saved = core::package::writeAtomically(utf8(path), viewOf(bytes)); !saved)
-            editor->setNotSaved(wordsOf(saved.error()).sentence);
-        else
-            editor->setSaved(bytes);
+    // Another program may have changed it since it was opened.
+    openFromComputer(path, line);
+}
+
+void FilesPage::openFromComputer(const QString& path, int line)
+{
+    using Read = core::HostResult<QByteArray>;
+    const auto read = [path]() -> Read {
+        const auto content = core::package::readWholeFile(utf8(path), largestText);
+        if (!content)
+            return std::unexpected(content.error());
+        return toQt(content->view());
+    };
+    inBackground<Read>(this, read, [this, path, line](const Read& content) {
+        if (!content)
+            return m_card->showProblem(content.error(), tr("opening %1").arg(path));
+        FileEditor* editor = m_editors.value(path);
+        if (editor && (editor->isModified() || editor->isSaving()))
+            return; // typed meanwhile
+        if (!editor) {
+            editor = new FileEditor(workspace(), QDir::toNativeSeparators(path), this);
+            m_editors[path] = editor;
+            connect(editor, &FileEditor::saveWanted, this,
+                    [this, path](const QByteArray& bytes) { saveToComputer(path, bytes, false); });
+        }
+        m_openedCrcs[path] = core::checksum::quecPythonCrc32(viewOf(*content));
+        if (editor->content() != *content)
+            editor->setContent(*content);
+        editor->show();
+        editor->goToLine(line);
     });
-    editor->setContent(toQt(content->view()));
-    editor->show();
-    editor->goToLine(line);
+}
+
+void FilesPage::saveToComputer(const QString& path, const QByteArray& bytes, bool replaces)
+{
+    struct Saved {
+        bool isOther = false; ///< and so not written
+        core::HostResult<void> written;
+    };
+    const auto save = [path, bytes, replaces, opened = m_openedCrcs.value(path)]() -> Saved {
+        if (!replaces) {
+            const auto now = core::package::readWholeFile(utf8(path), largestText);
+            const bool isOther =
+                now ? core::checksum::quecPythonCrc32(now->view()) != opened : now.error().code == ErrorCode::tooLarge;
+            if (isOther)
+                return {.isOther = true, .written = {}};
+        }
+        return {.isOther = false, .written = core::package::writeAtomically(utf8(path), viewOf(bytes))};
+    };
+    const QPointer<FileEditor> editor = m_editors.value(path);
+    inBackground<Saved>(this, save, [this, path, bytes, editor](const Saved& saved) {
+        if (!editor)
+            return;
+        if (saved.isOther) {
+            const Question question{tr("Save"),
+                                    tr("%1 was changed since it was opened.").arg(QDir::toNativeSeparators(path)),
+                                    tr("Saving replaces that change."), tr("&Replace")};
+            if (workspace().dialogs.confirm(editor, question))
+                saveToComputer(path, bytes, true);
+            else if (editor)
+                editor->setNotSaved(tr("the file was changed"));
+            return;
+        }
+        if (!saved.written)
+            return editor->setNotSaved(wordsOf(saved.written.error()).sentence);
+        m_openedCrcs[path] = core::checksum::quecPythonCrc32(viewOf(bytes));
+        editor->setSaved(bytes);
+    });
 }
 
 void FilesPage::showProperties()

@@ -127,8 +127,8 @@ private slots:
         // The link opens the file of the computer; saving there is a change as well.
         QVERIFY(rig.link().isValid());
         rig.follow(rig.link());
+        QTRY_VERIFY(rig.page.findChild<FileEditor*>());
         auto* editor = rig.page.findChild<FileEditor*>();
-        QVERIFY(editor);
         auto* text = editor->findChild<QPlainTextEdit*>("editorText");
         QTRY_COMPARE(text->textCursor().blockNumber(), 2);
         text->setPlainText("print('third')\n");
@@ -145,6 +145,20 @@ private slots:
         rig.wait();
         QCOMPARE(rig.state(), "");
         rig.page.close();
+    }
+
+    void aChangeWaitsForThePort()
+    {
+        Rig rig;
+        rig.writeLocal("main.py", "print('first')\n");
+        QObject job;
+        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, false, [] {}));
+        rig.develop();
+        QCOMPARE(rig.state(), "Waiting for the module");
+        QVERIFY(rig.isIdle());
+        rig.workspace.ports.release(rig.workspace.module.key(), &job);
+        SAYS("first");
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state(), "Waiting for a change in the folder", FilesRig::patience);
     }
 
     void theStartScriptIsChosen()

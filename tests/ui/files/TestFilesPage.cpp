@@ -315,6 +315,33 @@ private slots:
         QVERIFY(isThere);
     }
 
+    void aChangeOnTheComputerIsNotOverwrittenUnasked()
+    {
+        FilesRig rig(settings());
+        rig.writeLocal("a.py", "one\n");
+        rig.page.editOnComputer(rig.local("a.py"), 1);
+        QTRY_VERIFY(rig.page.findChild<FileEditor*>());
+        auto* editor = rig.page.findChild<FileEditor*>();
+        // Not modified: what is there now is shown when it is opened again.
+        rig.writeLocal("a.py", "two\n");
+        rig.page.editOnComputer(rig.local("a.py"), 1);
+        QTRY_COMPARE(editor->content(), "two\n");
+        QCOMPARE(rig.page.findChildren<FileEditor*>().size(), 1);
+
+        editor->findChild<QPlainTextEdit*>("editorText")->insertPlainText("mine\n");
+        rig.writeLocal("a.py", "three\n");
+        auto* save = editor->findChild<QAbstractButton*>("editorSave");
+        rig.workspace.dialogs.confirmations << false << true;
+        save->click();
+        QTRY_VERIFY(!editor->isSaving());
+        QCOMPARE(rig.workspace.dialogs.asked.size(), 1);
+        QCOMPARE(rig.readLocal("a.py"), "three\n");
+        save->click();
+        QTRY_VERIFY(!editor->isModified());
+        QCOMPARE(rig.readLocal("a.py"), "mine\ntwo\n");
+        editor->close();
+    }
+
     void offersToUpdateTheList()
     {
         FilesRig rig(settings());
