@@ -280,14 +280,15 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
         m_request.folder.empty() ? tr("Running %1").arg(name) : tr("Sending and running %1").arg(name);
     m_isRunning = true;
     setState(m_request.folder.empty() ? tr("Starting %1").arg(name) : tr("Sending what differs"));
-    if (!m_runner.run<ScriptJob>(std::move(job), m_workspace.module.key(), activity,
-                                 [this, activity](ScriptJob& done) { runFinished(done, activity); })) {
+    if (!m_runner.run<ScriptJob>(
+            std::move(job), m_workspace.module.key(), activity,
+            [this, activity, key = m_workspace.module.key()](ScriptJob& done) { runFinished(done, activity, key); })) {
         m_isRunning = false;
         waitForPort();
     }
 }
 
-void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity)
+void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity, const QString& moduleKey)
 {
     m_isRunning = false;
     m_output->append(job.take());
@@ -302,6 +303,8 @@ void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity)
     if (m_isOn && m_isDue)
         return run({});
     setState(m_isOn ? tr("Waiting for a change in the folder") : QString());
+    if (m_workspace.module.key() != moduleKey)
+        return showState(); // what could be done about it would be done to another module
     if (job.problem() && job.problem()->code != ErrorCode::cancelled)
         emit failed(*job.problem(), activity);
     else
