@@ -43,6 +43,8 @@ void RawReplSession::begin(std::string_view code, Paste paste, Time silence, Out
     m_hasEnded = false;
     m_answer.clear();
     m_output.clear();
+    m_told = 0;
+    m_mostOutput = std::string::npos;
     m_error.clear();
     m_stray.clear();
     m_deadline = Time::max();
@@ -124,6 +126,8 @@ void RawReplSession::receive(std::span<const std::byte> bytes, Time now)
     flush();
     if (isOver())
         return;
+    if (m_told > m_mostOutput)
+        return fail(ErrorCode::linkFailed, "the command writes without an end");
     if (m_talk && m_state == State::output)
         m_talk->passed(now);
     if (now < m_deadline)
@@ -240,6 +244,7 @@ void RawReplSession::flush()
         return;
     if (m_sink)
         m_sink(m_output);
+    m_told += m_output.size();
     m_output.clear();
 }
 

@@ -45,6 +45,9 @@ public:
     /// == hasNot; linkFailed when an answer is not of its form.
     void begin(std::string_view code, Paste paste, Time silence, OutputSink sink, CommandTalk* talk = nullptr);
 
+    /// After begin(): linkFailed when more bytes than this come.
+    void limitOutput(std::size_t most) { m_mostOutput = most; }
+
     std::span<const std::byte> nextWrite(Time now) override;
     void receive(std::span<const std::byte> bytes, Time now) override;
     Time deadline() const override;
@@ -80,6 +83,8 @@ private:
     bool m_hasEnded = false;   ///< the end of the code has been sent
     std::string m_answer;      ///< to the probe, or before the output
     std::string m_output;      ///< not yet given to the sink
+    std::size_t m_told = 0;    ///< bytes that were
+    std::size_t m_mostOutput = std::string::npos;
     std::string m_error;
     std::string m_stray;
     Time m_deadline = Time::max();

@@ -223,6 +223,8 @@ HostResult<std::string> BlockSender::sendBlocks(const Request& request, const So
         (void)m_interpreter.line().finish(stop); // as far as the module can still be helped
         return std::unexpected(done.error());
     }
+    if (!done && done.error().code == ErrorCode::pythonFailed && talk.hasBegun())
+        m_interpreter.findPrompt(); // more blocks were on their way
     // What goes wrong with the first block already does so because of the bytes that are in it.
     const bool isDamage = !done && (talk.problem() ? talk.problem()->code == ErrorCode::linkFailed
                                                    : done.error().code != ErrorCode::pythonFailed ||

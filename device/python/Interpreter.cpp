@@ -19,6 +19,8 @@ namespace
 {
 
 constexpr Time lateAnswers = std::chrono::milliseconds(50);
+constexpr Time lastPatience = std::chrono::seconds(3);
+constexpr std::size_t mostOutput = 4 * 1024 * 1024; ///< of a command whose output is kept
 constexpr std::uint32_t roomForSeveral = 96 * 1024; ///< bytes of heap
 
 /// Code that runs `code`, which may have any bytes but those of a literal.
@@ -119,8 +121,8 @@ HostResult<void> Interpreter::readFacts()
 HostResult<std::string> Interpreter::run(std::string_view code, Time silence)
 {
     std::string output;
-    const auto done = run(
-        code, [&](std::string_view text) { output += text; }, silence);
+    const auto done = execute(
+        code, [&](std::string_view text) { output += text; }, nullptr, silence, mostOutput);
     if (!done)
         return std::unexpected(done.error());
     return withoutCr(output);
@@ -128,21 +130,23 @@ HostResult<std::string> Interpreter::run(std::string_view code, Time silence)
 
 HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, Time silence)
 {
-    return execute(code, sink, nullptr, silence);
+    return execute(code, sink, nullptr, silence, std::string::npos);
 }
 
 HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, CommandTalk& talk, Time silence)
 {
-    return execute(code, sink, &talk, silence);
+    return execute(code, sink, &talk, silence, mostOutput);
 }
 
-HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence)
+HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence,
+                                      std::size_t mostOutput)
 {
     if (code.find_first_of("\1\2\3\4\5") != std::string_view::npos)
         return core::problem(ErrorCode::badArgument, "", "a control character in code");
     RawReplSession session;
     session.begin(code, m_paste, silence, sink, talk);
-    const auto done = m_line.run(session);
+    session.limitOutput(mostOutput);
+    const auto done = runSession(session);
     m_paste = session.paste();
     tellStray(session.stray());
     if (done) {
@@ -153,13 +157,33 @@ HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& s
     const ErrorCode failure = done.error().code;
     if (failure != ErrorCode::noAnswer && failure != ErrorCode::linkFailed)
         return done;
-    // The next command needs its prompt.
+    findPrompt();
+    return done;
+}
+
+void Interpreter::findPrompt()
+{
     ReplFinder finder;
     finder.begin(ReplFinder::Prompt::raw, false);
-    const auto found = m_line.run(finder);
+    const auto found = runSession(finder);
     tellStray(finder.stray());
-    m_isEntered = found && m_line.drain(lateAnswers);
-    return done;
+    m_isEntered = found && (m_isFinishing || m_line.drain(lateAnswers));
+}
+
+HostResult<void> Interpreter::runSession(Session& session)
+{
+    return m_isFinishing ? m_line.finish(session) : m_line.run(session);
+}
+
+HostResult<std::string> Interpreter::finish(std::string_view code)
+{
+    m_isFinishing = true;
+    findPrompt();
+    HostResult<std::string> output = core::problem(ErrorCode::noAnswer, "", "the Python console does not answer");
+    if (m_isEntered)
+        output = run(code, lastPatience);
+    m_isFinishing = false;
+    return output;
 }
 
 HostResult<void> Interpreter::load(const std::vector<Helper>& helpers)

@@ -61,8 +61,9 @@ public:
     const InterpreterFacts& facts() const { return m_facts; }
 
     /// Runs code and gives its whole output, with LF as line ends. pythonFailed with the traceback as detail; noAnswer
-    /// when it says nothing for `silence`; linkFailed, disconnected, cancelled; badArgument for code with one of the
-    /// bytes 01 to 05, which mean something to the console. The prompt has been found again then, if it could be.
+    /// when it says nothing for `silence`; linkFailed (also for more output than 4 MB), disconnected, cancelled;
+    /// badArgument for code with one of the bytes 01 to 05, which mean something to the console. The prompt has been
+    /// found again then, if it could be.
     core::HostResult<std::string> run(std::string_view code, Time silence = defaultSilence);
     /// The same; the output is given to `sink` as it comes, as the module wrote it (CR LF).
     core::HostResult<void> run(std::string_view code, const OutputSink& sink, Time silence = defaultSilence);
@@ -87,6 +88,11 @@ public:
     /// crc.py, or less where the interpreter has it.
     Helper crcHelper() const;
 
+    /// Runs code also after a cancel, and whatever the module was left in: its last words about what had been done.
+    core::HostResult<std::string> finish(std::string_view code);
+    /// The raw prompt again, where something may have been typed at it; isEntered() tells whether it is there.
+    void findPrompt();
+
     /// To the friendly prompt, also from the middle of something, and after a cancel.
     core::HostResult<void> leave();
     bool isEntered() const { return m_isEntered; }
@@ -104,13 +110,16 @@ public:
 private:
     core::HostResult<void> loadCode(std::string code);
     core::HostResult<void> readFacts();
-    core::HostResult<void> execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence);
+    core::HostResult<void> execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence,
+                                   std::size_t mostOutput);
+    core::HostResult<void> runSession(Session& session);
     void tellStray(std::string_view text);
 
     Line& m_line;
     InterpreterFacts m_facts;
     RawReplSession::Paste m_paste = RawReplSession::Paste::unknown;
     bool m_isEntered = false;
+    bool m_isFinishing = false;     ///< also when the job was cancelled
     std::string m_mark;             ///< a value of ours in the module's RAM: it is gone after a soft reset
     std::set<std::string> m_loaded; ///< since then
     std::function<void(std::string_view)> m_onStray;

@@ -79,6 +79,9 @@ private:
             }
             if (rest.size() < 2 + length)
                 return 0;
+            if (m_contents.back().size() + length > m_size)
+                return core::problem(ErrorCode::linkFailed, m_paths[m_contents.size() - 1],
+                                     "the module sent more than the file has");
             const auto piece = rest.subspan(2, length);
             m_contents.back().insert(m_contents.back().end(), piece.begin(), piece.end());
             m_told(m_contents.size() - 1, static_cast<std::uint32_t>(m_contents.back().size()), m_size);

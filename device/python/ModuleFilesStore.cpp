@@ -108,15 +108,18 @@ private:
 };
 
 /// The answer of _lb_Store.tell(), also of a run that failed.
-HostResult<void> takeAnswer(const std::string& answer, StoreResult& result)
+HostResult<void> takeAnswer(const std::string& answer, std::size_t items, StoreResult& result)
 {
     auto records = fileRecordsIn(answer);
     if (!records)
         return std::unexpected(records.error());
     for (FileRecord& record : *records) {
-        if (record.kind == 's')
+        if (record.kind == 's') {
+            if (record.size > items)
+                return core::problem(ErrorCode::linkFailed, "", "the module tells of more files than it was sent");
             result.done = record.size;
-        else if (record.kind == 'k')
+        }
+        if (record.kind == 'k')
             result.listed.push_back(std::move(record.path));
         else if (record.kind == 'e')
             result.problem = fileProblemOf(record.size, record.path);
@@ -191,7 +194,7 @@ StoreResult storeFiles(Interpreter& interpreter, std::span<const StoreItem> item
                                 request, [&](std::size_t most) { return stream.next(most); },
                                 [&](std::uint64_t taken) { stream.tell(taken, progress); });
     if (answer) {
-        if (const auto taken = takeAnswer(*answer, result); !taken)
+        if (const auto taken = takeAnswer(*answer, items.size(), result); !taken)
             result.problem = taken.error();
         else if (!result.problem && result.done != items.size())
             result.problem.emplace(ErrorCode::linkFailed, items[result.done].path, "the module did not finish it");
@@ -199,8 +202,8 @@ StoreResult storeFiles(Interpreter& interpreter, std::span<const StoreItem> item
     }
     // The module's own words for it, where it can still say them: the path, and what had been done by then.
     if (interpreter.isEntered())
-        if (const auto told = interpreter.run("_lb_s.tell()"); told)
-            static_cast<void>(takeAnswer(*told, result));
+        if (const auto told = interpreter.finish("_lb_s.tell()"); told)
+            static_cast<void>(takeAnswer(*told, items.size(), result));
     if (!result.problem || answer.error().code != ErrorCode::pythonFailed) {
         result.problem = answer.error();
         if (result.problem->subject.empty() && result.done < items.size())

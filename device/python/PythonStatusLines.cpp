@@ -164,7 +164,8 @@ private:
         if (line.starts_with('=')) {
             const auto size = numberIn<std::size_t>(line.substr(1));
             const auto& other = m_facts.userList.bytes;
-            if (!size || content == &m_facts.userList || bytes.size() + *size > other.size())
+            if (!size || content == &m_facts.userList || bytes.size() > other.size() ||
+                *size > other.size() - bytes.size())
                 return false;
             const auto from = other.begin() + static_cast<std::ptrdiff_t>(bytes.size());
             bytes.insert(bytes.end(), from, from + static_cast<std::ptrdiff_t>(*size));

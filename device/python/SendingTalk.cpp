@@ -85,11 +85,18 @@ void SendingTalk::takeAnswer(std::byte mark, std::byte letter, Time now)
     if ((value & 0xF0) != 0x40)
         return; // a damaged answer
     m_hasBegun = true;
-    m_questions = 0;
     const unsigned count = ((value & 0x0F) - m_first) % numbers;
-    if (count > m_sent.size())
-        return; // that was never sent
-    for (unsigned i = 0; i < count; ++i) {
+    if (count > m_sent.size() && !m_isStopping) {
+        // That was never sent: this answer is damaged, or an earlier one was, and the two do not agree any more.
+        if (++m_misfits > mostQuestions) {
+            stop(ErrorCode::linkFailed, "the acknowledgements do not fit what was sent");
+            m_answerUntil = now + patience();
+        }
+        return;
+    }
+    m_questions = 0;
+    m_misfits = 0;
+    for (unsigned i = 0; i < count && !m_sent.empty(); ++i) {
         const Sent& sent = m_sent.front();
         const Time wait = now - sent.at;
         m_perByte = std::max(m_perByte, wait / static_cast<std::int64_t>(bytesOnLine()));

@@ -74,6 +74,7 @@ private:
     int m_successes = 0;               ///< in a row
     int m_growAfter;                   ///< so many of these
     int m_questions = 0;               ///< without an answer
+    int m_misfits = 0;                 ///< answers in a row to what was never sent
     Time m_perByte{};                  ///< the longest that an answer took for each byte that was on the way
     std::optional<Time> m_longestWait; ///< for an answer
     Time m_quietUntil = Time::min();

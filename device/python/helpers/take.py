@@ -68,6 +68,12 @@ def lb_get(size, patience):
     return b"".join(parts)
 
 
+# Whatever is still on its way.
+def lb_drain():
+    while lb_poll and lb_poll.poll(100):
+        sys.stdin.buffer.read(1)
+
+
 def lb_take(sink, bits):
     number = 0
     unpack = bits and lb_unpacker(sink, bits)
@@ -90,8 +96,7 @@ def lb_take(sink, bits):
             elif b"\x03\x03" in head:
                 raise KeyboardInterrupt
             if data is None or lb_crc(lb_crc(0, head), data[:-4]) != int.from_bytes(data[-4:], "little"):
-                while lb_poll and lb_poll.poll(100):
-                    sys.stdin.buffer.read(1)
+                lb_drain()
                 say("\x15" + chr(64 + number))
             elif kind & 8:
                 raise OSError(125)
@@ -106,6 +111,9 @@ def lb_take(sink, bits):
                 say("\x06" + chr(64 + number))
                 if kind & 2:
                     break
+    except:
+        lb_drain()  # the prompt would take it for typed
+        raise
     finally:
         lb_keys(3)
         if hasattr(sink, "close"):

@@ -3,6 +3,7 @@
 // in both directions, on good and on bad lines.
 #include "device/python/BlockReceiver.h"
 #include "device/python/BlockSender.h"
+#include "device/python/SendingTalk.h"
 #include "device/python/helpers/Helpers.h"
 #include "tests/device/python/PythonRig.h"
 
@@ -111,6 +112,7 @@ private slots:
     void leavesAfterACancelledTransfer();
     void sendsOnBadLines_data();
     void sendsOnBadLines();
+    void endsAfterADamagedAcknowledgement();
     void receivesBytes_data();
     void receivesBytes();
     void receivesOnBadLines();
@@ -541,6 +543,45 @@ void TestInterpreter::sendsOnBadLines()
         QVERIFY2(output->starts_with("60000 "), output->c_str());
     }
     QVERIFY2(way == int(LineFault::Way::toHost) || sent.has_value(), stateOf(sent).c_str());
+}
+
+/// The host takes a block for taken that has to come again: the two never agree any more.
+void TestInterpreter::endsAfterADamagedAcknowledgement()
+{
+    for (int damaged = '@'; damaged < 'P'; ++damaged) {
+        int blocks = 0;
+        const std::vector<std::byte> zeros(64);
+        const BlockSender::Source source = [&](std::size_t) -> core::HostResult<std::span<const std::byte>> {
+            return std::span(zeros).first(++blocks <= 40 ? 64U : 0U);
+        };
+        BlockCutter cutter(source, 0);
+        SendingTalk talk(cutter, {.hasPoll = true, .block = 64, .largest = 64}, {});
+        Time now{};
+        const auto answer = [&](int mark, int letter) {
+            (void)talk.take(static_cast<std::byte>(mark), now);
+            (void)talk.take(static_cast<std::byte>(letter), now);
+        };
+        answer(6, '@');
+        QVERIFY(!talk.nextWrite(now).empty());
+        answer(6, 'A');
+        QVERIFY(!talk.nextWrite(now).empty());
+        QVERIFY(!talk.nextWrite(now).empty()); // two are on their way
+        answer(6, damaged);                    // that it has one; the other was lost, and it waits for it
+        int told = 0;
+        for (int quiet = 0; quiet < 3 && !talk.problem() && told < 100;) {
+            if (!talk.nextWrite(now).empty()) {
+                answer(0x15, 'B');
+                ++told;
+            } else if (talk.deadline() == Time::max()) {
+                ++quiet;
+            } else {
+                now = std::max(now, talk.deadline());
+                talk.passed(now);
+            }
+        }
+        QVERIFY2(told < 100, std::to_string(damaged).c_str());
+        QVERIFY(talk.problem() && talk.problem()->code == ErrorCode::linkFailed);
+    }
 }
 
 void TestInterpreter::receivesBytes_data()

@@ -91,6 +91,8 @@ private slots:
     void goesOnAfterAPowerCut();
     void removesLeftovers();
     void leavesTheOldFileWhenCancelled();
+    void tellsWhatWasReplacedBeforeACancel();
+    void storesManyFilesOnASlowFlash();
     void losesNothingAtAReset_data();
     void losesNothingAtAReset();
 };
@@ -417,6 +419,44 @@ void TestModuleFiles::leavesTheOldFileWhenCancelled()
     rig.cancelAtReport = rig.reports + 3;
     COMPARE_ERROR(rig.read("/usr/a"), ErrorCode::cancelled);
     QCOMPARE(rig.files().read("/usr/a", rig, none).value(), large);
+}
+
+/// By the token of the connection, with which nothing else is said on the line.
+void TestModuleFiles::tellsWhatWasReplacedBeforeACancel()
+{
+    FilesRig rig;
+    std::mt19937 random(9);
+    const Bytes content = test::randomBytes(random, 40'000);
+    const OutgoingFile out[] = {{"/usr/a", content}, {"/usr/b", content}, {"/usr/c", content}};
+    struct Canceller final : TransferObserver {
+        CancelToken& cancel;
+        explicit Canceller(CancelToken& token) : cancel(token) {}
+        void progressed(const TransferProgress& progress) override
+        {
+            if (progress.path == "/usr/c" && progress.fileDone > 20'000)
+                cancel.cancel();
+        }
+    } canceller(*rig.rig.cancel);
+    const auto result = rig.files().write(out, {}, canceller, *rig.rig.cancel);
+    QVERIFY(result.problem);
+    QCOMPARE(result.problem->code, ErrorCode::cancelled);
+    QCOMPARE(rig.peer.file("/usr/b"), content);
+    QCOMPARE(result.report.count(WriteOutcome::written), 2u);
+    COMPARE_TEXT(result.problem->subject, "/usr/c");
+}
+
+void TestModuleFiles::storesManyFilesOnASlowFlash()
+{
+    PythonSettings settings;
+    settings.blockTime = 40ms;
+    FilesRig rig(settings);
+    std::mt19937 random(11);
+    const Bytes content = test::randomBytes(random, 20);
+    std::vector<OutgoingFile> out;
+    for (int i = 0; i < 200; ++i)
+        out.push_back({"/usr/f" + std::to_string(i), content});
+    VERIFY_WRITTEN(rig.files().write(out, {}, rig, rig.cancelFiles));
+    QCOMPARE(rig.peer.file("/usr/f199"), content);
 }
 
 void TestModuleFiles::losesNothingAtAReset_data()
