@@ -33,7 +33,7 @@ inline constexpr ExitCode exitCodes[] = {
     {6, "module does not answer, or communication failed"},
     {7, "module refuses, or is not the one expected"},
     {8, "verification failed"},
-    {9, "status, restore, inspect, extract, files: done, and not everything is whole"},
+    {9, "status, restore, repair, inspect, extract, files: done, and not everything is whole"},
     {130, "cancelled (Ctrl+C), 143 terminated"},
 };
 

@@ -21,7 +21,7 @@ const CommandInfo& FilesGetCommand::info() const
         "copies files and folders of a module to this computer",
         "PATH... [-o OUT] [--port PORT]",
         {{"files get /usr/main.py", "to the folder that this is run in"},
-         {"files get /usr/app -o copy", "a folder with all that is in it, as copy/app"},
+         {"files get /usr/app -o copy/", "a folder with all that is in it, as copy/app"},
          {"files get /usr/log.txt -o -", "to stdout"}},
     };
     return info;
@@ -31,7 +31,8 @@ void FilesGetCommand::declare(Options& options)
 {
     options.arguments("PATH", m_paths, true, "file or folder on the module");
     options.option("-o,--output", "OUT", m_target,
-                   "a folder, or for one file its new name; - is stdout; else the folder that this is run in");
+                   "a folder, when it is there or ends with a slash, else the new name; - is stdout; the folder that "
+                   "this is run in when it is left out");
     m_job.declare(options);
 }
 

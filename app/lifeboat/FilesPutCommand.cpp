@@ -16,6 +16,26 @@ namespace fs = std::filesystem;
 using core::ErrorCode;
 using device::WriteOutcome;
 using device::WrittenFile;
+using Fields = nlohmann::ordered_json;
+
+namespace
+{
+
+/// Counts are added up, lists are joined.
+void addFields(Fields& sum, const Fields& part)
+{
+    for (const auto& [name, value] : part.items()) {
+        Fields& total = sum[name];
+        if (total.is_array() && value.is_array())
+            total.insert(total.end(), value.begin(), value.end());
+        else if (total.is_number() && value.is_number())
+            total = total.get<std::uint64_t>() + value.get<std::uint64_t>();
+        else
+            total = value;
+    }
+}
+
+} // namespace
 
 const CommandInfo& FilesPutCommand::info() const
 {
@@ -64,8 +84,6 @@ Outcome FilesPutCommand::run(Output& output)
         isFolder = found && found->isFolder;
     }
     Outcome outcome = putFiles(output, isFolder ? *target : "");
-    std::uint64_t written = outcome.fields.value("written", 0U);
-    std::uint64_t unchanged = outcome.fields.value("unchanged", 0U);
     for (const std::string& source : m_sources) {
         if (outcome.code && outcome.code != ErrorCode::notWhole)
             return outcome;
@@ -77,13 +95,10 @@ Outcome FilesPutCommand::run(Output& output)
         if (name == "." || name == ".." || name.empty())
             name = fs::canonical(source, ignored).filename().string();
         Outcome part = putFolder(output, source, isFolder ? device::joinModulePath(*target, name) : *target);
-        written += part.fields.value("written", 0U);
-        unchanged += part.fields.value("unchanged", 0U);
+        addFields(outcome.fields, part.fields);
         if (part.code)
-            outcome = std::move(part);
+            outcome.code = part.code;
     }
-    outcome.fields["written"] = written;
-    outcome.fields["unchanged"] = unchanged;
     return outcome;
 }
 
@@ -128,19 +143,21 @@ Outcome FilesPutCommand::putFiles(Output& output, const std::string& folder)
                      sizeText(files[i].bytes.size()) + ")\n");
         bytes += isWritten ? files[i].bytes.size() : 0;
     }
-    nlohmann::ordered_json fields{{"written", result.report.count(WriteOutcome::written)},
-                                  {"unchanged", result.report.count(WriteOutcome::unchanged)},
-                                  {"bytes", bytes}};
-    if (result.problem) {
-        Outcome outcome = m_job.fail(output, *result.problem, "writing");
-        outcome.fields.update(fields);
-        return outcome;
-    }
-    const auto updated = m_job.updateChecksums(output, result.report.needChecksumUpdate(), m_updateChecksum > 0);
-    if (!updated)
-        return m_job.fail(output, updated.error(), "updating the module's list");
-    fields["checksum_updated"] = *updated;
-    return {{}, fields};
+    const auto protectedPaths = result.report.needChecksumUpdate();
+    Fields fields{{"written", result.report.count(WriteOutcome::written)},
+                  {"unchanged", result.report.count(WriteOutcome::unchanged)},
+                  {"bytes", bytes},
+                  {"need_checksum_update", protectedPaths}};
+    // Also of what was written before it broke off.
+    const auto updated = m_job.updateChecksums(output, protectedPaths, m_updateChecksum > 0);
+    if (updated)
+        fields["checksum_updated"] = *updated;
+    if (updated && !result.problem)
+        return {{}, fields};
+    Outcome outcome = result.problem ? m_job.fail(output, *result.problem, "writing")
+                                     : m_job.fail(output, updated.error(), "updating the module's list");
+    outcome.fields.update(fields);
+    return outcome;
 }
 
 Outcome FilesPutCommand::putFolder(Output& output, const std::string& source, const std::string& target)
@@ -149,6 +166,7 @@ Outcome FilesPutCommand::putFolder(Output& output, const std::string& source, co
     request.local = source;
     request.remote = target;
     request.writeAnyway = m_force > 0;
+    request.looksAtUnchanged = m_updateChecksum > 0;
     FilesProgress progress(output);
     const auto plan = planTree(m_job.module(), request, progress, m_job.cancel());
     if (!plan)

@@ -26,7 +26,7 @@ void FilesSyncCommand::declare(Options& options)
     options.flag("--from-module", m_fromModule, "from the module to this computer");
     options.flag("--delete", m_delete, "remove what the source does not have");
     options.flag("--vendor-files", m_vendorFiles,
-                 "--delete removes also what the firmware writes itself: checksum.json, system_config.json, …");
+                 "replace and remove also what belongs to the module's firmware: checksum.json, system_config.json, …");
     options.flag("--dry-run", m_dryRun, "only say what would be done");
     options.flag("--force", m_force, "write anyway what is the same already");
     options.flag("--update-checksum", m_updateChecksum,
@@ -47,7 +47,8 @@ Outcome FilesSyncCommand::run(Output& output)
     request.local = m_local;
     request.remote = *remote;
     request.removeOthers = m_delete > 0;
-    request.removeVendorFiles = m_vendorFiles > 0;
+    request.vendorFiles = m_vendorFiles > 0;
+    request.looksAtUnchanged = m_updateChecksum > 0;
     request.writeAnyway = m_force > 0;
     const auto plan = [&] {
         FilesProgress progress(output);

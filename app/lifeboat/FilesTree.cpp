@@ -17,7 +17,7 @@ namespace
 void tellLeft(Output& output, const TreePlan& plan)
 {
     for (const TreeStep& step : plan.steps)
-        if (step.act == TreeAct::left)
+        if (!step.reason.empty())
             output.warn(ui::printable(step.path) + " is left out: it " + step.reason);
 }
 
@@ -64,15 +64,13 @@ Outcome carryOut(Output& output, FilesJob& job, const TreePlan& plan, bool updat
         return outcome;
     };
     // Also of what was written before it broke off.
-    if (!report.problem || updateChecksum) {
-        const auto updated = job.updateChecksums(output, report.needChecksumUpdate, updateChecksum);
-        if (updated)
-            fields["checksum_updated"] = *updated;
-        else if (!report.problem)
-            return failed(updated.error());
-    }
-    if (report.problem)
-        return failed(*report.problem);
+    const auto updated = job.updateChecksums(output, report.needChecksumUpdate, updateChecksum);
+    if (updated)
+        fields["checksum_updated"] = *updated;
+    if (report.problem && !updated)
+        output.warn("the module's list was not updated: add --update-checksum to the next run too");
+    if (report.problem || !updated)
+        return failed(report.problem ? *report.problem : updated.error());
     output.print(countText(report.written, 0) + " written (" + sizeText(report.bytes) + "), " +
                  std::to_string(report.unchanged) + " unchanged" +
                  (report.removed > 0 ? ", " + std::to_string(report.removed) + " removed" : "") + "\n");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "device/python/ModuleFiles.h"
 
+#include "core/backup/ByteSource.h"
+#include "core/backup/ChecksumListReader.h"
 #include "core/checksum/Crc32.h"
 #include "device/python/ModuleFilesAnswer.h"
 #include "device/python/ModuleFilesStore.h"
@@ -179,6 +181,37 @@ HostResult<std::vector<std::string>> ModuleFiles::updateChecksums(std::span<cons
     return others;
 }
 
+HostResult<std::vector<std::string>> ModuleFiles::listedOtherwise(std::span<const ModuleFile> files,
+                                                                  const CancelToken& cancel)
+{
+    std::vector<std::string> others;
+    if (std::ranges::none_of(files, [](const ModuleFile& file) { return file.path.starts_with("/usr/"); }))
+        return others;
+    TransferObserver nobody;
+    const auto list = read("/usr/checksum.json", nobody, cancel);
+    if (!list) {
+        const ErrorCode code = list.error().code;
+        if (code == ErrorCode::notFound || code == ErrorCode::isDirectory || code == ErrorCode::flashDiffers)
+            return others;
+        return std::unexpected(list.error());
+    }
+    std::map<std::string, std::optional<std::uint32_t>, std::less<>> listed; // nothing: a value that is no CRC
+    std::vector<char> name(1024);
+    core::backup::SpanSource source(*list);
+    core::backup::ChecksumListReader reader(source, name);
+    core::backup::ListEntry entry;
+    for (auto next = reader.next(entry); next && *next; next = reader.next(entry)) {
+        if (entry.nameProblem != core::backup::NameProblem::none)
+            continue;
+        const bool hasCrc = entry.value == core::backup::ListValue::crc32;
+        listed[std::string(entry.name)] = hasCrc ? std::optional(entry.crc32) : std::nullopt;
+    }
+    for (const ModuleFile& file : files)
+        if (const auto found = listed.find(file.path); found != listed.end() && found->second != file.crc)
+            others.push_back(file.path);
+    return others;
+}
+
 HostResult<std::size_t> ModuleFiles::removeLeftovers(const std::string& folder)
 {
     const auto records = ask(m_module, "_lb_leftovers([" + pythonBytes(folder) + "],1)");
@@ -212,6 +245,21 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
         if (file.path == "/usr" || file.path == "/")
             return fail({ErrorCode::isDirectory, file.path, "is a folder"});
     }
+    // Of an earlier write, which broke off or did not tell the list.
+    const auto lookAtUnchanged = [&] {
+        std::vector<ModuleFile> unchanged;
+        for (const WrittenFile& file : result.report.files)
+            if (file.outcome == WriteOutcome::unchanged)
+                unchanged.push_back({file.path, false, 0, file.crc});
+        const auto others = listedOtherwise(unchanged, cancel);
+        if (!others) {
+            result.problem = others.error();
+            return;
+        }
+        for (WrittenFile& file : result.report.files)
+            file.needsChecksumUpdate =
+                file.needsChecksumUpdate || std::ranges::find(*others, file.path) != others->end();
+    };
     const auto found = stat(paths, Crcs::all);
     if (!found)
         return fail(found.error());
@@ -252,6 +300,7 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
     }
     if (items.empty()) {
         observer.progressed(progress);
+        lookAtUnchanged();
         return result;
     }
 
@@ -291,6 +340,7 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
         progress.done = progress.total;
         progress.filesDone = progress.files;
         observer.progressed(progress);
+        lookAtUnchanged();
     }
     return result;
 }

@@ -100,8 +100,9 @@ struct WrittenFile {
     WriteOutcome outcome = WriteOutcome::notReached;
     std::uint32_t crc = 0;
     std::uint32_t resumedFrom = 0;    ///< bytes that were there from a write that broke off, and were not sent again
-    bool needsChecksumUpdate = false; ///< written, and /usr/checksum.json names it: at the next start the vendor's
-                                      ///< restore would take it back, unless updateChecksums() tells of it
+    bool needsChecksumUpdate = false; ///< written, and /usr/checksum.json names it, or unchanged, and it names it with
+                                      ///< another value: at the next start the vendor's restore would take it back,
+                                      ///< unless updateChecksums() tells of it
 };
 
 struct WriteReport {
@@ -170,6 +171,11 @@ public:
     /// checksum.update(). Gives those that it did not take: not listed, listed without the slash in front, or a
     /// firmware without that function.
     core::HostResult<std::vector<std::string>> updateChecksums(std::span<const std::string> paths);
+
+    /// Those of these files, given with their CRCs, that the module's list names with another value; none where there
+    /// is no list that can be used.
+    core::HostResult<std::vector<std::string>> listedOtherwise(std::span<const ModuleFile> files,
+                                                               const CancelToken& cancel);
 
     /// Temporary files that earlier writes left behind in this tree, and their removal; gives how many there were.
     core::HostResult<std::size_t> removeLeftovers(const std::string& folder);

@@ -112,6 +112,20 @@ private:
         if (const auto removed = m_files.removeAll(removals); !removed)
             return removed;
         m_report.removed += removals.size();
+        return request.looksAtUnchanged ? lookAtUnchanged() : HostResult<void>();
+    }
+
+    /// Of an earlier transfer, which broke off or did not tell the list.
+    HostResult<void> lookAtUnchanged()
+    {
+        std::vector<ModuleFile> files;
+        for (const TreeStep& step : m_plan.steps)
+            if (step.act == TreeAct::unchanged)
+                files.push_back({remotePathOf(m_plan.request, step.path), false, step.size, step.crc});
+        auto others = m_files.listedOtherwise(files, m_cancel);
+        if (!others)
+            return std::unexpected(others.error());
+        std::ranges::move(*others, std::back_inserter(m_report.needChecksumUpdate));
         return {};
     }
 

@@ -17,11 +17,13 @@ struct TreeRequest {
     TransferDirection direction = TransferDirection::toModule;
     std::filesystem::path local; ///< a folder; when it is the target it is made
     std::string remote = "/usr"; ///< a folder on the module, as normalModulePath() gives it; made when it is the target
-    /// Whether what the source does not have is removed from the target. Never our temporary files, checksum.json and
-    /// what the firmware writes itself (isVendorFile()).
+    /// Whether what the source does not have is removed from the target. Never our temporary files.
     bool removeOthers = false;
-    bool removeVendorFiles = false; ///< those as well
-    bool writeAnyway = false;       ///< also what is the same already
+    bool vendorFiles = false;    ///< on the module, what isVendorFile() is replaced and removed as well
+    bool leaveOutHidden = false; ///< towards the module: what isHiddenPath() is not even read, and stays there
+    bool writeAnyway = false;    ///< also what is the same already
+    /// Whether TreeReport::needChecksumUpdate has unchanged files as well: the module's list is read for it.
+    bool looksAtUnchanged = false;
 };
 
 enum class TreeAct {
@@ -31,7 +33,7 @@ enum class TreeAct {
     unchanged, ///< skipped
     remove,
     removeFolder,
-    kept, ///< the source does not have it; it stays all the same, as isVendorFile()
+    kept, ///< on the target, or not there, as it is: isVendorFile()
     left, ///< cannot be taken over; `reason` says why
 };
 
@@ -43,7 +45,7 @@ struct TreeStep {
     std::string path;       ///< relative to both folders, with slashes: "app/net.py"
     std::uint32_t size = 0; ///< bytes, of the source; of the target where it is removed
     std::uint32_t crc = 0;  ///< of the content of a file that is written or unchanged
-    std::string reason{};   ///< only with left
+    std::string reason{};   ///< with left, and with kept where the source has it
 };
 
 struct TreePlan {
@@ -72,6 +74,10 @@ struct TreeReport {
 /// "system_config.json", "user_apn.json", "apn_cfg.json", "datacall_config.json", ".updater", "_usr_config.json".
 /// `path` as in ModuleFile.
 bool isVendorFile(std::string_view path);
+
+/// What nobody wants on a module: a part that begins with a dot (.git), __pycache__, the files that editors leave
+/// behind. `path`: relative.
+bool isHiddenPath(std::string_view path);
 
 /// Compares source and target; changes nothing. notFound, notDirectory, unreadable on either side. Names of the
 /// module that cannot be names on this computer, or would lead somewhere else, are left (TreeAct::left), and so are

@@ -77,20 +77,24 @@ HostResult<TreeEntry> localEntry(const fs::directory_entry& found)
                      quecPythonCrc32(content->view())};
 }
 
-HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string& prefix, const CancelToken& cancel)
+HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string& prefix, bool leaveOutHidden,
+                           const CancelToken& cancel)
 {
     std::error_code error;
     fs::directory_iterator entries(folder, error);
     for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
         if (cancel.isCancelled())
             return core::problem(ErrorCode::cancelled, "", "stopped by the user");
+        const std::string name = entries->path().filename().string();
+        if (leaveOutHidden && isHiddenPath(name))
+            continue;
         const auto entry = localEntry(*entries);
         if (!entry)
             return std::unexpected(entry.error());
-        const std::string path = prefix + entries->path().filename().string();
+        const std::string path = prefix + name;
         tree.emplace(path, *entry);
         if (entry->kind == TreeEntry::Kind::folder)
-            if (const auto added = addFolder(tree, entries->path(), path + "/", cancel); !added)
+            if (const auto added = addFolder(tree, entries->path(), path + "/", leaveOutHidden, cancel); !added)
                 return added;
     }
     if (error)
@@ -116,7 +120,7 @@ TreeEntry entryOf(const FileRecord& record)
 
 } // namespace
 
-HostResult<Tree> localTree(const fs::path& folder, const CancelToken& cancel)
+HostResult<Tree> localTree(const fs::path& folder, bool leaveOutHidden, const CancelToken& cancel)
 {
     Tree tree;
     std::error_code error;
@@ -127,7 +131,7 @@ HostResult<Tree> localTree(const fs::path& folder, const CancelToken& cancel)
         return unreadable(folder, error);
     if (status.type() != fs::file_type::directory)
         return core::problem(ErrorCode::notDirectory, folder.string(), "is no folder");
-    if (const auto added = addFolder(tree, folder, "", cancel); !added)
+    if (const auto added = addFolder(tree, folder, "", leaveOutHidden, cancel); !added)
         return std::unexpected(added.error());
     return tree;
 }

@@ -26,8 +26,8 @@ std::string remotePathOf(const TreeRequest& request, const std::string& path);
 using Tree = std::map<std::string, TreeEntry>;
 
 /// A folder of this computer with the CRCs of its files; links are not followed. Empty when there is nothing.
-/// notDirectory, unreadable; cancelled.
-core::HostResult<Tree> localTree(const std::filesystem::path& folder, const CancelToken& cancel);
+/// `leaveOutHidden`: without what isHiddenPath(), which is not looked at. notDirectory, unreadable; cancelled.
+core::HostResult<Tree> localTree(const std::filesystem::path& folder, bool leaveOutHidden, const CancelToken& cancel);
 
 struct RemoteTree {
     Tree tree;

@@ -78,6 +78,12 @@ private:
         if (anyFolderOf(path, [&](const std::string& folder) { return m_leftFolders.contains(folder); }))
             return;
         TreeStep step{TreeAct::left, path, entry.size, entry.crc, refusalOf(m_request, path)};
+        if (staysOnModule(path)) {
+            step.act = TreeAct::kept;
+            step.reason = "belongs to the module's firmware";
+            m_rest.push_back(std::move(step));
+            return;
+        }
         const auto old = m_target.find(path);
         bool isOld = old != m_target.end();
         if (!step.reason.empty()) {
@@ -109,11 +115,15 @@ private:
         }
     }
 
+    bool staysOnModule(const std::string& path) const
+    {
+        return m_request.direction == TransferDirection::toModule && !m_request.vendorFiles &&
+               isVendorFile(remotePathOf(m_request, path));
+    }
+
     bool isKept(const std::string& path, const TreeEntry& entry) const
     {
-        return entry.kind == Kind::other ||
-               (m_request.direction == TransferDirection::toModule && !m_request.removeVendorFiles &&
-                isVendorFile(remotePathOf(m_request, path)));
+        return entry.kind == Kind::other || staysOnModule(path) || (m_request.leaveOutHidden && isHiddenPath(path));
     }
 
     /// A file for a folder, or a folder for a file: what is there is removed first, where that may be.
@@ -226,6 +236,17 @@ bool isVendorFile(std::string_view path)
     return std::ranges::any_of(names, [&](std::string_view name) { return path == name || isBelow(path, name); });
 }
 
+bool isHiddenPath(std::string_view path)
+{
+    while (!path.empty()) {
+        const std::string_view part = path.substr(0, path.find('/'));
+        if (part.starts_with('.') || part == "__pycache__" || part.ends_with('~'))
+            return true;
+        path.remove_prefix(std::min(part.size() + 1, path.size()));
+    }
+    return false;
+}
+
 HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, TransferObserver&,
                               const CancelToken& cancel)
 {
@@ -235,7 +256,7 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
     std::error_code ignored;
     if (isUpload && !fs::exists(request.local, ignored))
         return core::problem(ErrorCode::notFound, request.local.string(), "no such folder");
-    const auto local = localTree(request.local, cancel);
+    const auto local = localTree(request.local, isUpload && request.leaveOutHidden, cancel);
     if (!local)
         return std::unexpected(local.error());
     auto remote = remoteTree(module, request.remote, *local, isUpload);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/files/FolderWatch.h"
 
+#include "device/python/TreeTransfer.h"
 #include "ui/common/Words.h"
 
 #include <QDateTime>
@@ -30,18 +31,6 @@ FolderWatch::FolderWatch(QObject* parent, int mostEntries) : QObject(parent), m_
     connect(&m_quiet, &QTimer::timeout, this, &FolderWatch::compare);
 }
 
-bool FolderWatch::isHidden(std::string_view path)
-{
-    while (!path.empty()) {
-        const std::size_t slash = std::min(path.find('/'), path.size());
-        const std::string_view part = path.substr(0, slash);
-        if (part.starts_with('.') || part == "__pycache__" || part.ends_with('~'))
-            return true;
-        path.remove_prefix(std::min(slash + 1, path.size()));
-    }
-    return false;
-}
-
 std::optional<FolderWatch::Snapshot> FolderWatch::look() const
 {
     Snapshot found;
@@ -54,7 +43,7 @@ std::optional<FolderWatch::Snapshot> FolderWatch::look() const
             entries.next();
             const QFileInfo info = entries.fileInfo();
             const QString path = inside + info.fileName();
-            if (isHidden(utf8(path)))
+            if (device::isHiddenPath(utf8(path)))
                 continue;
             if (info.isDir()) {
                 folders += path + '/';

@@ -8,8 +8,6 @@
 #include <QObject>
 #include <QTimer>
 
-#include <string_view>
-
 namespace ui
 {
 
@@ -26,10 +24,6 @@ public:
     const QString& folder() const { return m_folder; }
     /// Relative paths of the Python scripts, "main.py" first.
     QStringList scripts() const;
-
-    /// Nobody sends these: a part that begins with a dot (.git), __pycache__, the files that editors leave behind.
-    /// `path`: relative.
-    static bool isHidden(std::string_view path);
 
 signals:
     void changed();

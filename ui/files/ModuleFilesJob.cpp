@@ -116,6 +116,10 @@ core::HostResult<void> copyTree(FilesContext& context, FilesReport& report, cons
     const auto plan = planTree(context.module, request, context.observer, context.cancel);
     if (!plan)
         return std::unexpected(plan.error());
+    for (const device::TreeStep& step : plan->steps) {
+        if (step.act == device::TreeAct::kept && !step.reason.empty())
+            report.left.push_back(step.path + ": " + step.reason);
+    }
     return carryOut(context, report, *plan);
 }
 
@@ -149,7 +153,8 @@ core::HostResult<void> copyToModule(FilesContext& context, FilesReport& report,
             continue;
         const device::TreeRequest request{.direction = device::TransferDirection::toModule,
                                           .local = source,
-                                          .remote = device::joinModulePath(folder, source.filename().string())};
+                                          .remote = device::joinModulePath(folder, source.filename().string()),
+                                          .looksAtUnchanged = true};
         if (auto copied = copyTree(context, report, request); !copied)
             return copied;
     }

@@ -2,7 +2,6 @@
 #include "ui/files/ScriptJob.h"
 
 #include "device/module/PortConnector.h"
-#include "ui/files/FolderWatch.h"
 #include "ui/files/TransferMeter.h"
 
 #include <QMutexLocker>
@@ -105,11 +104,13 @@ core::HostResult<void> ScriptJob::doIt()
 
 core::HostResult<void> ScriptJob::send(FilesContext& context)
 {
-    const device::TreeRequest request{.direction = device::TransferDirection::toModule, .local = m_request.folder};
+    const device::TreeRequest request{.direction = device::TransferDirection::toModule,
+                                      .local = m_request.folder,
+                                      .leaveOutHidden = true,
+                                      .looksAtUnchanged = m_request.updatesList};
     auto plan = planTree(context.module, request, context.observer, context.cancel);
     if (!plan)
         return std::unexpected(plan.error());
-    leaveOutHidden(*plan);
     if (auto sent = carryOut(context, m_report, *plan); !sent)
         return sent;
     if (!m_request.updatesList || m_report.needChecksumUpdate.empty())
@@ -119,19 +120,6 @@ core::HostResult<void> ScriptJob::send(FilesContext& context)
         return std::unexpected(refused.error());
     m_report.needChecksumUpdate = std::move(*refused);
     return {};
-}
-
-void leaveOutHidden(device::TreePlan& plan)
-{
-    std::uint64_t without = 0;
-    std::erase_if(plan.steps, [&without](const device::TreeStep& step) {
-        const bool isHidden = FolderWatch::isHidden(step.path);
-        if (isHidden && (step.act == device::TreeAct::write || step.act == device::TreeAct::replace))
-            without += step.size;
-        return isHidden;
-    });
-    plan.bytesToWrite -= std::min(plan.bytesToWrite, without);
-    plan.bytesMissing -= std::min(plan.bytesMissing, without);
 }
 
 } // namespace ui

@@ -10,7 +10,7 @@ namespace ui
 {
 
 struct ScriptRequest {
-    /// Sent to /usr before; empty: nothing is. What lies in hidden folders and in __pycache__ stays.
+    /// Sent to /usr before; empty: nothing is. What is hidden or belongs to the firmware stays.
     std::filesystem::path folder;
     bool updatesList = false; ///< tells the module's list of protected files that were sent
     /// "/usr/app/net.py"; empty: a soft reset, which starts /usr/main.py.
@@ -67,8 +67,5 @@ private:
     QByteArray m_said;
     bool m_isTold = false;
 };
-
-/// Without the steps in hidden folders, in __pycache__, and hidden files.
-void leaveOutHidden(device::TreePlan& plan);
 
 } // namespace ui

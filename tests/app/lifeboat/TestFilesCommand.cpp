@@ -105,6 +105,12 @@ void TestFilesCommand::putsAndGetsFiles()
     QCOMPARE(readFile(local("got/app/网络.py")), bytesOf("123456789"));
     SUCCEEDED(run({"get", "/usr/a.bin", "-o", local("other name")}));
     QCOMPARE(readFile(local("other name")), content);
+    // A folder that is not there yet is one when it ends with a slash, as the help's example says.
+    HAS(run({"get", "--help"}).out, "files get /usr/app -o copy/\n");
+    SUCCEEDED(run({"get", "/usr/app", "-o", local("fresh/")}));
+    QCOMPARE(readFile(local("fresh/app/b.bin")), content);
+    SUCCEEDED(run({"get", "/usr/app", "-o", local("renamed")}));
+    QCOMPARE(readFile(local("renamed/b.bin")), content);
 
     done = run({"put", local("got/app"), "--to", "/usr/new", "--json"});
     SUCCEEDED(done);
@@ -113,6 +119,12 @@ void TestFilesCommand::putsAndGetsFiles()
     done = run({"put", local("got/app"), "--to", "/usr/new/"});
     SUCCEEDED(done);
     QCOMPARE(onModule("/usr/new/app/b.bin"), content);
+    // Files and folders together are one result.
+    done = run({"put", local("a.bin"), local("got/app"), "--to", "/usr/mixed/", "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.result()["written"], 4);
+    QCOMPARE(done.result()["bytes"], 3 * content.size() + 9);
+    QCOMPARE(onModule("/usr/mixed/app/a.bin"), content);
 }
 
 void TestFilesCommand::readsStdinAndWritesStdout()
@@ -139,6 +151,32 @@ void TestFilesCommand::keepsTheChecksumsOfProtectedFiles()
     SUCCEEDED(done);
     QCOMPARE(done.result()["checksum_updated"], std::vector<std::string>{"/usr/protected.py"});
     HAS(textOf(*onModule("/usr/checksum.json")), crcOf(std::string("newer")));
+
+    // As the warning says: the same command again, with the option.
+    const std::vector<std::string> path{"/usr/protected.py"};
+    writeFile(local("protected.py"), bytesOf("newest"));
+    HAS(run({"put", local("protected.py")}).err, "is protected");
+    done = run({"put", local("protected.py"), "--update-checksum", "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.result()["unchanged"], 1);
+    QCOMPARE(done.result()["checksum_updated"], path);
+    HAS(textOf(*onModule("/usr/checksum.json")), crcOf(std::string("newest")));
+    fs::create_directory(local("protected"));
+    writeFile(local("protected/protected.py"), bytesOf("last"));
+    HAS(run({"sync", local("protected"), "/usr"}).err, "is protected");
+    done = run({"sync", local("protected"), "/usr", "--update-checksum", "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.result()["unchanged"], 1);
+    QCOMPARE(done.result()["checksum_updated"], path);
+    HAS(textOf(*onModule("/usr/checksum.json")), crcOf(std::string("last")));
+    // What is named goes, what merely lies in a folder does not.
+    writeFile(local("protected/system_config.json"), bytesOf("mine"));
+    done = run({"sync", local("protected"), "/usr"});
+    SUCCEEDED(done);
+    HAS(done.err, "system_config.json is left out");
+    QVERIFY(onModule("/usr/system_config.json") != bytesOf("mine"));
+    SUCCEEDED(run({"put", local("protected/system_config.json")}));
+    QCOMPARE(onModule("/usr/system_config.json"), bytesOf("mine"));
 }
 
 void TestFilesCommand::removesMovesAndMakes()

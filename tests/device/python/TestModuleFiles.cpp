@@ -309,6 +309,11 @@ void TestModuleFiles::tellsOfProtectedFiles()
     const auto result = rig.files().write(out, {}, rig, rig.cancelFiles);
     VERIFY_WRITTEN(result);
     QCOMPARE(result.report.needChecksumUpdate(), std::vector<std::string>{"/usr/main.py"});
+    // As long as the list says otherwise, also when there is nothing to write.
+    const auto again = rig.files().write(out, {}, rig, rig.cancelFiles);
+    VERIFY_WRITTEN(again);
+    QCOMPARE(again.report.count(WriteOutcome::unchanged), 2U);
+    QCOMPARE(again.report.needChecksumUpdate(), std::vector<std::string>{"/usr/main.py"});
     const std::vector<std::string> paths{"/usr/main.py", "/usr/free.py"};
     const auto others = rig.files().updateChecksums(paths);
     VERIFY_OK(others);
@@ -316,6 +321,7 @@ void TestModuleFiles::tellsOfProtectedFiles()
     char crc[16];
     std::snprintf(crc, sizeof crc, "0x%x", quecPythonCrc32(main));
     QVERIFY(test::textOf(rig.peer.file("/usr/checksum.json").value()).find(crc) != std::string::npos);
+    QVERIFY(rig.files().write(out, {}, rig, rig.cancelFiles).report.needChecksumUpdate().empty());
 }
 
 void TestModuleFiles::worksOnDifficultModules_data()

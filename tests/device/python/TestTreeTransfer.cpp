@@ -161,6 +161,9 @@ private slots:
     void carriesRandomTreesBothWays();
     void plansAndSyncs();
     void keepsWhatTheFirmwareWrites();
+    void sendsVendorFilesOnlyWhenAsked();
+    void leavesOutWhatIsHidden();
+    void tellsOfProtectedFilesThatAreUnchanged();
     void leavesWhatCannotBe();
     void saysHowMuchSpaceIsMissing();
     void tellsOneChangeAmongManyCheaply();
@@ -285,9 +288,79 @@ void TestTreeTransfer::keepsWhatTheFirmwareWrites()
     COMPARE_TEXT(rig.run(request), "");
     const Files there = treeOn(rig.rig.peer, "/usr");
     QVERIFY(there.contains("user_apn.json") && there.contains(".updater/download.stat") && !there.contains("old.py"));
-    request.removeVendorFiles = true;
+    request.vendorFiles = true;
     COMPARE_TEXT(rig.run(request), "");
     QCOMPARE(treeOn(rig.rig.peer, "/usr"), (Files{{"main.py", bytesOf("1")}}));
+}
+
+void TestTreeTransfer::sendsVendorFilesOnlyWhenAsked()
+{
+    PythonSettings settings;
+    settings.files = {{"/usr/user_apn.json", bytesOf("{}")}};
+    TreeRig rig(settings);
+    writeTree(rig.path("up"), {{"main.py", bytesOf("1")},
+                               {"user_apn.json", bytesOf("of another module")},
+                               {".updater/download.stat", bytesOf("[]")}});
+    TreeRequest request = upload(rig.path("up"), "/usr");
+    const auto plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"write main.py", "kept .updater", "kept .updater/download.stat",
+                                                       "kept user_apn.json"}));
+    QCOMPARE(plan->bytesToWrite, 1U);
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(rig.rig.peer.file("/usr/user_apn.json"), bytesOf("{}"));
+    QVERIFY(!rig.rig.peer.file("/usr/.updater/download.stat"));
+    request.vendorFiles = true;
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(rig.rig.peer.file("/usr/user_apn.json"), bytesOf("of another module"));
+    QVERIFY(rig.rig.peer.file("/usr/.updater/download.stat"));
+}
+
+void TestTreeTransfer::leavesOutWhatIsHidden()
+{
+    PythonSettings settings;
+    settings.files = {{"/usr/tree/.secret/key", bytesOf("of the module")}, {"/usr/tree/old", {}}};
+    TreeRig rig(settings);
+    writeTree(rig.path("up"), {{"main.py", bytesOf("1")},
+                               {".git/huge", {}},
+                               {"app/__pycache__/net.pyc", bytesOf("2")},
+                               {"app/net.py~", bytesOf("3")}});
+    fs::resize_file(rig.path("up") / ".git/huge", std::uint64_t{1} << 31); // cannot be read as a file of a module
+    TreeRequest request = upload(rig.path("up"));
+    QVERIFY(!rig.plan(request));
+    request.leaveOutHidden = true;
+    request.removeOthers = true;
+    const auto plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"make-folder app", "write main.py", "remove old",
+                                                       "kept .secret/key", "kept .secret"}));
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(
+        treeOn(rig.rig.peer, "/usr/tree"),
+        (Files{{"main.py", bytesOf("1")}, {"app/", {}}, {".secret/", {}}, {".secret/key", bytesOf("of the module")}}));
+}
+
+void TestTreeTransfer::tellsOfProtectedFilesThatAreUnchanged()
+{
+    char list[100];
+    const Bytes old = bytesOf("old");
+    std::snprintf(list, sizeof list, R"([{"name":"/usr/main.py","crc32":"0x%x"}])",
+                  core::checksum::quecPythonCrc32(old));
+    PythonSettings settings;
+    settings.files = {{"/usr/main.py", old}, {"/usr/checksum.json", bytesOf(list)}};
+    TreeRig rig(settings);
+    writeTree(rig.path("up"), {{"main.py", bytesOf("new")}, {"free.py", bytesOf("free")}});
+    const std::vector<std::string> main{"/usr/main.py"};
+    TreeRequest request = upload(rig.path("up"), "/usr");
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(rig.report.needChecksumUpdate, main);
+    request.looksAtUnchanged = true;
+    COMPARE_TEXT(rig.run(request), "");
+    QCOMPARE(rig.report.unchanged, 2U);
+    QCOMPARE(rig.report.needChecksumUpdate, main);
+    VERIFY_OK(rig.rig.files().updateChecksums(main));
+    COMPARE_TEXT(rig.run(request), "");
+    QVERIFY(rig.report.needChecksumUpdate.empty());
 }
 
 void TestTreeTransfer::leavesWhatCannotBe()
@@ -381,8 +454,8 @@ void TestTreeTransfer::tellsOneChangeAmongManyCheaply()
     QCOMPARE(compress2(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(changed.data()),
                        changed.size(), 9),
              Z_OK);
-    qInfo("%llu bytes on the line for %lu compressed; %llu with the opening and the helpers", static_cast<unsigned long long>(cost),
-          size, static_cast<unsigned long long>(firstCost));
+    qInfo("%llu bytes on the line for %lu compressed; %llu with the opening and the helpers",
+          static_cast<unsigned long long>(cost), size, static_cast<unsigned long long>(firstCost));
     QVERIFY2(static_cast<double>(cost) <= 1.1 * static_cast<double>(size) + 4096, std::to_string(cost).c_str());
     QVERIFY2(static_cast<double>(firstCost) <= 1.1 * static_cast<double>(size) + 4096,
              std::to_string(firstCost).c_str());

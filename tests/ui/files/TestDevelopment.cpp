@@ -114,9 +114,11 @@ private slots:
                                   "while True:\n    utime.sleep(1)\n");
         rig.writeLocal("lib.py", "value = 1\n");
         rig.writeLocal(".git/config", "hidden");
+        rig.writeLocal("system_config.json", "of another module");
         rig.develop();
         SAYS("first 1");
         QVERIFY(!rig.text("/usr/.git/config"));
+        QVERIFY(rig.text("/usr/system_config.json") != "of another module");
         // A change stops the script, is sent, and starts it again, with a fault in it.
         rig.writeLocal("main.py", "print('second')\n\nundefined()\n");
         SAYS("second");

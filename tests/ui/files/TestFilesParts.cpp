@@ -236,24 +236,6 @@ private slots:
         QVERIFY(!watch.setFolder(folder.path()));
         QVERIFY(watch.folder().isEmpty());
     }
-
-    void hiddenThingsAreNotSent()
-    {
-        using device::TreeAct;
-        device::TreePlan plan;
-        plan.steps = {{TreeAct::makeFolder, ".git", 0, 0, {}},
-                      {TreeAct::write, ".git/config", 100, 0, {}},
-                      {TreeAct::write, "main.py", 10, 0, {}},
-                      {TreeAct::replace, "app/.x.swp", 50, 0, {}},
-                      {TreeAct::unchanged, "app/net.py", 30, 0, {}}};
-        plan.bytesToWrite = 160;
-        plan.bytesMissing = 20;
-        ui::leaveOutHidden(plan);
-        QCOMPARE(plan.steps.size(), std::size_t{2});
-        QCOMPARE(plan.steps[0].path, std::string("main.py"));
-        QCOMPARE(plan.bytesToWrite, std::uint64_t{10});
-        QCOMPARE(plan.bytesMissing, std::uint64_t{0});
-    }
 };
 
 QTEST_MAIN(TestFilesParts)
