@@ -79,6 +79,13 @@ DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, QWid
                 runIfDue();
         },
         Qt::QueuedConnection);
+    connect(&m_runner, &JobRunner::dropped, this, [this] {
+        if (!std::exchange(m_isRunning, false))
+            return;
+        setState({});
+        if (m_isOn && m_isDue)
+            run({});
+    });
     setFolder(this->folder());
     retranslate();
 }

@@ -58,6 +58,13 @@ void JobRunner::cancel()
 {
     if (!m_job)
         return;
+    if (!m_job->isRunning()) {
+        Job* job = m_job.get();
+        end();
+        job->deleteLater();
+        emit dropped();
+        return;
+    }
     m_line.setStopping();
     m_job->cancel();
 }

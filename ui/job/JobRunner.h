@@ -33,6 +33,7 @@ public:
         AnyJob* running = job.get();
         return begin(std::move(job), key, activity, [running, done = std::move(done)] { done(*running); });
     }
+    /// One that still waits for its port ends at once, and `done` is not called: dropped().
     void cancel();
     bool isBusy() const { return m_job != nullptr; }
     const QString& activity() const { return m_activity; }
@@ -45,6 +46,8 @@ signals:
     void noted(const QString& text);
     /// Another job has the port, and does not give it up.
     void refused();
+    /// The job was cancelled before it could begin.
+    void dropped();
 
 private:
     bool begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done);

@@ -75,6 +75,23 @@ private slots:
         QVERIFY(!rig.tree()->isColumnHidden(ModuleTreeModel::crcColumn));
     }
 
+    void isCancelledWhileItWaitsForThePort()
+    {
+        FilesRig rig;
+        auto& ports = rig.workspace.ports;
+        const QString key = rig.workspace.module.key();
+        QObject console;
+        QVERIFY(ports.claim(key, &console, true, [] {}));
+        rig.trigger("filesRead");
+        QVERIFY(!rig.isIdle());
+        rig.page.cancel();
+        QVERIFY(rig.isIdle());
+        ports.release(key, &console);
+        QVERIFY(!ports.isClaimed(key));
+        rig.finish("filesRead");
+        QVERIFY2(rig.failed.isEmpty(), qPrintable(rig.card()->headline() + rig.card()->text()));
+    }
+
     void copiesAFolderUp()
     {
         FilesRig rig(settings());
