@@ -4,9 +4,17 @@
 #include "core/project/Combine.h"
 #include "tests/support/ModuleFiles.h"
 #include "tests/support/SimulatedModule.h"
+#include "tests/support/python/PythonAtPort.h"
 #include "tests/ui/UiTest.h"
 #include "tests/ui/WindowChecks.h"
 #include "ui/common/MessageCard.h"
+#include "ui/console/ConsoleInput.h"
+#include "ui/console/ConsoleOutput.h"
+#include "ui/console/ConsolePage.h"
+#include "ui/files/FilesPage.h"
+#include "ui/files/ModuleTreeModel.h"
+#include "ui/files/ModuleTreeView.h"
+#include "ui/files/PcPane.h"
 #include "ui/project/MemoryBar.h"
 #include "ui/project/ProjectPage.h"
 #include "ui/shell/Languages.h"
@@ -43,12 +51,18 @@ private slots:
     void project();
     void status_data() { languages(); }
     void status();
+    void files_data() { languages(); }
+    void files();
+    void console_data() { languages(); }
+    void console();
 
 private:
     static void languages();
     /// A module at its console; in its flash is nothing, or what was combined.
     static std::unique_ptr<ModuleAtPort> erasedModule();
     std::unique_ptr<ModuleAtPort> combinedModule() const;
+    /// One with the vendor's firmware, and some of the sample project's files.
+    static test::PythonSettings pythonModule();
     ui::Shell& shell() { return *m_shell; }
     void check(const QString& name);
 
@@ -121,6 +135,27 @@ std::unique_ptr<ModuleAtPort> TestGuidePictures::combinedModule() const
         std::ranges::copy(m_backup, flash.content().begin() + backupAt);
     });
     return module;
+}
+
+test::PythonSettings TestGuidePictures::pythonModule()
+{
+    test::PythonSettings settings;
+    const auto sample = [](const char* name) {
+        return test::readFile(test::dataFile("quecpython/project/usr") / name);
+    };
+    const Bytes list = bytesOf(R"([{"name": "/usr/main.py", "crc32": "0x12345678"},
+        {"name": "/usr/app/net.py", "crc32": "0x12345678"}])");
+    settings.files = {{"/usr/main.py", sample("main.py")},
+                      {"/usr/app/net.py", sample("app/net.py")},
+                      {"/usr/app/config.json", sample("app/config.json")},
+                      {"/usr/app/modem_log.py", bytesOf("def level(code):\n    raise ValueError(code)\n")},
+                      {"/usr/system_config.json", sample("system_config.json")},
+                      {"/usr/checksum.json", list},
+                      {"/bak/checksum.json", list},
+                      {"/bak/usr/main.py", sample("main.py")},
+                      {"/bak/usr/app/net.py", sample("app/net.py")}};
+    settings.hasRestore = false; // the CRCs of the list are invented
+    return settings;
 }
 
 void TestGuidePictures::check(const QString& name)
@@ -211,6 +246,66 @@ void TestGuidePictures::status()
     QTRY_VERIFY(page->unfinishedWork().isEmpty() && table->model()->rowCount() > 3);
     table->setCurrentIndex(table->model()->index(0, 0));
     check("status");
+}
+
+void TestGuidePictures::files()
+{
+    if (const std::string missing = test::PythonPeer::missing(); !missing.empty())
+        QSKIP(missing.c_str());
+    test::PythonAtPort module(pythonModule());
+    const QString folder = m_settings->filePath("tracker");
+    std::filesystem::copy(test::dataFile("quecpython/project/usr"), folder.toStdString(),
+                          std::filesystem::copy_options::recursive);
+
+    ui::MainWindow& window = shell().window();
+    auto* page = window.findChild<ui::FilesPage*>();
+    window.showPage(page);
+    auto* pc = page->findChild<ui::PcPane*>();
+    pc->setFolder(folder);
+    shell().workspace().module.selectPort(QString::fromStdString(module.port()));
+    page->readFiles();
+    auto* tree = page->findChild<ui::ModuleTreeView*>();
+    const auto* files = static_cast<const ui::ModuleTreeModel*>(tree->model());
+    QTRY_VERIFY_WITH_TIMEOUT(page->unfinishedWork().isEmpty(), 20'000);
+    QVERIFY(files->indexOf("/bak/usr/app/net.py").isValid());
+    tree->expand(files->indexOf("/usr/app"));
+    tree->expand(files->indexOf("/bak/usr"));
+    tree->selectPath("/usr/app/net.py");
+    const QTreeView& local = pc->tree();
+    QTRY_VERIFY(local.model()->rowCount(local.rootIndex()) > 5);
+    check("files");
+}
+
+void TestGuidePictures::console()
+{
+    if (const std::string missing = test::PythonPeer::missing(); !missing.empty())
+        QSKIP(missing.c_str());
+    test::PythonAtPort module(pythonModule());
+    ui::MainWindow& window = shell().window();
+    auto* page = window.findChild<ui::ConsolePage*>();
+    window.showPage(page);
+    shell().workspace().module.selectPort(QString::fromStdString(module.port()));
+    auto* input = page->findChild<ui::ConsoleInput*>();
+    auto* output = page->findChild<ui::ConsoleOutput*>();
+    const auto type = [&](const QString& text) {
+        const qsizetype before = output->toPlainText().size();
+        QGuiApplication::clipboard()->setText(text);
+        input->paste();
+        input->submit();
+        QTRY_VERIFY2(output->toPlainText().size() > before && output->toPlainText().endsWith(">>> "),
+                     qPrintable(output->toPlainText()));
+    };
+    page->findChild<QAction*>("consoleConnect")->trigger();
+    QTRY_VERIFY(page->findChild<QToolButton*>("consoleSend")->isEnabled());
+    type({}); // at this port may be anything: the answer shows that it is Python
+    type("import uos");
+    type("uos.listdir('/usr')");
+    type("def area(w, h):\n    return w * h\n\nprint(area(6, 7))\n");
+    type("from usr.app import modem_log");
+    type("modem_log.level(99)");
+    QVERIFY(output->toPlainText().contains("ValueError: 99"));
+    QTest::qWait(150); // until the links are marked; only the picture waits for it
+    check("console");
 }
 
 QTEST_MAIN(TestGuidePictures)

@@ -156,7 +156,7 @@ QStringList englishWords(const QWidget& window)
         "CSV",      "JSON",       "PDF",     "IMEI",   "USB",    "SHA",    "UTF",      "NV",  "FDL", "MB",
         "kB",       "min",        "mpy",     "cross",  "main",   "boot",   "littlefs", "CR",  "LF",  "ESC",
         "Qt",       "English",    "usr",     "bak",    "Ctrl",   "ini",    "config",   "dev", "MIT", "log",
-        "lifeboat", "FDL1",       "FDL2",    "unisoc", "Shift",  "Alt",    "tcp",      "Tab"};
+        "lifeboat", "FDL1",       "FDL2",    "unisoc", "Shift",  "Alt",    "tcp",      "Tab", "Del"};
     static const QRegularExpression word("(?<![\\w./&-])[A-Za-z]{3,}(?![\\w./])");
     QStringList complaints;
     for (const QWidget* widget : shownWidgets(window)) {
