@@ -19,13 +19,13 @@ void FilesJob::declare(Options& options)
     options.flag("--soft-reset", m_softReset, "restart the module's Python when its program cannot be interrupted");
 }
 
-std::optional<Outcome> FilesJob::begin(Output& output, device::CancelToken* interrupt)
+std::optional<Outcome> FilesJob::begin(Output& output)
 {
     auto port = m_portOption.choose(output, device::PortPurpose::repl);
     if (!port)
         return output.fail(port.error(), "looking for the module");
     m_port = std::move(*port);
-    m_stop = std::make_unique<StopSignals>(interrupt);
+    m_stop = std::make_unique<StopSignals>();
     m_connector = std::make_unique<device::PortConnector>(*m_port, device::portBaudRate, m_stop->token(),
                                                           output.surroundings().system);
     auto module = device::PythonModule::open(*m_connector, {m_softReset > 0}, m_stop->token());

@@ -25,12 +25,13 @@ class FilesJob
 public:
     void declare(Options& options);
 
-    /// Opens the module's Python console. An outcome: that failed, and has been told. `interrupt`: see StopSignals.
-    std::optional<Outcome> begin(Output& output, device::CancelToken* interrupt = nullptr);
+    /// Opens the module's Python console. An outcome: that failed, and has been told.
+    std::optional<Outcome> begin(Output& output);
     /// After begin().
     device::PythonModule& module() { return *m_module; }
     device::ModuleFiles files() { return device::ModuleFiles(*m_module); }
     const device::CancelToken& cancel() const { return m_stop->token(); }
+    StopSignals& stop() { return *m_stop; }
 
     /// As failAtPort(), at the port of this job.
     Outcome fail(Output& output, core::Problem problem, const std::string& activity, std::string_view hint = {}) const;

@@ -151,18 +151,20 @@ Outcome RunCommand::run(Output& output)
     if (!text)
         return output.fail(text.error(), "reading " + m_script);
 
-    device::CancelToken interrupt;
-    if (auto failed = m_job.begin(output, &interrupt))
+    if (auto failed = m_job.begin(output))
         return *failed;
     ScriptOutput observer(output);
     device::ScriptRun script(m_job.module(), observer);
+    device::CancelToken interrupt;
     bool isInterrupted = false;
     m_job.module().line().onTime([&] {
         if (interrupt.isCancelled() && !std::exchange(isInterrupted, true))
             script.interrupt();
     });
+    m_job.stop().setFirst(&interrupt);
     const auto end =
         isStored ? script.runStored(m_script) : script.runText(*text, m_script == "-" ? "<stdin>" : m_script);
+    m_job.stop().setFirst(nullptr);
     m_job.module().line().onTime({});
     observer.finish(end && end->traceback.has_value());
     if (!end)

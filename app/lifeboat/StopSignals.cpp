@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/StopSignals.h"
 
+#include <atomic>
 #include <csignal>
 #include <memory>
 #include <unistd.h>
@@ -14,7 +15,7 @@ namespace
 // A handler has no other way to reach anything.
 struct Stop {
     device::CancelToken token;
-    device::CancelToken* first = nullptr;
+    std::atomic<device::CancelToken*> first = nullptr;
     volatile std::sig_atomic_t signal = 0;
     struct sigaction oldInterrupt;
     struct sigaction oldTerminate;
@@ -23,8 +24,9 @@ std::unique_ptr<Stop> stop;
 
 void handle(int signal)
 {
-    if (signal == SIGINT && stop->first && !stop->first->isCancelled())
-        return stop->first->cancel();
+    device::CancelToken* first = stop->first;
+    if (signal == SIGINT && first && !first->isCancelled())
+        return first->cancel();
     if (stop->signal != 0)
         ::_exit(signal == SIGTERM ? 143 : 130);
     stop->signal = signal;
@@ -33,10 +35,9 @@ void handle(int signal)
 
 } // namespace
 
-StopSignals::StopSignals(device::CancelToken* first)
+StopSignals::StopSignals()
 {
     stop = std::make_unique<Stop>();
-    stop->first = first;
     struct sigaction action {
     };
     action.sa_handler = handle;
@@ -54,6 +55,11 @@ StopSignals::~StopSignals()
 const device::CancelToken& StopSignals::token() const
 {
     return stop->token;
+}
+
+void StopSignals::setFirst(device::CancelToken* first)
+{
+    stop->first = first;
 }
 
 core::ErrorCode StopSignals::named(core::ErrorCode code) const

@@ -12,14 +12,15 @@ namespace lifeboat
 class StopSignals
 {
 public:
-    /// `first`: what the first Ctrl+C cancels in place of the job (a program on the module); the second stops the job
-    /// then, the third ends the program.
-    explicit StopSignals(device::CancelToken* first = nullptr);
+    StopSignals();
     ~StopSignals();
     StopSignals(const StopSignals&) = delete;
     StopSignals& operator=(const StopSignals&) = delete;
 
     const device::CancelToken& token() const;
+    /// From now on the first Ctrl+C cancels this in place of the job (a program on the module); the second stops the
+    /// job then, the third ends the program. `first` must live as long; null: no more.
+    void setFirst(device::CancelToken* first);
     /// `cancelled` as it is to be told: `terminated` when it was SIGTERM that stopped the job.
     core::ErrorCode named(core::ErrorCode code) const;
 };

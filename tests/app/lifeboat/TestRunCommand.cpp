@@ -18,6 +18,17 @@ namespace
 
 constexpr char loop[] = "import utime\nprint('begin')\nwhile True:\n    utime.sleep_ms(100)\n";
 
+/// Something that never answers.
+class SilentPort final : public PortOwner
+{
+public:
+    SilentPort() { start(); }
+    ~SilentPort() override { stop(); }
+
+private:
+    void received(std::span<const std::byte>) override {}
+};
+
 /// The program in a process of its own.
 class Program
 {
@@ -156,6 +167,16 @@ private slots:
         HAS(ended.err, "stopped");
         // The module is at its prompt.
         QCOMPARE(run(module, {"run", "-"}, "print(1)\n").out, "1\n");
+    }
+
+    void ctrlCStopsTheOpening()
+    {
+        SilentPort port;
+        Program program(port, {"run", "/usr/main.py"});
+        QTRY_VERIFY_WITH_TIMEOUT(port.bytesReceived() > 0, 30'000);
+        program.kill(SIGINT);
+        const auto ended = program.finish();
+        QCOMPARE(ended.exitCode, 130);
     }
 
     void theSecondCtrlCLeaves()
