@@ -19,11 +19,11 @@ namespace
 constexpr char loop[] = "import utime\nprint('begin')\nwhile True:\n    utime.sleep_ms(100)\n";
 
 /// Something that never answers.
-class SilentPort final : public PortOwner
+class MuteModule final : public PortOwner
 {
 public:
-    SilentPort() { start(); }
-    ~SilentPort() override { stop(); }
+    MuteModule() { start(); }
+    ~MuteModule() override { stop(); }
 
 private:
     void received(std::span<const std::byte>) override {}
@@ -171,7 +171,7 @@ private slots:
 
     void ctrlCStopsTheOpening()
     {
-        SilentPort port;
+        MuteModule port;
         Program program(port, {"run", "/usr/main.py"});
         QTRY_VERIFY_WITH_TIMEOUT(port.bytesReceived() > 0, 30'000);
         program.kill(SIGINT);
