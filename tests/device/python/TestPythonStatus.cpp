@@ -2,6 +2,7 @@
 // The status of a module with the vendor's firmware, and its repairs, on a real MicroPython.
 #include "device/python/PythonStatus.h"
 
+#include "core/checksum/Crc32.h"
 #include "core/project/StatusExport.h"
 #include "device/python/PythonModule.h"
 #include "device/python/PythonRepair.h"
@@ -312,6 +313,15 @@ void TestPythonStatus::damagedAnswersAreNoticed()
         else
             QVERIFY(facts.error().code == core::ErrorCode::linkFailed);
     }
+    // A piece that the backup's list has in common with the user list, of a size that no list has.
+    const std::string endless = "c kl 1 =18446744073709551615";
+    char crc[16];
+    std::snprintf(crc, sizeof crc, " #%x\n", core::checksum::quecPythonCrc32(std::as_bytes(std::span(endless))));
+    const std::string first = "c kl 0 b'x'";
+    char firstCrc[16];
+    std::snprintf(firstCrc, sizeof firstCrc, " #%x\n",
+                  core::checksum::quecPythonCrc32(std::as_bytes(std::span(first))));
+    QVERIFY(!statusFactsIn(first + firstCrc + endless + crc));
     QVERIFY(!statusFactsIn("") && !bytesOfRepr("b'\\x1'") && !bytesOfRepr("b'") && !bytesOfRepr("'a'"));
     QCOMPARE(bytesOfRepr(reprOfBytes(std::string("\0'\"\\\n\xE8", 6))).value(), std::string("\0'\"\\\n\xE8", 6));
 }
