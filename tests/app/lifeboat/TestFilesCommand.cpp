@@ -252,7 +252,8 @@ void TestFilesCommand::saysWhatIsWrong()
 void TestFilesCommand::restartsARunningProgramOnlyWithConsent()
 {
     PythonSettings settings;
-    settings.files = {{"/usr/main.py", bytesOf("import utime\nwhile True:\n    utime.sleep(1)\n")}};
+    settings.files = {
+        {"/usr/main.py", bytesOf("import utime\nwhile True:\n    utime.sleep_ms(100)\n    print('at work')\n")}};
     settings.ignoresInterruptFor = device::Time::max();
     const PythonAtPort module(settings);
     const auto done = runCommand({"files", "ls", "--port", module.port()});
