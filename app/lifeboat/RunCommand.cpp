@@ -6,6 +6,7 @@
 #include "device/python/ScriptRun.h"
 #include "ui/text/Printable.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace lifeboat
@@ -111,6 +112,15 @@ bool isOnModule(const std::string& script)
     return script.starts_with("/usr/") || script.starts_with("/bak/");
 }
 
+void tellLines(Output& output, std::string_view text)
+{
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        output.tell(Verbosity::normal, line);
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+    }
+}
+
 ordered_json fieldsOf(const device::Traceback& traceback)
 {
     ordered_json places = ordered_json::array();
@@ -170,7 +180,7 @@ Outcome RunCommand::run(Output& output)
     if (!end)
         return m_job.fail(output, end.error(), "running " + m_script);
     if (end->hasFailed()) {
-        output.tell(Verbosity::normal, ui::printable(end->traceback->text.substr(0, end->traceback->text.rfind('\n'))));
+        tellLines(output, end->traceback->text.substr(0, end->traceback->text.rfind('\n')));
         Outcome outcome =
             m_job.fail(output, {ErrorCode::pythonFailed, m_script, end->traceback->error}, "running " + m_script);
         outcome.fields["traceback"] = fieldsOf(*end->traceback);

@@ -137,7 +137,7 @@ private slots:
         const auto failed = run(module, {"run", path});
         QCOMPARE(failed.exitCode, 7);
         QCOMPARE(failed.out, "before\n");
-        HAS(failed.err, "Traceback");
+        HAS(failed.err, "Traceback (most recent call last):\n  File ");
         HAS(failed.err, path + "\", line 3");
         HAS(failed.err, "ValueError: no");
         HAS(failed.err, "L7006");
