@@ -4,6 +4,7 @@
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/littlefs/image/ImageInspector.h"
 #include "core/project/Integration.h"
+#include "core/project/StatusNotes.h"
 #include "core/restore/StatusWalk.h"
 
 #include <algorithm>
@@ -13,24 +14,6 @@ namespace core::project
 
 namespace
 {
-
-class Notes final : public restore::Log
-{
-public:
-    explicit Notes(std::vector<std::string>& notes) : m_notes(notes) {}
-
-    void line(std::span<const std::string_view> parts) override
-    {
-        std::string text;
-        for (const auto part : parts)
-            text += part;
-        constexpr std::string_view prefix = "lifeboat: ";
-        m_notes.push_back(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
-    }
-
-private:
-    std::vector<std::string>& m_notes;
-};
 
 // A partition image as a module would mount it. Images of other tools may use the last block too, so all are allowed.
 class Partition
@@ -107,7 +90,7 @@ ModuleStatus statusOfImages(std::span<const std::byte> userImage, std::span<cons
     std::vector<std::byte> data(8 * blockSize);
     std::vector<std::byte> seen(4096);
     restore::Survey survey(user, backup, {userName, backupName, name, data, seen});
-    Notes notes(status.notes);
+    StatusNotes notes(status.notes);
     status.flag = survey.readFlag();
     survey.readLists(&notes);
     status.userList = survey.userList();

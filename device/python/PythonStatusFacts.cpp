@@ -5,6 +5,7 @@
 #include "core/littlefs/image/ImageBuilder.h"
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/project/Integration.h"
+#include "core/project/StatusNotes.h"
 #include "core/restore/Wishes.h"
 
 #include <algorithm>
@@ -56,24 +57,6 @@ private:
     std::byte m_buffer[blockSize];
     std::optional<core::littlefs::ImageDevice> m_device;
     std::optional<core::littlefs::ReadOnlyFileSystem> m_reader;
-};
-
-class Notes final : public core::restore::Log
-{
-public:
-    explicit Notes(std::vector<std::string>& notes) : m_notes(notes) {}
-
-    void line(std::span<const std::string_view> parts) override
-    {
-        std::string text;
-        for (const auto part : parts)
-            text += part;
-        constexpr std::string_view prefix = "lifeboat: ";
-        m_notes.push_back(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
-    }
-
-private:
-    std::vector<std::string>& m_notes;
 };
 
 bool liesIn(std::string_view name, const std::vector<std::string>& folders)
@@ -144,7 +127,7 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
     std::vector<std::byte> data(2 * blockSize);
     std::vector<std::byte> seen(4096);
     core::restore::Survey survey(user, backup, {userName, backupName, name, data, seen});
-    Notes notes(status.notes);
+    core::project::StatusNotes notes(status.notes);
     status.flag = survey.readFlag();
     if (facts.flag.kind == PythonContent::Kind::unreadable)
         status.flag.kind = core::restore::FlagFacts::Kind::unreadable;
