@@ -43,17 +43,13 @@ Outcome FilesGetCommand::run(Output& output)
     const bool toStdout = m_target == "-";
     if (toStdout && output.isJson())
         return output.refuse("“-o -” and “--json” both want stdout");
-    std::vector<std::string> paths;
-    for (const std::string& text : m_paths) {
-        auto path = modulePathOf(text);
-        if (!path)
-            return output.fail(path.error());
-        paths.push_back(std::move(*path));
-    }
+    const auto paths = modulePathsOf(m_paths);
+    if (!paths)
+        return output.fail(paths.error());
     if (auto failed = m_job.begin(output))
         return *failed;
     if (toStdout) {
-        for (const std::string& path : paths)
+        for (const std::string& path : *paths)
             if (Outcome outcome = print(output, path); outcome.code)
                 return outcome;
         return {};
@@ -61,12 +57,12 @@ Outcome FilesGetCommand::run(Output& output)
 
     auto files = m_job.files();
     std::error_code ignored;
-    const bool isFolder = paths.size() > 1 || m_target.ends_with('/') || fs::is_directory(m_target, ignored);
+    const bool isFolder = paths->size() > 1 || m_target.ends_with('/') || fs::is_directory(m_target, ignored);
     nlohmann::ordered_json fields{{"files", 0}, {"bytes", 0}};
     std::uint64_t count = 0;
     std::uint64_t bytes = 0;
     Outcome outcome;
-    for (const std::string& path : paths) {
+    for (const std::string& path : *paths) {
         const auto found = files.stat(path);
         if (!found)
             return m_job.fail(output, found.error(), "reading " + path);

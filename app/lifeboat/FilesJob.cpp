@@ -81,6 +81,18 @@ core::HostResult<std::string> modulePathOf(const std::string& text)
     return device::normalModulePath(text.empty() ? text : "/usr/" + text);
 }
 
+core::HostResult<std::vector<std::string>> modulePathsOf(const std::vector<std::string>& texts)
+{
+    std::vector<std::string> paths;
+    for (const std::string& text : texts) {
+        auto path = modulePathOf(text);
+        if (!path)
+            return std::unexpected(path.error());
+        paths.push_back(std::move(*path));
+    }
+    return paths;
+}
+
 std::string countText(std::size_t files, std::size_t folders)
 {
     std::string text = std::to_string(files) + (files == 1 ? " file" : " files");

@@ -54,6 +54,8 @@ private:
 /// Errors of device::normalModulePath().
 core::HostResult<std::string> modulePathOf(const std::string& text);
 
+core::HostResult<std::vector<std::string>> modulePathsOf(const std::vector<std::string>& texts);
+
 /// "4 files, 1 folder"
 std::string countText(std::size_t files, std::size_t folders);
 

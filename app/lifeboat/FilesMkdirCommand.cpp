@@ -23,18 +23,14 @@ void FilesMkdirCommand::declare(Options& options)
 
 Outcome FilesMkdirCommand::run(Output& output)
 {
-    std::vector<std::string> paths;
-    for (const std::string& text : m_paths) {
-        auto path = modulePathOf(text);
-        if (!path)
-            return output.fail(path.error());
-        paths.push_back(std::move(*path));
-    }
+    const auto paths = modulePathsOf(m_paths);
+    if (!paths)
+        return output.fail(paths.error());
     if (auto failed = m_job.begin(output))
         return *failed;
-    if (const auto made = m_job.files().makeFolders(paths); !made)
+    if (const auto made = m_job.files().makeFolders(*paths); !made)
         return m_job.fail(output, made.error(), "making folders");
-    return {{}, {{"folders", paths}}};
+    return {{}, {{"folders", *paths}}};
 }
 
 } // namespace lifeboat

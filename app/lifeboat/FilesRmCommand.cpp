@@ -32,19 +32,15 @@ void FilesRmCommand::declare(Options& options)
 
 Outcome FilesRmCommand::run(Output& output)
 {
-    std::vector<std::string> paths;
-    for (const std::string& text : m_paths) {
-        auto path = modulePathOf(text);
-        if (!path)
-            return output.fail(path.error());
-        paths.push_back(std::move(*path));
-    }
+    const auto paths = modulePathsOf(m_paths);
+    if (!paths)
+        return output.fail(paths.error());
     if (auto failed = m_job.begin(output))
         return *failed;
     auto files = m_job.files();
     std::size_t fileCount = 0;
     std::size_t folderCount = 0;
-    for (const std::string& path : paths) {
+    for (const std::string& path : *paths) {
         const std::string activity = "removing " + path;
         const auto found = files.stat(path);
         if (!found)
