@@ -4,6 +4,7 @@
 #include "core/checksum/Crc32.h"
 #include "device/python/BlockCutter.h"
 #include "device/python/Deflate.h"
+#include "device/python/PythonLiteral.h"
 #include "device/python/SendingTalk.h"
 #include "device/python/helpers/Helpers.h"
 

@@ -51,27 +51,6 @@ std::vector<std::byte> deflatedPart(core::package::ByteView history, core::packa
     return pack(history, bytes, -windowBits, Z_SYNC_FLUSH);
 }
 
-std::string bytesLiteral(core::package::ByteView bytes)
-{
-    std::string text = "b'";
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const auto c = std::to_integer<char>(bytes[i]);
-        const bool beforeDigit =
-            i + 1 < bytes.size() && bytes[i + 1] >= std::byte{'0'} && bytes[i + 1] <= std::byte{'7'};
-        if (c >= 0 && c <= 5)
-            text += (beforeDigit ? "\\00" : "\\") + std::to_string(c);
-        else if (c == '\n')
-            text += "\\n";
-        else if (c == '\r')
-            text += "\\r";
-        else if (c == '\'' || c == '\\')
-            text += std::string("\\") + c;
-        else
-            text += c;
-    }
-    return text + "'";
-}
-
 std::string base64Of(core::package::ByteView bytes)
 {
     std::string text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Raw deflate as the uzlib of a module unpacks it, and bytes as text: base64 and literals of Python.
+// Raw deflate as the uzlib of a module unpacks it, and base64.
 #pragma once
 
 #include "core/package/Bytes.h"
@@ -16,9 +16,6 @@ std::vector<std::byte> zlibPacked(core::package::ByteView bytes);
 /// The next part of a stream that does not end, up to a whole byte. `history`: what was unpacked before it, as far as
 /// it may reach back. `windowBits`: 9 to 15.
 std::vector<std::byte> deflatedPart(core::package::ByteView history, core::package::ByteView bytes, int windowBits);
-
-/// A literal of Python with these bytes as they are, but for those that end it or mean something to the console.
-std::string bytesLiteral(core::package::ByteView bytes);
 
 /// In lines of any length, without line ends.
 std::string base64Of(core::package::ByteView bytes);

@@ -3,6 +3,7 @@
 
 #include "core/package/Bytes.h"
 #include "device/python/Deflate.h"
+#include "device/python/PythonLiteral.h"
 #include "device/python/helpers/Helpers.h"
 
 #include <algorithm>

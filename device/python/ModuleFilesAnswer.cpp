@@ -2,6 +2,7 @@
 #include "device/python/ModuleFilesAnswer.h"
 
 #include "core/checksum/Crc32.h"
+#include "device/python/PythonLiteral.h"
 #include "device/python/helpers/Helpers.h"
 
 #include <array>
@@ -157,16 +158,7 @@ core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interprete
 
 std::string pythonBytes(std::string_view bytes)
 {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text = "b'";
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 32 && byte < 127 && c != '\'' && c != '"' && c != '\\')
-            text += c;
-        else
-            text.append({'\\', 'x', digits[byte >> 4], digits[byte & 15]});
-    }
-    return text + "'";
+    return "b" + plainLiteral(bytes);
 }
 
 std::string pythonList(std::span<const std::string> paths)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "device/python/ScriptRun.h"
 
+#include "device/python/BlockSender.h"
+#include "device/python/PythonLiteral.h"
 #include "device/python/PythonModule.h"
 #include "device/python/helpers/Helpers.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace device
 {
@@ -221,35 +222,13 @@ private:
     Time m_deadline = Time::max();
 };
 
-/// As a literal of Python; all but plain characters as escapes.
-std::string quoted(std::string_view bytes)
-{
-    std::string literal = "'";
-    for (const char byte : bytes) {
-        if (byte >= ' ' && byte <= '~' && byte != '\'' && byte != '\\') {
-            literal += byte;
-        } else if (byte == '\n') {
-            literal += "\\n";
-        } else {
-            char escape[5];
-            std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned char>(byte));
-            literal += escape;
-        }
-    }
-    return literal + "'";
-}
-
-/// In pieces that the module can hold beside all that it has.
+/// Into the module's RAM.
 HostResult<void> sendText(Interpreter& interpreter, std::string_view text)
 {
     if (auto cleared = interpreter.run("lb_text.clear()"); !cleared)
         return std::unexpected(cleared.error());
-    const std::size_t size = interpreter.facts().safeBlock() / 2; // a byte may become four
-    for (; !text.empty(); text.remove_prefix(std::min(size, text.size()))) {
-        auto sent = interpreter.run("lb_text.append(b" + quoted(text.substr(0, size)) + ")");
-        if (!sent)
-            return std::unexpected(sent.error());
-    }
+    if (auto sent = BlockSender(interpreter).send({"lb_text.append", ""}, core::package::bytesOf(text)); !sent)
+        return std::unexpected(sent.error());
     return {};
 }
 
@@ -275,7 +254,7 @@ HostResult<ScriptEnd> ScriptRun::runStored(const std::string& path)
         return core::problem(ErrorCode::nameTooLong, path,
                              "a stored script can be run up to a path of " + std::to_string(longestPath) + " bytes");
     Interpreter& interpreter = m_module.interpreter();
-    const auto kind = interpreter.run("try:\n import uos\n print(uos.stat(" + quoted(path) +
+    const auto kind = interpreter.run("try:\n import uos\n print(uos.stat(" + plainLiteral(path) +
                                       ")[0])\nexcept OSError:\n print('none')");
     if (!kind)
         return std::unexpected(kind.error());
@@ -283,7 +262,7 @@ HostResult<ScriptEnd> ScriptRun::runStored(const std::string& path)
         return core::problem(ErrorCode::notFound, path, "there is no such file on the module");
     if (kind->starts_with("16384")) // 0x4000
         return core::problem(ErrorCode::isDirectory, path, "this is a folder");
-    return start("lb_stored," + quoted(path), {});
+    return start("lb_stored," + plainLiteral(path), {});
 }
 
 HostResult<ScriptEnd> ScriptRun::runText(std::string_view text, const std::string& name)
