@@ -215,7 +215,7 @@
     </message>
 </context>
 <context>
-    <name>ui::FilesPage</name>
+    <name>ui::FilesActions</name>
     <message numerus="yes">
         <source>%n file(s) of this name are there already.</source>
         <translation>

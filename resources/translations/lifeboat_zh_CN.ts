@@ -2229,6 +2229,57 @@
     </message>
 </context>
 <context>
+    <name>ui::FileEditors</name>
+    <message>
+        <source>Saving replaces that change.</source>
+        <translation>保存会覆盖该更改。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>it was opened from another module; choose that one first</source>
+        <translation>该文件是从另一个模块打开的；请先选择那个模块</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>正在保存 %1</translation>
+    </message>
+    <message>
+        <source>Save to the module</source>
+        <translation>保存到模块</translation>
+    </message>
+    <message>
+        <source>%1 was changed on the module since it was opened.</source>
+        <translation>%1 打开后在模块上已被更改。</translation>
+    </message>
+    <message>
+        <source>the file was changed on the module</source>
+        <translation>文件在模块上已被更改</translation>
+    </message>
+    <message>
+        <source>opening %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>%1 was changed since it was opened.</source>
+        <translation>%1 在打开之后已被更改。</translation>
+    </message>
+    <message>
+        <source>the file was changed</source>
+        <translation>文件已被更改</translation>
+    </message>
+</context>
+<context>
     <name>ui::FileProperties</name>
     <message>
         <source>%1 (%2 bytes)</source>
@@ -2446,6 +2497,193 @@
     </message>
 </context>
 <context>
+    <name>ui::FilesActions</name>
+    <message>
+        <source>Reading the files of the module</source>
+        <translation>正在读取模块的文件</translation>
+    </message>
+    <message>
+        <source>Copy to the module</source>
+        <translation>复制到模块</translation>
+    </message>
+    <message>
+        <source>These files belong to the module&apos;s firmware:
+%1</source>
+        <translation>这些文件属于模块的固件：
+%1</translation>
+    </message>
+    <message>
+        <source>With other content the module may not start as before.</source>
+        <translation>内容更改后，模块可能无法像以前一样启动。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copying to the module</source>
+        <translation>正在复制到模块</translation>
+    </message>
+    <message>
+        <source>Copied to the module.</source>
+        <translation>已复制到模块。</translation>
+    </message>
+    <message>
+        <source>Copy to the computer</source>
+        <translation>复制到本机</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of this name are there already.</source>
+        <translation>
+            <numerusform>已有 %n 个同名文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Those that differ are replaced by the module&apos;s: %1</source>
+        <translation>有差异的文件将替换为模块上的文件：%1</translation>
+    </message>
+    <message>
+        <source>Copying to the computer</source>
+        <translation>正在复制到本机</translation>
+    </message>
+    <message>
+        <source>Copied to the computer.</source>
+        <translation>已复制到本机。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written and verified</source>
+        <translation>
+            <numerusform>已写入并校验 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unchanged and skipped</source>
+        <translation>
+            <numerusform>%n 个未更改，已跳过</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Left out: %1</source>
+        <translation>已略过：%1</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What was copied by then is whole; every other file is as it was.</source>
+        <translation>此前已复制的内容是完好的；其他文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>A program runs on the module and cannot be interrupted.</source>
+        <translation>模块上正在运行一个无法中断的程序。</translation>
+    </message>
+    <message>
+        <source>Restart it without the program? What the program has not saved is lost.</source>
+        <translation>要重启模块而不运行该程序吗？程序未保存的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>Restart without the program</source>
+        <translation>重启而不运行程序</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n protected file(s) were changed.</source>
+        <translation>
+            <numerusform>%n 个受保护的文件已更改。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The module&apos;s list did not take the change: at its next start the module brings the backup copies back.</source>
+        <translation>模块的校验表未接受更改：模块下次启动时会恢复备份副本。</translation>
+    </message>
+    <message>
+        <source>At its next start the module brings the backup copies back, unless its list says that the files are to be so.</source>
+        <translation>除非校验表认可这些文件，否则模块下次启动时会恢复备份副本。</translation>
+    </message>
+    <message>
+        <source>Update the list, from now on always</source>
+        <translation>更新校验表，今后始终如此</translation>
+    </message>
+    <message>
+        <source>Updating the module&apos;s list</source>
+        <translation>正在更新模块的校验表</translation>
+    </message>
+    <message>
+        <source>The module&apos;s list knows the change.</source>
+        <translation>模块的校验表已记录更改。</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Name of the folder in %1:</source>
+        <translation>%1 中的文件夹名称：</translation>
+    </message>
+    <message>
+        <source>Making a folder</source>
+        <translation>正在新建文件夹</translation>
+    </message>
+    <message>
+        <source>Renaming</source>
+        <translation>正在重命名</translation>
+    </message>
+    <message>
+        <source>Moving on the module</source>
+        <translation>正在模块上移动</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are protected: the module brings them back at its next start.</source>
+        <translation>
+            <numerusform>其中 %n 个受保护：模块下次启动时会恢复它们。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These belong to the module&apos;s firmware, which may not start as before: %1</source>
+        <translation>以下文件属于模块的固件，移除后固件可能无法像以前一样启动：%1</translation>
+    </message>
+    <message>
+        <source>Remove from the module</source>
+        <translation>从模块中移除</translation>
+    </message>
+    <message>
+        <source>Remove from the module: %1</source>
+        <translation>从模块中移除：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>正在移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) removed.</source>
+        <translation>
+            <numerusform>已移除 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading the properties</source>
+        <translation>正在读取属性</translation>
+    </message>
+</context>
+<context>
     <name>ui::FilesBar</name>
     <message>
         <source>&amp;Read the files</source>
@@ -2537,6 +2775,45 @@
     </message>
 </context>
 <context>
+    <name>ui::FilesJobs</name>
+    <message>
+        <source>Wait until the job is done</source>
+        <translation>请等待任务完成</translation>
+    </message>
+    <message>
+        <source>Choose a module first</source>
+        <translation>请先选择模块</translation>
+    </message>
+    <message>
+        <source>This module has no Python console</source>
+        <translation>该模块没有 Python 控制台</translation>
+    </message>
+    <message>
+        <source>The module is not connected</source>
+        <translation>模块未连接</translation>
+    </message>
+    <message>
+        <source>The module is busy with another job.</source>
+        <translation>模块正忙于其他任务。</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>The module said meanwhile: %1</source>
+        <translation>模块在此期间输出：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>ui::FilesPage</name>
     <message>
         <source>The module is busy with another job.</source>
@@ -2567,46 +2844,6 @@
         <translation>未找到：%1</translation>
     </message>
     <message>
-        <source>Wait until the job is done</source>
-        <translation>请等待任务完成</translation>
-    </message>
-    <message>
-        <source>Choose a module first</source>
-        <translation>请先选择模块</translation>
-    </message>
-    <message>
-        <source>This module has no Python console</source>
-        <translation>该模块没有 Python 控制台</translation>
-    </message>
-    <message>
-        <source>The module is not connected</source>
-        <translation>模块未连接</translation>
-    </message>
-    <message>
-        <source>Cancelled.</source>
-        <translation>已取消。</translation>
-    </message>
-    <message>
-        <source>What was copied by then is whole; every other file is as it was.</source>
-        <translation>此前已复制的内容是完好的；其他文件保持原样。</translation>
-    </message>
-    <message>
-        <source>A program runs on the module and cannot be interrupted.</source>
-        <translation>模块上正在运行一个无法中断的程序。</translation>
-    </message>
-    <message>
-        <source>Restart it without the program? What the program has not saved is lost.</source>
-        <translation>要重启模块而不运行该程序吗？程序未保存的内容会丢失。</translation>
-    </message>
-    <message>
-        <source>Restart without the program</source>
-        <translation>重启而不运行程序</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
         <source>No module is selected</source>
         <translation>未选择模块</translation>
     </message>
@@ -2619,216 +2856,8 @@
         <translation>读取文件(&amp;R)</translation>
     </message>
     <message>
-        <source>Reading the files of the module</source>
-        <translation>正在读取模块的文件</translation>
-    </message>
-    <message>
-        <source>Copy to the module</source>
-        <translation>复制到模块</translation>
-    </message>
-    <message>
-        <source>These files belong to the module&apos;s firmware:
-%1</source>
-        <translation>这些文件属于模块的固件：
-%1</translation>
-    </message>
-    <message>
-        <source>With other content the module may not start as before.</source>
-        <translation>内容更改后，模块可能无法像以前一样启动。</translation>
-    </message>
-    <message>
-        <source>&amp;Replace</source>
-        <translation>替换(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Copying to the module</source>
-        <translation>正在复制到模块</translation>
-    </message>
-    <message>
-        <source>Copied to the module.</source>
-        <translation>已复制到模块。</translation>
-    </message>
-    <message>
-        <source>Copy to the computer</source>
-        <translation>复制到本机</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) of this name are there already.</source>
-        <translation>
-            <numerusform>已有 %n 个同名文件。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Those that differ are replaced by the module&apos;s: %1</source>
-        <translation>有差异的文件将替换为模块上的文件：%1</translation>
-    </message>
-    <message>
-        <source>Copying to the computer</source>
-        <translation>正在复制到本机</translation>
-    </message>
-    <message>
-        <source>Copied to the computer.</source>
-        <translation>已复制到本机。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) written and verified</source>
-        <translation>
-            <numerusform>已写入并校验 %n 个文件</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n unchanged and skipped</source>
-        <translation>
-            <numerusform>%n 个未更改，已跳过</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Left out: %1</source>
-        <translation>已略过：%1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n protected file(s) were changed.</source>
-        <translation>
-            <numerusform>%n 个受保护的文件已更改。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The module&apos;s list did not take the change: at its next start the module brings the backup copies back.</source>
-        <translation>模块的校验表未接受更改：模块下次启动时会恢复备份副本。</translation>
-    </message>
-    <message>
-        <source>At its next start the module brings the backup copies back, unless its list says that the files are to be so.</source>
-        <translation>除非校验表认可这些文件，否则模块下次启动时会恢复备份副本。</translation>
-    </message>
-    <message>
-        <source>Update the list, from now on always</source>
-        <translation>更新校验表，今后始终如此</translation>
-    </message>
-    <message>
-        <source>Updating the module&apos;s list</source>
-        <translation>正在更新模块的校验表</translation>
-    </message>
-    <message>
-        <source>The module&apos;s list knows the change.</source>
-        <translation>模块的校验表已记录更改。</translation>
-    </message>
-    <message>
-        <source>New folder</source>
-        <translation>新建文件夹</translation>
-    </message>
-    <message>
-        <source>Name of the folder in %1:</source>
-        <translation>%1 中的文件夹名称：</translation>
-    </message>
-    <message>
-        <source>Making a folder</source>
-        <translation>正在新建文件夹</translation>
-    </message>
-    <message>
-        <source>Renaming</source>
-        <translation>正在重命名</translation>
-    </message>
-    <message>
-        <source>Moving on the module</source>
-        <translation>正在模块上移动</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n 个文件</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of them are protected: the module brings them back at its next start.</source>
-        <translation>
-            <numerusform>其中 %n 个受保护：模块下次启动时会恢复它们。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>These belong to the module&apos;s firmware, which may not start as before: %1</source>
-        <translation>以下文件属于模块的固件，移除后固件可能无法像以前一样启动：%1</translation>
-    </message>
-    <message>
-        <source>Remove from the module</source>
-        <translation>从模块中移除</translation>
-    </message>
-    <message>
-        <source>Remove from the module: %1</source>
-        <translation>从模块中移除：%1</translation>
-    </message>
-    <message>
-        <source>&amp;Remove</source>
-        <translation>移除(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Removing</source>
-        <translation>正在移除</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) removed.</source>
-        <translation>
-            <numerusform>已移除 %n 个文件。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Reading %1</source>
-        <translation>正在读取 %1</translation>
-    </message>
-    <message>
-        <source>Saving %1</source>
-        <translation>正在保存 %1</translation>
-    </message>
-    <message>
-        <source>Save to the module</source>
-        <translation>保存到模块</translation>
-    </message>
-    <message>
-        <source>%1 was changed on the module since it was opened.</source>
-        <translation>%1 打开后在模块上已被更改。</translation>
-    </message>
-    <message>
-        <source>Saving replaces that change.</source>
-        <translation>保存会覆盖该更改。</translation>
-    </message>
-    <message>
-        <source>the file was changed on the module</source>
-        <translation>文件在模块上已被更改</translation>
-    </message>
-    <message>
-        <source>opening %1</source>
-        <translation>打开 %1</translation>
-    </message>
-    <message>
-        <source>Reading the properties</source>
-        <translation>正在读取属性</translation>
-    </message>
-    <message>
-        <source>The module said meanwhile: %1</source>
-        <translation>模块在此期间输出：%1</translation>
-    </message>
-    <message>
-        <source>%1 (%2): %3</source>
-        <translation>%1（%2）：%3</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>it was opened from another module; choose that one first</source>
-        <translation>该文件是从另一个模块打开的；请先选择那个模块</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>%1 was changed since it was opened.</source>
-        <translation>%1 在打开之后已被更改。</translation>
-    </message>
-    <message>
-        <source>the file was changed</source>
-        <translation>文件已被更改</translation>
+        <source>%1 cannot be opened now.</source>
+        <translation>现在无法打开 %1。</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@
 #include "ui/console/ConsoleInput.h"
 #include "ui/console/ConsoleOutput.h"
 #include "ui/console/ConsolePage.h"
+#include "ui/files/FilesActions.h"
 #include "ui/files/FilesPage.h"
 #include "ui/files/ModuleTreeModel.h"
 #include "ui/files/ModuleTreeView.h"
@@ -263,7 +264,7 @@ void TestGuidePictures::files()
     auto* pc = page->findChild<ui::PcPane*>();
     pc->setFolder(folder);
     shell().workspace().module.selectPort(QString::fromStdString(module.port()));
-    page->readFiles();
+    page->filesActions().read();
     auto* tree = page->findChild<ui::ModuleTreeView*>();
     const auto* files = static_cast<const ui::ModuleTreeModel*>(tree->model());
     QTRY_VERIFY_WITH_TIMEOUT(page->unfinishedWork().isEmpty(), 20'000);

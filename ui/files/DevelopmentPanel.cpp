@@ -5,6 +5,7 @@
 #include "ui/common/Settings.h"
 #include "ui/common/Theme.h"
 #include "ui/common/Words.h"
+#include "ui/files/FilesJobs.h"
 #include "ui/files/ScriptOutput.h"
 #include "ui/job/JobRunner.h"
 #include "ui/port/ModuleSelection.h"
@@ -32,10 +33,10 @@ const QString scriptKey = QStringLiteral("files/developmentScript");
 
 } // namespace
 
-DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, QWidget* parent)
-    : QWidget(parent), m_workspace(workspace), m_runner(runner), m_development(new QWidget), m_folderLabel(new QLabel),
-      m_folder(new QLineEdit), m_choose(makeButton("developmentChoose", "open")), m_scriptLabel(new QLabel),
-      m_script(new QComboBox), m_start(new QPushButton), m_state(new QLabel),
+DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, const FilesJobs& jobs, QWidget* parent)
+    : QWidget(parent), m_workspace(workspace), m_runner(runner), m_jobs(jobs), m_development(new QWidget),
+      m_folderLabel(new QLabel), m_folder(new QLineEdit), m_choose(makeButton("developmentChoose", "open")),
+      m_scriptLabel(new QLabel), m_script(new QComboBox), m_start(new QPushButton), m_state(new QLabel),
       m_clear(makeButton("scriptClear", "clear")), m_close(makeButton("scriptClose", "cancel")),
       m_output(new ScriptOutput)
 {
@@ -79,13 +80,6 @@ DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, QWid
                 runIfDue();
         },
         Qt::QueuedConnection);
-    connect(&m_runner, &JobRunner::dropped, this, [this] {
-        if (!std::exchange(m_isRunning, false))
-            return;
-        setState({});
-        if (m_isOn && m_isDue)
-            run({});
-    });
     setFolder(this->folder());
     retranslate();
 }
@@ -247,7 +241,7 @@ void DevelopmentPanel::run(device::Interpreter::Consent consent)
     m_isDue = false;
     const QString script = m_script->currentData().toString();
     m_request = {.folder = utf8(m_watch.folder()),
-                 .updatesList = m_updatesList,
+                 .updatesList = m_jobs.updatesList(),
                  .script = script.isEmpty() ? std::string() : "/usr/" + utf8(script)};
     runAgain(consent);
 }
@@ -289,7 +283,12 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
     setState(m_request.folder.empty() ? tr("Starting %1").arg(name) : tr("Sending what differs"));
     if (!m_runner.run<ScriptJob>(
             std::move(job), m_workspace.module.key(), activity,
-            [this, activity, key = m_workspace.module.key()](ScriptJob& done) { runFinished(done, activity, key); })) {
+            [this, activity, key = m_workspace.module.key()](ScriptJob& done) { runFinished(done, activity, key); },
+            [this] {
+                m_isRunning = false;
+                setState({});
+                runIfDue();
+            })) {
         m_isRunning = false;
         waitForPort();
     }
@@ -313,7 +312,7 @@ void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity, cons
     if (m_workspace.module.key() != moduleKey)
         return showState(); // what could be done about it would be done to another module
     if (job.problem() && job.problem()->code != ErrorCode::cancelled)
-        emit failed(*job.problem(), activity);
+        emit failed(*job.problem(), activity, job.report());
     else
         emit sent(job.report());
     showState();

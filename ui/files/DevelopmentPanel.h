@@ -19,6 +19,7 @@ class QToolButton;
 namespace ui
 {
 
+class FilesJobs;
 class JobRunner;
 class ScriptOutput;
 
@@ -27,13 +28,11 @@ class DevelopmentPanel final : public QWidget
     Q_OBJECT
 
 public:
-    DevelopmentPanel(Workspace& workspace, JobRunner& runner, QWidget* parent = nullptr);
+    DevelopmentPanel(Workspace& workspace, JobRunner& runner, const FilesJobs& jobs, QWidget* parent = nullptr);
 
     /// The folder that is watched, or would be.
     QString folder() const;
     void setFolder(const QString& folder);
-    /// Once it is known whether there are protected files that may be told of.
-    void setUpdatesList(bool on) { m_updatesList = on; }
 
     /// A script of the module, without sending anything: "/usr/app/net.py".
     void runStored(const QString& path);
@@ -51,9 +50,8 @@ public:
     ScriptOutput& output() const { return *m_output; }
 
 signals:
-    /// Something could not be done; runAgain() tries again.
-    void failed(const core::Problem& problem, const QString& activity);
-    /// Sent, and the module's list says otherwise of these.
+    /// Something could not be done; runAgain() tries again. `report`: what was sent by then.
+    void failed(const core::Problem& problem, const QString& activity, const ui::FilesReport& report);
     void sent(const ui::FilesReport& report);
     /// A place of a traceback: a file of the computer, when it is one of the folder, else a path on the module.
     void localPlaceWanted(const QString& path, int line);
@@ -73,12 +71,12 @@ private:
 
     Workspace& m_workspace;
     JobRunner& m_runner;
+    const FilesJobs& m_jobs;
     FolderWatch m_watch;
     ScriptRequest m_request;
     bool m_isOn = false;
     bool m_isRunning = false; ///< one of our jobs
     bool m_isDue = false;     ///< something has changed since the last run began
-    bool m_updatesList = false;
 
     QWidget* m_development;
     QLabel* m_folderLabel;

@@ -47,6 +47,24 @@ QString verdict(const FileFacts& facts)
 
 } // namespace
 
+FileFacts factsOf(const ModuleListing& listing, const std::string& path)
+{
+    const device::ModuleFile* file = listing.find(path);
+    FileFacts facts{};
+    facts.file = file ? *file : device::ModuleFile{path, true, 0, {}};
+    if (facts.file.isFolder) {
+        for (const device::ModuleFile* inside : listing.filesAt(path)) {
+            ++facts.files;
+            facts.bytes += inside->size;
+        }
+    }
+    const auto listed = listing.listed.find(path);
+    facts.isListed = listed != listing.listed.end();
+    if (facts.isListed)
+        facts.listed = listed->second;
+    return facts;
+}
+
 FileProperties::FileProperties(const FileFacts& facts, QWidget* parent) : QDialog(parent)
 {
     setObjectName("fileProperties");

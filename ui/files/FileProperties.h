@@ -21,6 +21,9 @@ struct FileFacts {
     std::optional<device::ModuleFile> backup; ///< the copy in /bak
 };
 
+/// As far as a listing tells it; empty sizes and CRCs were not read.
+FileFacts factsOf(const ModuleListing& listing, const std::string& path);
+
 class FileProperties final : public QDialog
 {
     Q_OBJECT

@@ -4,10 +4,11 @@
 #include "ui/common/Dialogs.h"
 #include "ui/common/MessageCard.h"
 #include "ui/common/Settings.h"
-#include "ui/common/Words.h"
 #include "ui/files/DevelopmentPanel.h"
-#include "ui/files/FileEditor.h"
+#include "ui/files/FileEditors.h"
+#include "ui/files/FilesActions.h"
 #include "ui/files/FilesBar.h"
+#include "ui/files/FilesJobs.h"
 #include "ui/files/ModuleTreeView.h"
 #include "ui/files/PcPane.h"
 #include "ui/files/ScriptOutput.h"
@@ -25,16 +26,12 @@
 namespace ui
 {
 
-using core::ErrorCode;
-using Consent = device::Interpreter::Consent;
-
 namespace
 {
 
 const QString sidesKey = QStringLiteral("files/sides");
 const QString splitterKey = QStringLiteral("files/splitter");
 const QString developmentKey = QStringLiteral("files/development");
-constexpr qsizetype mostStray = 16'384; ///< bytes of unasked output for the log; the newest
 
 } // namespace
 
@@ -60,6 +57,9 @@ void FilesPage::makeLayout()
     m_card->setObjectName("filesCard");
     m_line = new JobLine(JobLine::Shows::activity);
     m_runner = new JobRunner(workspace(), *m_line, this);
+    m_jobs = new FilesJobs(workspace(), *m_runner, this);
+    m_actions = new FilesActions(workspace(), *m_card, *m_jobs, this);
+    m_editors = new FileEditors(workspace(), *m_jobs, this);
     m_hint = new QLabel;
     m_hint->setObjectName("filesDropHint");
     m_hint->setTextFormat(Qt::PlainText);
@@ -77,7 +77,7 @@ void FilesPage::makeLayout()
     m_sides->addWidget(makeModuleSide());
     m_sides->setChildrenCollapsible(false);
     m_sides->setSizes({300, 380});
-    m_scripts = new DevelopmentPanel(workspace(), *m_runner);
+    m_scripts = new DevelopmentPanel(workspace(), *m_runner, *m_jobs);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName("filesSplitter");
     m_splitter->addWidget(m_sides);
@@ -141,8 +141,21 @@ void FilesPage::connectParts()
     });
     connect(&workspace().module, &ModuleSelection::changed, this, &FilesPage::moduleChanged);
     connect(&workspace().module, &ModuleSelection::connectedChanged, this, &FilesPage::showState);
+    connect(m_jobs, &FilesJobs::began, m_card, &MessageCard::clear);
+    connect(m_jobs, &FilesJobs::strayed, &m_scripts->output(), &ScriptOutput::append);
+    connect(m_jobs, &FilesJobs::listed, this, &FilesPage::showListing);
+    connect(m_jobs, &FilesJobs::failed, m_actions, &FilesActions::showProblem);
+    connect(m_actions, &FilesActions::selectWanted, m_tree, &ModuleTreeView::selectPath);
+    connect(m_actions, &FilesActions::failed, this, &FilesPage::failed);
+    connect(m_editors, &FileEditors::savedOnModule, m_actions, &FilesActions::showSent);
+    connect(m_editors, &FileEditors::refused, this, [this](const QString& path, const QString& reason) {
+        m_card->showMessage(MessageCard::Kind::info, tr("%1 cannot be opened now.").arg(path), reason);
+    });
+    connect(m_editors, &FileEditors::failed, this,
+            [this](const core::Problem& problem, const QString& activity) { m_card->showProblem(problem, activity); });
+
     connect(m_pc, &PcPane::pathsSelected, this, &FilesPage::showState);
-    connect(m_pc, &PcPane::copyWanted, this, &FilesPage::copyToComputer);
+    connect(m_pc, &PcPane::copyWanted, m_actions, &FilesActions::copyToComputer);
     connect(m_tree, &ModuleTreeView::pathsSelected, this, &FilesPage::showState);
     connect(m_tree, &QAbstractItemView::activated, this, [this](const QModelIndex& index) {
         if (!m_files.isFolder(index))
@@ -152,51 +165,49 @@ void FilesPage::connectParts()
         m_hint->setText(text);
         m_hint->setVisible(!text.isEmpty());
     });
-    connect(&m_files, &ModuleTreeModel::copyWanted, this, &FilesPage::copyToModule);
-    connect(&m_files, &ModuleTreeModel::moveWanted, this, &FilesPage::moveOnModule);
+    connect(&m_files, &ModuleTreeModel::copyWanted, m_actions, &FilesActions::copyToModule);
+    connect(&m_files, &ModuleTreeModel::moveWanted, m_actions, &FilesActions::move);
     connect(&m_files, &ModuleTreeModel::renameWanted, this, [this](const QString& path, const QString& name) {
-        renameOnModule(path, path.section('/', 0, -2) + '/' + name);
+        m_actions->rename(path, path.section('/', 0, -2) + '/' + name);
     });
-    connect(m_bar->read, &QAction::triggered, this, &FilesPage::readFiles);
+
+    connect(m_scripts, &DevelopmentPanel::failed, this,
+            [this](const core::Problem& problem, const QString& activity, const FilesReport& report) {
+                m_actions->showProblem(problem, activity, report,
+                                       [this](FilesJobs::Consent consent) { m_scripts->runAgain(consent); });
+            });
+    connect(m_scripts, &DevelopmentPanel::sent, m_actions, &FilesActions::showSent);
+    connect(m_scripts, &DevelopmentPanel::localPlaceWanted, m_editors, &FileEditors::editOnComputer);
+    connect(m_scripts, &DevelopmentPanel::modulePlaceWanted, m_editors, &FileEditors::editOnModule);
+    connect(m_scripts, &DevelopmentPanel::closeWanted, this, [this] {
+        m_bar->development->setChecked(false);
+        showScripts(false);
+    });
+    connectBar();
+}
+
+void FilesPage::connectBar()
+{
+    const auto does = [this](QAction* action, auto work) { connect(action, &QAction::triggered, this, work); };
+    does(m_bar->read, [this] { m_actions->read(); });
     connect(m_readButton, &QPushButton::clicked, m_bar->read, &QAction::trigger);
-    connect(m_bar->toModule, &QAction::triggered, this, &FilesPage::copySelectionToModule);
-    connect(m_bar->toComputer, &QAction::triggered, this, &FilesPage::copySelectionToComputer);
-    connect(m_bar->edit, &QAction::triggered, this, &FilesPage::editSelected);
-    connect(m_bar->run, &QAction::triggered, this, &FilesPage::runSelected);
-    connect(m_bar->newFolder, &QAction::triggered, this, &FilesPage::makeFolder);
-    connect(m_bar->rename, &QAction::triggered, this, [this] { m_tree->edit(m_tree->currentIndex()); });
-    connect(m_bar->remove, &QAction::triggered, this, &FilesPage::removeSelected);
-    connect(m_bar->properties, &QAction::triggered, this, &FilesPage::showProperties);
+    does(m_bar->toModule, [this] { m_actions->copyToModule(m_pc->selectedPaths(), targetFolder()); });
+    does(m_bar->toComputer, [this] { m_actions->copyToComputer(m_tree->selectedPaths(), m_pc->targetFolder()); });
+    does(m_bar->edit, [this] { editSelected(); });
+    does(m_bar->run, [this] { runSelected(); });
+    does(m_bar->newFolder, [this] { m_actions->makeFolder(targetFolder()); });
+    does(m_bar->rename, [this] { m_tree->edit(m_tree->currentIndex()); });
+    does(m_bar->remove, [this] { m_actions->remove(m_tree->selectedPaths()); });
+    does(m_bar->properties, [this] { m_actions->showProperties(m_tree->selectedPaths().value(0)); });
     connect(m_bar->crcs, &QAction::toggled, this, [this](bool on) {
-        m_readsCrcs = on;
+        m_jobs->setReadsCrcs(on);
         m_tree->setColumnHidden(ModuleTreeModel::crcColumn, !on);
         if (on && m_files.listing())
-            readFiles();
+            m_actions->read();
     });
     connect(m_bar->development, &QAction::toggled, this, [this](bool on) {
         workspace().settings.setState(developmentKey, on);
         showScripts(on);
-    });
-    connect(m_scripts, &DevelopmentPanel::failed, this, [this](const core::Problem& problem, const QString& activity) {
-        showProblem(problem, activity, [this](Consent consent) { m_scripts->runAgain(consent); });
-    });
-    connect(m_scripts, &DevelopmentPanel::sent, this, [this](const FilesReport& report) {
-        // What was offered and not yet taken is offered on.
-        std::vector<std::string> paths = report.needChecksumUpdate;
-        if (m_card->findChild<QAction*>("filesUpdateList")) {
-            for (const std::string& path : m_offered) {
-                if (std::ranges::find(paths, path) == paths.end())
-                    paths.push_back(path);
-            }
-        }
-        m_card->clear();
-        offerListUpdate(paths);
-    });
-    connect(m_scripts, &DevelopmentPanel::localPlaceWanted, this, &FilesPage::editOnComputer);
-    connect(m_scripts, &DevelopmentPanel::modulePlaceWanted, this, &FilesPage::editOnModule);
-    connect(m_scripts, &DevelopmentPanel::closeWanted, this, [this] {
-        m_bar->development->setChecked(false);
-        showScripts(false);
     });
 }
 
@@ -250,11 +261,7 @@ QString FilesPage::unfinishedWork() const
 
 bool FilesPage::mayClose()
 {
-    for (const QPointer<FileEditor>& editor : std::as_const(m_editors)) {
-        if (editor && !editor->close())
-            return false;
-    }
-    return true;
+    return m_editors->close();
 }
 
 void FilesPage::moduleChanged()
@@ -265,100 +272,41 @@ void FilesPage::moduleChanged()
     showListing(nullptr);
 }
 
-QString FilesPage::obstacle() const
+QString FilesPage::targetFolder() const
 {
-    const ModuleSelection& module = workspace().module;
-    if (module.port(device::PortPurpose::repl))
-        return m_runner->isBusy() ? tr("Wait until the job is done") : QString();
-    if (module.key().isEmpty())
-        return tr("Choose a module first");
-    return module.port() ? tr("This module has no Python console") : tr("The module is not connected");
+    const QString folder = m_files.folderOf(m_tree->currentIndex());
+    const bool isUsers = folder == ModuleListing::userFolder || folder.startsWith("/usr/");
+    return isUsers ? folder : QString(ModuleListing::userFolder);
 }
 
-void FilesPage::start(const Order& order, Consent consent)
+void FilesPage::editSelected()
 {
-    auto port = pythonPort(workspace(), consent);
-    if (!port || m_runner->isBusy()) {
-        if (order.notDone)
-            order.notDone(obstacle());
+    const QStringList paths = m_tree->selectedPaths();
+    if (paths.size() == 1)
+        m_editors->editOnModule(paths.front(), 1);
+}
+
+void FilesPage::runSelected()
+{
+    const QStringList paths = m_tree->selectedPaths();
+    if (paths.size() != 1)
         return;
-    }
-    const auto reads = !order.readsAgain ? ModuleFilesJob::Reads::nothing
-                       : m_readsCrcs     ? ModuleFilesJob::Reads::filesAndCrcs
-                                         : ModuleFilesJob::Reads::files;
-    auto job = std::make_unique<ModuleFilesJob>(std::move(*port), order.work, reads);
-    ModuleFilesJob* running = job.get();
-    connect(running, &ModuleFilesJob::strayed, this, [this, running] { logStray(running->takeStray()); });
     m_card->clear();
-    m_stray.clear();
-    const QString key = workspace().module.key();
-    const bool isAccepted =
-        m_runner->run<ModuleFilesJob>(std::move(job), key, order.activity,
-                                      [this, order, key, name = workspace().module.name()](ModuleFilesJob& done) {
-                                          finished(done, order, key, name);
-                                      });
-    if (!isAccepted && order.notDone)
-        order.notDone(tr("The module is busy with another job."));
+    m_scripts->show();
+    m_scripts->runStored(paths.front());
 }
 
-void FilesPage::finished(ModuleFilesJob& job, const Order& order, const QString& moduleKey, const QString& moduleName)
+void FilesPage::showScripts(bool on)
 {
-    logStray(job.takeStray());
-    if (!m_stray.isEmpty())
-        workspace().log.add(LogLevel::info, title(),
-                            tr("The module said meanwhile: %1").arg(QString::fromUtf8(m_stray)));
-    const QString reason = job.problem() ? wordsOf(*job.problem()).sentence : QString();
-    // Nothing of one module is shown as another's.
-    const bool isSelected = workspace().module.key() == moduleKey;
-    if (!isSelected)
-        workspace().log.add(job.problem() ? LogLevel::error : LogLevel::info, title(),
-                            tr("%1 (%2): %3").arg(order.activity, moduleName, job.problem() ? reason : tr("done")));
-    else if (job.listing())
-        showListing(std::make_shared<const ModuleListing>(std::move(*job.listing())));
-    if (!job.problem()) {
-        if (isSelected || order.notDone)
-            order.done(job);
-        return;
-    }
-    if (order.notDone)
-        order.notDone(reason);
-    if (isSelected)
-        showProblem(*job.problem(), order.activity, [this, order](Consent consent) { start(order, consent); });
-}
-
-void FilesPage::showProblem(const core::Problem& problem, const QString& activity, std::function<void(Consent)> again)
-{
-    if (problem.code == ErrorCode::cancelled) {
-        m_card->showMessage(MessageCard::Kind::info, tr("Cancelled."),
-                            tr("What was copied by then is whole; every other file is as it was."));
-        return;
-    }
-    const bool programRuns = problem.code == ErrorCode::programRuns;
-    if (programRuns)
-        m_card->showMessage(MessageCard::Kind::warning, tr("A program runs on the module and cannot be interrupted."),
-                            tr("Restart it without the program? What the program has not saved is lost."));
-    else
-        m_card->showProblem(problem, activity);
-    QAction* action = programRuns ? m_card->addAction("filesSoftReset", tr("Restart without the program"))
-                                  : m_card->addAction("filesTryAgain", tr("Try again"));
-    connect(action, &QAction::triggered, this,
-            [again = std::move(again), programRuns] { again({.softReset = programRuns}); });
-    const ProblemWords words = wordsOf(problem);
-    workspace().log.add(LogLevel::error, title(), words.sentence + ' ' + words.circumstance);
-    emit failed();
-}
-
-void FilesPage::logStray(const QByteArray& bytes)
-{
-    if (bytes.isEmpty())
-        return;
-    // A running program said it while it was interrupted. The output may be hidden: the log gets it at the job's end.
-    m_scripts->output().append(bytes);
-    m_stray = (m_stray + bytes).right(mostStray);
+    m_scripts->showDevelopment(on);
+    m_scripts->setVisible(on);
+    if (on && m_scripts->folder().isEmpty())
+        m_scripts->setFolder(m_pc->folder());
 }
 
 void FilesPage::showListing(std::shared_ptr<const ModuleListing> listing)
 {
+    m_actions->setListing(listing);
     m_files.setListing(std::move(listing));
     m_stack->setCurrentIndex(m_files.listing() ? 1 : 0);
     showState();
@@ -372,7 +320,7 @@ void FilesPage::showState()
         tr("The files of the module were not read yet. A program that runs there is interrupted for it."));
     m_readButton->setText(tr("&Read the files"));
 
-    const QString why = obstacle();
+    const QString why = m_jobs->obstacle();
     const bool can = why.isEmpty();
     m_bar->retranslate(); // the tool tips
     m_bar->read->setEnabled(can);

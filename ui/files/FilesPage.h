@@ -4,11 +4,7 @@
 #pragma once
 
 #include "ui/common/Page.h"
-#include "ui/files/ModuleFilesJob.h"
 #include "ui/files/ModuleTreeModel.h"
-
-#include <QHash>
-#include <QPointer>
 
 class QLabel;
 class QPushButton;
@@ -19,8 +15,10 @@ namespace ui
 {
 
 class DevelopmentPanel;
-class FileEditor;
+class FileEditors;
+class FilesActions;
 class FilesBar;
+class FilesJobs;
 class JobLine;
 class JobRunner;
 class MessageCard;
@@ -44,77 +42,36 @@ public:
     QString unfinishedWork() const override;
     bool mayClose() override;
 
-    /// Of the selected module. A program that runs there is interrupted.
-    void readFiles();
-    /// Files and folders of the computer into a folder of the module.
-    void copyToModule(const QStringList& sources, const QString& folder);
-    /// Of the module into a folder of the computer; asks when something is there.
-    void copyToComputer(const QStringList& paths, const QString& folder);
-    /// Opens a file in the editor, at a line from 1.
-    void editOnModule(const QString& path, int line);
-    void editOnComputer(const QString& path, int line);
+    FilesActions& filesActions() const { return *m_actions; }
+    FileEditors& editors() const { return *m_editors; }
 
 protected:
     void retranslate() override;
     void changeEvent(QEvent* event) override;
 
 private:
-    /// What is done on the module, and what is shown of it.
-    struct Order {
-        QString activity; ///< "Copying to the module"
-        ModuleFilesJob::Work work;
-        std::function<void(ModuleFilesJob&)> done;
-        bool readsAgain = true; ///< the files, at the end
-        /// An editor waits: it is told of every end, also when another module is selected by then.
-        std::function<void(const QString& reason)> notDone{};
-    };
-
-    // FilesPage.cpp
     void makeLayout();
     QWidget* makeModuleSide();
     void connectParts();
+    void connectBar();
     void moduleChanged();
-    void start(const Order& order, device::Interpreter::Consent consent = {});
-    void finished(ModuleFilesJob& job, const Order& order, const QString& moduleKey, const QString& moduleName);
-    void showProblem(const core::Problem& problem, const QString& activity,
-                     std::function<void(device::Interpreter::Consent)> again);
+    void editSelected();
+    void runSelected();
     void showListing(std::shared_ptr<const ModuleListing> listing);
     void showState();
-    void logStray(const QByteArray& bytes);
-    QString obstacle() const;
-
-    // FilesPageActions.cpp
-    void copySelectionToModule();
-    void copySelectionToComputer();
-    void showCopied(const FilesReport& report, const QString& headline);
-    void offerListUpdate(const std::vector<std::string>& paths);
-    void updateList(const std::vector<std::string>& paths);
-    void makeFolder();
-    void renameOnModule(const QString& from, const QString& to);
-    void moveOnModule(const QStringList& paths, const QString& folder);
-    void removeSelected();
-    void runSelected();
-    void editSelected();
-    void saveToModule(const QString& moduleKey, const QString& path, const QByteArray& bytes, bool replaces);
-    void openFromComputer(const QString& path, int line);
-    void saveToComputer(const QString& path, const QByteArray& bytes, bool replaces);
-    void showProperties();
     void showScripts(bool on);
     QString targetFolder() const;
 
     ModuleTreeModel m_files;
-    bool m_readsCrcs = false;
-    bool m_updatesList = false;                     ///< the user has said so in this session
-    QHash<QString, QPointer<FileEditor>> m_editors; ///< by path on the computer, or module and path there
-    QHash<QString, std::uint32_t> m_openedCrcs;     ///< of files that are edited, by the same
-    QByteArray m_stray;                             ///< what the module said unasked during this job
-    std::vector<std::string> m_offered;             ///< files that the card offers to update the list for
+    JobRunner* m_runner = nullptr;
+    FilesJobs* m_jobs = nullptr;
+    FilesActions* m_actions = nullptr;
+    FileEditors* m_editors = nullptr;
 
     FilesBar* m_bar = nullptr;
     QLabel* m_hint = nullptr;
     MessageCard* m_card = nullptr;
     JobLine* m_line = nullptr;
-    JobRunner* m_runner = nullptr;
     PcPane* m_pc = nullptr;
     QLabel* m_moduleName = nullptr;
     QStackedWidget* m_stack = nullptr;

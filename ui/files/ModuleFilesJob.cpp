@@ -85,6 +85,17 @@ void count(FilesReport& report, const device::WriteReport& written)
 
 } // namespace
 
+core::HostResult<void> updateList(FilesContext& context, FilesReport& report)
+{
+    if (report.needChecksumUpdate.empty())
+        return {};
+    auto refused = context.files.updateChecksums(report.needChecksumUpdate);
+    if (!refused)
+        return std::unexpected(refused.error());
+    report.needChecksumUpdate = std::move(*refused);
+    return {};
+}
+
 core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, const device::TreePlan& plan)
 {
     const auto done = executeTree(context.module, plan, context.observer, context.cancel);

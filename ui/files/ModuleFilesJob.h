@@ -86,6 +86,8 @@ private:
     QByteArray m_stray;
 };
 
+/// Tells the module's list of the report's protected files; those that it did not take stay in the report.
+core::HostResult<void> updateList(FilesContext& context, FilesReport& report);
 /// Carries out a plan, and counts.
 core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, const device::TreePlan& plan);
 /// Files and folders of the computer into a folder of the module; what is the same there is skipped.

@@ -19,6 +19,17 @@ const ModuleFile* ModuleListing::find(std::string_view path) const
     return found == files.end() ? nullptr : &*found;
 }
 
+std::vector<const ModuleFile*> ModuleListing::filesAt(std::string_view path) const
+{
+    const std::string inside = std::string(path) + '/';
+    std::vector<const ModuleFile*> found;
+    for (const ModuleFile& file : files) {
+        if (!file.isFolder && (file.path == path || file.path.starts_with(inside)))
+            found.push_back(&file);
+    }
+    return found;
+}
+
 void addList(ModuleListing& listing, core::package::ByteView checksumJson, bool isBackup)
 {
     std::array<char, 512> name{};

@@ -29,6 +29,8 @@ struct ModuleListing {
     std::map<std::string, ListedCrcs, std::less<>> listed; ///< by the path of the user file: "/usr/main.py"
 
     const device::ModuleFile* find(std::string_view path) const;
+    /// A file itself, or the files in a folder and its folders.
+    std::vector<const device::ModuleFile*> filesAt(std::string_view path) const;
     /// Whether the module's restore looks after it.
     bool isProtected(std::string_view path) const { return listed.contains(path); }
 };

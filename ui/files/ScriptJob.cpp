@@ -113,13 +113,7 @@ core::HostResult<void> ScriptJob::send(FilesContext& context)
         return std::unexpected(plan.error());
     if (auto sent = carryOut(context, m_report, *plan); !sent)
         return sent;
-    if (!m_request.updatesList || m_report.needChecksumUpdate.empty())
-        return {};
-    auto refused = context.files.updateChecksums(m_report.needChecksumUpdate);
-    if (!refused)
-        return std::unexpected(refused.error());
-    m_report.needChecksumUpdate = std::move(*refused);
-    return {};
+    return m_request.updatesList ? updateList(context, m_report) : core::HostResult<void>();
 }
 
 } // namespace ui

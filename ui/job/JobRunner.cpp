@@ -13,7 +13,8 @@ JobRunner::JobRunner(Workspace& workspace, JobLine& line, QObject* parent)
     connect(&line, &JobLine::cancelWanted, this, &JobRunner::cancel);
 }
 
-bool JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done)
+bool JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done,
+                      std::function<void()> dropped)
 {
     Job* running = job.get();
     connect(running, &Job::progressed, this, [this](const device::Progress& progress) {
@@ -27,6 +28,7 @@ bool JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QStrin
         running->deleteLater();
     });
     m_job = std::move(job);
+    m_dropped = std::move(dropped);
     m_key = key;
     m_activity = activity;
     m_line.begin(activity);
@@ -60,9 +62,11 @@ void JobRunner::cancel()
         return;
     if (!m_job->isRunning()) {
         Job* job = m_job.get();
+        const auto dropped = std::move(m_dropped);
         end();
         job->deleteLater();
-        emit dropped();
+        if (dropped)
+            dropped();
         return;
     }
     m_line.setStopping();

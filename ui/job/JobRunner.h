@@ -24,16 +24,18 @@ public:
     JobRunner(Workspace& workspace, JobLine& line, QObject* parent);
 
     /// Starts `job` once nobody else has the port of the module (`key` as in ModuleEntry; empty: it needs none).
-    /// `done` is called when it is finished, and may run the next one. `activity`: "Reading the files".
-    /// False after refused(): the job is gone, and `done` is not called.
+    /// `done` is called when it is finished, and may run the next one; `dropped` instead when it was cancelled before
+    /// it could begin. `activity`: "Reading the files".
+    /// False after refused(): the job is gone, and neither is called.
     template <class AnyJob>
     bool run(std::unique_ptr<AnyJob> job, const QString& key, const QString& activity,
-             std::function<void(AnyJob&)> done)
+             std::function<void(AnyJob&)> done, std::function<void()> dropped = {})
     {
         AnyJob* running = job.get();
-        return begin(std::move(job), key, activity, [running, done = std::move(done)] { done(*running); });
+        return begin(
+            std::move(job), key, activity, [running, done = std::move(done)] { done(*running); }, std::move(dropped));
     }
-    /// One that still waits for its port ends at once, and `done` is not called: dropped().
+    /// One that still waits for its port ends at once.
     void cancel();
     bool isBusy() const { return m_job != nullptr; }
     const QString& activity() const { return m_activity; }
@@ -46,16 +48,16 @@ signals:
     void noted(const QString& text);
     /// Another job has the port, and does not give it up.
     void refused();
-    /// The job was cancelled before it could begin.
-    void dropped();
 
 private:
-    bool begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done);
+    bool begin(std::unique_ptr<Job> job, const QString& key, const QString& activity, std::function<void()> done,
+               std::function<void()> dropped);
     void end();
 
     Workspace& m_workspace;
     JobLine& m_line;
     std::unique_ptr<Job> m_job;
+    std::function<void()> m_dropped; ///< of that job
     QString m_key;
     QString m_activity;
 };

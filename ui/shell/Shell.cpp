@@ -3,6 +3,7 @@
 
 #include "ui/common/Theme.h"
 #include "ui/console/ConsolePage.h"
+#include "ui/files/FileEditors.h"
 #include "ui/files/FilesPage.h"
 #include "ui/log/Log.h"
 #include "ui/log/LogFile.h"
@@ -71,9 +72,9 @@ void Shell::makePages()
     connect(console, &ConsolePage::fileWanted, this, [this, files](const QString& path, int line, bool isLocal) {
         m_window->showPage(files);
         if (isLocal)
-            files->editOnComputer(path, line);
+            files->editors().editOnComputer(path, line);
         else
-            files->editOnModule(path, line);
+            files->editors().editOnModule(path, line);
     });
 
     auto* pane = new LogPane(m_workspace);

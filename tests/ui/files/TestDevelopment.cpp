@@ -163,6 +163,26 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(rig.state(), "Waiting for a change in the folder", FilesRig::patience);
     }
 
+    void theListIsOfferedAlsoWhenTheScriptCannotGoOn()
+    {
+        PythonSettings settings;
+        const std::string list = R"([{"name": "/usr/app/net.py", "crc32": "0x12345678"}])";
+        settings.files = {{"/usr/app/net.py", bytesOf("net\n")},
+                          {"/usr/checksum.json", bytesOf(list)},
+                          {"/bak/checksum.json", bytesOf(list)}};
+        Rig rig(settings);
+        rig.writeLocal("app/net.py", "net 2\n");
+        rig.writeLocal("main.py", "import utime\nprint('begun')\nwhile True:\n    utime.sleep(1)\n");
+        rig.develop();
+        SAYS("begun");
+        rig.module.hangUp();
+        rig.wait();
+        QCOMPARE(rig.failed.count(), 1);
+        QVERIFY(rig.card()->findChild<QAction*>("filesTryAgain"));
+        QVERIFY2(rig.card()->findChild<QAction*>("filesUpdateList"), qPrintable(rig.card()->text()));
+        QVERIFY2(rig.card()->text().contains("1 protected file(s) were changed."), qPrintable(rig.card()->text()));
+    }
+
     void theStartScriptIsChosen()
     {
         Rig rig;

@@ -3,7 +3,9 @@
 #include "tests/ui/files/FilesRig.h"
 
 #include "ui/files/FileEditor.h"
+#include "ui/files/FileEditors.h"
 #include "ui/files/FileProperties.h"
+#include "ui/files/FilesActions.h"
 #include "ui/log/Log.h"
 
 #include <QLineEdit>
@@ -248,7 +250,7 @@ private slots:
     {
         FilesRig rig(settings());
         const QString first = rig.workspace.module.key();
-        rig.page.editOnModule("/usr/main.py", 1);
+        rig.page.editors().editOnModule("/usr/main.py", 1);
         rig.wait();
         auto* editor = rig.page.findChild<FileEditor*>();
         QVERIFY(editor);
@@ -262,7 +264,7 @@ private slots:
         const auto state = [editor] { return editor->findChild<QLabel*>("editorState")->text(); };
         editor->findChild<QAbstractButton*>("editorSave")->click();
         QVERIFY2(state().contains("another module"), qPrintable(state()));
-        rig.page.editOnModule("/usr/main.py", 1);
+        rig.page.editors().editOnModule("/usr/main.py", 1);
         rig.wait();
         const QList<FileEditor*> editors = rig.page.findChildren<FileEditor*>();
         QCOMPARE(editors.size(), 2);
@@ -281,7 +283,7 @@ private slots:
     void anEditorIsToldThatTheModuleIsBusy()
     {
         FilesRig rig(settings());
-        rig.page.editOnModule("/usr/main.py", 1);
+        rig.page.editors().editOnModule("/usr/main.py", 1);
         rig.wait();
         auto* editor = rig.page.findChild<FileEditor*>();
         QVERIFY(editor);
@@ -295,6 +297,56 @@ private slots:
         rig.workspace.ports.release(rig.workspace.module.key(), &job);
         save->click();
         QTRY_VERIFY_WITH_TIMEOUT(!editor->isModified(), FilesRig::patience);
+        QVERIFY(editor->close());
+    }
+
+    void anEditorIsToldThatSavingWasCancelledWhileItWaited()
+    {
+        FilesRig rig(settings());
+        rig.page.editors().editOnModule("/usr/main.py", 1);
+        rig.wait();
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        editor->findChild<QPlainTextEdit*>("editorText")->insertPlainText("# x\n");
+        auto& ports = rig.workspace.ports;
+        const QString key = rig.workspace.module.key();
+        QObject console;
+        QVERIFY(ports.claim(key, &console, true, [] {}));
+        auto* save = editor->findChild<QAbstractButton*>("editorSave");
+        save->click();
+        QVERIFY(editor->isSaving());
+        rig.page.cancel();
+        QVERIFY(!editor->isSaving());
+        const QString state = editor->findChild<QLabel*>("editorState")->text();
+        QVERIFY2(state.startsWith("Not saved: "), qPrintable(state));
+        ports.release(key, &console);
+        save->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!editor->isModified(), FilesRig::patience);
+        rig.wait();
+        QVERIFY(editor->close());
+    }
+
+    void aChangeOnTheModuleIsShownWhenTheFileIsOpenedAgain()
+    {
+        FilesRig rig(settings());
+        rig.page.editors().editOnModule("/usr/main.py", 1);
+        rig.wait();
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        rig.module.with([](PythonPeer& peer) { peer.put("/usr/main.py", bytesOf("one\ntwo\n")); });
+        rig.page.editors().editOnModule("/usr/main.py", 2);
+        rig.wait();
+        QCOMPARE(editor->content(), "one\ntwo\n");
+        auto* text = editor->findChild<QPlainTextEdit*>("editorText");
+        QCOMPARE(text->textCursor().blockNumber(), 1);
+        // What was typed stays.
+        text->insertPlainText("mine ");
+        rig.module.with([](PythonPeer& peer) { peer.put("/usr/main.py", bytesOf("three\n")); });
+        rig.page.editors().editOnModule("/usr/main.py", 1);
+        rig.wait();
+        QCOMPARE(editor->content(), "one\nmine two\n");
+        QCOMPARE(rig.page.findChildren<FileEditor*>().size(), 1);
+        rig.workspace.dialogs.unsaved << ui::Dialogs::Unsaved::discard;
         QVERIFY(editor->close());
     }
 
@@ -312,7 +364,7 @@ private slots:
     void whatCannotBeLookedAtIsAProblem()
     {
         FilesRig rig(settings());
-        rig.page.copyToModule({rig.local(QString(300, 'x'))}, "/usr");
+        rig.page.filesActions().copyToModule({rig.local(QString(300, 'x'))}, "/usr");
         rig.wait();
         QCOMPARE(rig.failed.count(), 1);
     }
@@ -336,12 +388,12 @@ private slots:
     {
         FilesRig rig(settings());
         rig.writeLocal("a.py", "one\n");
-        rig.page.editOnComputer(rig.local("a.py"), 1);
+        rig.page.editors().editOnComputer(rig.local("a.py"), 1);
         QTRY_VERIFY(rig.page.findChild<FileEditor*>());
         auto* editor = rig.page.findChild<FileEditor*>();
         // Not modified: what is there now is shown when it is opened again.
         rig.writeLocal("a.py", "two\n");
-        rig.page.editOnComputer(rig.local("a.py"), 1);
+        rig.page.editors().editOnComputer(rig.local("a.py"), 1);
         QTRY_COMPARE(editor->content(), "two\n");
         QCOMPARE(rig.page.findChildren<FileEditor*>().size(), 1);
 
