@@ -35,6 +35,8 @@ void showPlan(Output& output, const RepairPlan& plan)
             fields["crc32"] = crcOf(step.crc);
         if (!step.from.empty())
             fields["from"] = step.from;
+        if (step.removesFirst)
+            fields["removes_first"] = true;
         output.event("step", fields);
         table.add({ui::wordsOf(step.kind).str(),
                    ui::printable(step.path) + (step.from.empty() ? "" : " (was " + ui::printable(step.from) + ")")},
@@ -44,6 +46,11 @@ void showPlan(Output& output, const RepairPlan& plan)
         table.print(output);
     if (plan.rewritesAnyway)
         output.print("The module's list /usr/checksum.json is written anew.\n");
+    for (const RepairStep& step : plan.steps)
+        if (step.removesFirst)
+            output.warn("the partition has no room for a copy beside " + ui::printable(step.path) +
+                        ": the damaged file is removed before its copy is written; until it is, the backup copy is "
+                        "the only one");
     for (const std::string& path : plan.rolledBack) {
         output.event("rolled_back", {{"path", path}});
         output.warn("with a usable list the module will replace " + ui::printable(path) +

@@ -112,6 +112,11 @@ Outcome RestoreCommand::run(Output& output)
     showFiles(output, *report);
     if (report->isPython)
         showObstacles(output, report->plan);
+    for (const std::string& path : report->removedFirst) {
+        output.event("removed_first", {{"path", path}});
+        output.print(ui::printable(path) +
+                     " had to be removed before its copy was written: there was no room for both.\n");
+    }
     for (const auto& [path, problem] : report->failures)
         output.warn(ui::printable(path) + ": " + ui::printable(problem.detail));
     const auto restored = std::ranges::count_if(report->files, &RestoredFile::isRestored);

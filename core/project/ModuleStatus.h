@@ -23,6 +23,12 @@ struct FileStatus {
     bool isSizeOnly = false; ///< no list names it, and nobody read it: the CRC is not known
 };
 
+/// Room on a partition.
+struct PartitionRoom {
+    std::uint32_t blockSize = 0; ///< bytes
+    std::uint32_t freeBlocks = 0;
+};
+
 struct ModuleStatus {
     std::vector<FileStatus> files; ///< sorted by path
     restore::FlagFacts flag;
@@ -33,7 +39,8 @@ struct ModuleStatus {
     std::string backupListProblem;
     std::string userProblem; ///< why the partition does not mount; empty when it does
     std::string backupProblem;
-    std::vector<std::string> notes; ///< unusable list entries and the like
+    std::optional<PartitionRoom> userRoom; ///< where the module told
+    std::vector<std::string> notes;        ///< unusable list entries and the like
 
     /// Boots in a row that had to restore this file, where the project has them counted.
     std::uint8_t attemptsOf(const FileStatus& file) const;

@@ -50,6 +50,7 @@ struct RestoreReport {
     RepairPlan plan;
     bool isPython = false;
     std::vector<RepairResult::Failure> failures; ///< over a Python console
+    std::vector<std::string> removedFirst;       ///< RepairResult's
 };
 
 /// Blocks: reads the status, restarts the module, whose firmware restores at each start, waits until it answers again
@@ -70,7 +71,9 @@ struct AcceptReport {
 
 /// Files ("/usr/…") that are as they are on purpose: the module's own list takes their CRCs, so that its restore leaves
 /// them alone. refused when the module runs another firmware without a known Python console or is in download mode;
-/// nameTooLong for a path that the console does not take.
+/// nameTooLong for a path that the console does not take. With the vendor's firmware, notFound or syntax when the list
+/// is missing or not usable: without it nothing is restored there, and a new one would have other files replaced
+/// (repairLists()). Lifeboat's firmware goes by the list of the backup then, and takes that over with the change.
 core::HostResult<AcceptReport> acceptFiles(Connector& connector, std::span<const std::string> paths,
                                            const CancelToken& cancel, const PythonWay& python = {});
 

@@ -9,6 +9,7 @@
 namespace device
 {
 
+using core::ErrorCode;
 using core::HostResult;
 using core::project::FileStatus;
 using core::project::ModuleStatus;
@@ -67,6 +68,7 @@ HostResult<RestoreReport> restoreOverPython(PythonModule& module, const RestoreR
             return std::unexpected(done.error());
         report.after = std::move(done->after);
         report.failures = std::move(done->failures);
+        report.removedFirst = std::move(done->removedFirst);
     }
     report.files = askedFiles(report, request.paths);
     return report;
@@ -81,6 +83,11 @@ HostResult<AcceptReport> acceptOverPython(PythonModule& module, std::span<const 
     const auto plan = planAccept(*before, paths);
     if (!plan)
         return std::unexpected(plan.error());
+    // With a new list the vendor's firmware may replace other files at its next start: that takes a preview.
+    if (!plan->steps.empty() && !before->userList.usable())
+        return core::problem(
+            before->userList.kind == core::restore::ListFacts::Kind::missing ? ErrorCode::notFound : ErrorCode::syntax,
+            "/usr/checksum.json", "the module's list cannot take the change as it is: repair the list first");
     AcceptReport report;
     report.after = *before;
     if (!plan->steps.empty()) {

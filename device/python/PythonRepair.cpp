@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "device/python/PythonRepair.h"
 
-#include "core/checksum/Crc32.h"
 #include "core/restore/Survey.h"
 #include "device/python/ModuleFiles.h"
 #include "device/python/PythonModule.h"
@@ -9,7 +8,6 @@
 #include "device/python/helpers/Helpers.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace device
 {
@@ -32,34 +30,42 @@ core::package::ByteView bytesIn(std::string_view text)
     return std::as_bytes(std::span(text));
 }
 
-std::string temporaryFor(const std::string& path)
-{
-    char name[14];
-    std::snprintf(name, sizeof name, ".lb%08x~", static_cast<unsigned>(core::checksum::zlibCrc32(bytesIn(path))));
-    return name;
-}
+struct Answer {
+    std::optional<Problem> problem; ///< nothing when it is done
+    bool removedFirst = false;
+};
 
-/// What the helper answers for one file; nothing when it is done.
-std::optional<Problem> problemIn(std::string_view answer, const std::string& path)
+/// What the helper answers for one file.
+Answer answerIn(std::string_view answer, const std::string& path)
 {
     while (answer.ends_with('\n'))
         answer.remove_suffix(1);
     // A program in the background may print too: the last line is ours.
     if (const auto end = answer.rfind('\n'); end != answer.npos)
         answer.remove_prefix(end + 1);
-    const auto space = std::min(answer.find(' '), answer.size());
-    const auto word = answer.substr(0, space);
-    const auto rest = answer.substr(std::min(space + 1, answer.size()));
+    const auto takeWord = [&] {
+        const auto word = answer.substr(0, answer.find(' '));
+        answer.remove_prefix(std::min(word.size() + 1, answer.size()));
+        return word;
+    };
+    const auto word = takeWord();
+    const bool removedFirst = takeWord() == "1";
+    const auto fails = [&](ErrorCode code, std::string detail) {
+        return Answer{Problem(code, path, std::move(detail)), removedFirst};
+    };
     if (word == "done")
-        return {};
+        return {{}, removedFirst};
     if (word == "space")
-        return Problem(ErrorCode::noSpace, path,
-                       std::string(rest) + " more free blocks are needed on the user partition");
+        return fails(ErrorCode::noSpace, std::string(answer) + " more free blocks are needed on the user partition");
     if (word == "differs")
-        return Problem(ErrorCode::flashDiffers, path, "what was copied is not what the list of the backup says");
+        return fails(ErrorCode::flashDiffers, "what was copied is not what the list of the backup says");
+    const std::string exception = bytesOfRepr(answer).value_or(std::string(answer));
+    const ErrorCode code = exception.starts_with("OSError(28") ? ErrorCode::noSpace : ErrorCode::pythonFailed;
     if (word == "failed")
-        return Problem(ErrorCode::pythonFailed, path, bytesOfRepr(rest).value_or(std::string(rest)));
-    return Problem(ErrorCode::linkFailed, path, "the module's answer is damaged");
+        return fails(code, exception);
+    if (word == "kept")
+        return fails(code, exception + "; its whole copy has the name " + temporaryFor(path));
+    return fails(ErrorCode::linkFailed, "the module's answer is damaged");
 }
 
 /// Steps that only the list is about are done with it.
@@ -104,13 +110,17 @@ private:
                     return loaded;
                 if (auto loaded = python.load("status_restore", helpers::status_restore); !loaded)
                     return loaded;
-                const auto answer =
-                    python.run("lb_restore(lb_status," + reprOfBytes(step.path) + ",'" + temporaryFor(step.path) +
-                                   "'," + std::to_string(step.size) + "," + std::to_string(step.crc) + ")",
-                               silence);
+                const auto answer = python.run("lb_restore(lb_status," + reprOfBytes(step.path) + ",'" +
+                                                   temporaryFor(step.path) + "'," + std::to_string(step.size) + "," +
+                                                   std::to_string(step.crc) + "," + std::to_string(step.blocks) + "," +
+                                                   std::to_string(step.removesFirst ? step.oldBlocks : 0) + ")",
+                                               silence);
                 if (!answer)
                     return std::unexpected(answer.error());
-                if (auto problem = problemIn(*answer, step.path)) {
+                auto [problem, removedFirst] = answerIn(*answer, step.path);
+                if (removedFirst)
+                    m_result.removedFirst.push_back(step.path);
+                if (problem) {
                     m_result.failures.push_back({step.path, std::move(*problem)});
                     ++m_done;
                     continue;

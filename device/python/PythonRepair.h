@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Carries out what a plan says (PythonRepairPlan.h). Nothing on the module is replaced before the new content is whole.
+// Carries out what a plan says (PythonRepairPlan.h). Nothing on the module is replaced before the new content is whole,
+// but where the plan says so for want of room.
 #pragma once
 
 #include "device/download/CancelToken.h"
@@ -18,6 +19,8 @@ struct RepairResult {
         core::Problem problem; ///< noSpace, flashDiffers, pythonFailed
     };
     std::vector<Failure> failures; ///< of single files; the others were done
+    /// Whose old content had to go before the copy was written (RepairStep::removesFirst), restored or not.
+    std::vector<std::string> removedFirst;
     bool isListWritten = false;
     core::project::ModuleStatus after;
 };

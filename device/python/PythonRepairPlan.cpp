@@ -2,8 +2,11 @@
 #include "device/python/PythonRepairPlan.h"
 
 #include "core/backup/ChecksumListWriter.h"
+#include "core/checksum/Crc32.h"
+#include "core/littlefs/Format.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <optional>
 #include <set>
 
@@ -23,6 +26,8 @@ using Why = RepairObstacle::Why;
 
 namespace
 {
+
+constexpr std::uint32_t roomOfNames = 2; ///< blocks that a change of a folder may take
 
 class TextSink final : public core::backup::ByteSink
 {
@@ -147,10 +152,37 @@ public:
         }
         std::ranges::sort(m_plan.steps, {}, &RepairStep::path);
         std::ranges::sort(m_plan.obstacles, {}, &RepairObstacle::path);
+        planRoom();
         return std::move(m_plan);
     }
 
 private:
+    std::uint32_t blocksOf(const std::string& path, std::uint32_t blockSize) const
+    {
+        const auto file = std::ranges::lower_bound(m_status.files, path, {}, &FileStatus::path);
+        const bool isThere = file != m_status.files.end() && file->path == path && isRead(file->facts.user);
+        return isThere ? core::littlefs::blocksOfFile(file->facts.user.size, blockSize) : 0;
+    }
+
+    /// As the restores will find it, one after the other.
+    void planRoom()
+    {
+        const auto [blockSize, freeBlocks] = m_status.userRoom.value_or(core::project::PartitionRoom{4096, UINT32_MAX});
+        std::uint64_t free = freeBlocks;
+        for (RepairStep& step : m_plan.steps) {
+            if (step.kind != Kind::restore)
+                continue;
+            const auto needed = core::littlefs::blocksOfFile(step.size, blockSize);
+            step.blocks = needed + roomOfNames;
+            step.oldBlocks = blocksOf(step.path, blockSize);
+            free += blocksOf(step.path.substr(0, step.path.rfind('/') + 1) + temporaryFor(step.path), blockSize);
+            const bool fits = step.blocks <= free;
+            step.removesFirst = !fits && step.blocks <= free + step.oldBlocks;
+            if (fits || step.removesFirst)
+                free = free + step.oldBlocks - needed;
+        }
+    }
+
     void findRolledBack(const std::map<std::string, std::uint32_t>& list)
     {
         for (const FileStatus& file : m_status.files) {
@@ -189,6 +221,14 @@ void planRestoreOf(Planner& planner, const FileStatus& file, bool isNamed)
 }
 
 } // namespace
+
+std::string temporaryFor(const std::string& path)
+{
+    char name[14];
+    std::snprintf(name, sizeof name, ".lb%08x~",
+                  static_cast<unsigned>(core::checksum::zlibCrc32(std::as_bytes(std::span(path)))));
+    return name;
+}
 
 const char* toText(RepairStep::Kind kind)
 {

@@ -31,9 +31,18 @@ struct RepairStep {
     std::uint32_t size = 0; ///< of the file, where it is restored
     std::uint32_t crc = 0;  ///< what the user list says afterwards; not of dropEntry
     std::string from{};     ///< moveEntry: the name that stood there
+    /// restore: free blocks of the user partition that a whole copy beside the old file takes
+    std::uint32_t blocks = 0;
+    /// restore: so many are not free; the old file, which has `oldBlocks`, goes before the copy is written. The backup
+    /// copy was checked by then.
+    bool removesFirst = false;
+    std::uint32_t oldBlocks = 0;
 
     bool operator==(const RepairStep&) const = default;
 };
+
+/// The name, in the folder of a file ("/usr/…"), under which its copy is written before it takes its place.
+std::string temporaryFor(const std::string& path);
 
 /// Stable key for scripts: "move-entry".
 const char* toText(RepairStep::Kind kind);

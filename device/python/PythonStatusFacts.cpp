@@ -111,6 +111,8 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
     ModuleStatus status;
     status.userProblem = facts.user.problem;
     status.backupProblem = facts.backup.problem;
+    if (facts.user.problem.empty() && facts.user.blockSize > 0)
+        status.userRoom = {facts.user.blockSize, facts.user.freeBlocks};
 
     SmallPartition userPartition;
     userPartition.add(core::restore::listPath, facts.userList);

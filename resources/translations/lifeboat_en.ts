@@ -169,6 +169,13 @@
             <numerusform>%n files restored.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them had to be removed first: there was no room for a copy beside it.</source>
+        <translation>
+            <numerusform>%n of them had to be removed first: there was no room for a copy beside it.</numerusform>
+            <numerusform>%n of them had to be removed first: there was no room for copies beside them.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::CountsBar</name>

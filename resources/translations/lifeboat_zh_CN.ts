@@ -1519,6 +1519,12 @@
             <numerusform>已还原 %n 个文件。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of them had to be removed first: there was no room for a copy beside it.</source>
+        <translation>
+            <numerusform>其中 %n 个文件必须先删除：没有空间同时存放副本。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Steps</name>
@@ -4692,6 +4698,10 @@ Logs and history: %2</source>
     <message>
         <source>The list of the module is in order again.</source>
         <translation>模块的校验表已恢复正常。</translation>
+    </message>
+    <message>
+        <source>There is no room for a copy beside each file: a changed file is removed before its checked copy is written. The module does not restart.</source>
+        <translation>没有空间同时存放每个文件的副本：更改过的文件会先被删除，再写入经过校验的副本。模块不会重启。</translation>
     </message>
 </context>
 <context>

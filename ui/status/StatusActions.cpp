@@ -59,11 +59,20 @@ bool StatusActions::mayRestore(const ShownStatus& shown, const std::string& path
         path.empty() ? changedIn(*shown.status) : (stateOf(*shown.status, path) == FileState::changed ? 1 : 0);
     if (changed == 0)
         return true;
-    const Question question{
-        tr("Restore the files"), tr("%n changed file(s) will be replaced by the backup copy.", nullptr, changed),
-        isPython ? tr("Each copy is checked before it takes the place of its file. The module does not restart.")
-                 : tr("The module restarts; its firmware brings back every file that is not whole."),
-        isPython ? tr("Replace") : tr("Replace and restart")};
+    QString details = tr("The module restarts; its firmware brings back every file that is not whole.");
+    if (isPython) {
+        const auto plan =
+            device::planRestore(*shown.status, path.empty() ? std::vector<std::string>() : std::vector{path});
+        const bool removesFirst = plan && std::ranges::any_of(plan->steps, &device::RepairStep::removesFirst);
+        details = removesFirst
+                      ? tr("There is no room for a copy beside each file: a changed file is removed before its "
+                           "checked copy is written. The module does not restart.")
+                      : tr("Each copy is checked before it takes the place of its file. The module does not "
+                           "restart.");
+    }
+    const Question question{tr("Restore the files"),
+                            tr("%n changed file(s) will be replaced by the backup copy.", nullptr, changed), details,
+                            isPython ? tr("Replace") : tr("Replace and restart")};
     return m_workspace.dialogs.confirm(m_page, question);
 }
 

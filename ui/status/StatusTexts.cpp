@@ -146,7 +146,13 @@ RestoreSummary summaryOf(const device::RestoreReport& report)
                 QCoreApplication::translate("StatusTexts", "The table says why.")};
     if (restored == 0)
         return {true, QCoreApplication::translate("StatusTexts", "Every file was whole already."), {}};
-    return {true, QCoreApplication::translate("StatusTexts", "%n file(s) restored.", nullptr, restored), {}};
+    const auto removed = static_cast<int>(report.removedFirst.size());
+    return {true, QCoreApplication::translate("StatusTexts", "%n file(s) restored.", nullptr, restored),
+            removed == 0
+                ? QString()
+                : QCoreApplication::translate(
+                      "StatusTexts", "%n of them had to be removed first: there was no room for a copy beside it.",
+                      nullptr, removed)};
 }
 
 core::project::StatusSubject subjectOf(const ShownStatus& shown)

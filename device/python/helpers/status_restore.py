@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Brings one user file back from its backup copy, beside the helper of the status (status.py): the copy is written under
-# a temporary name in the same folder, compared by size and CRC, and renamed over the target. Prints one line:
-#   done | differs | space <missing blocks> | failed <repr of the exception>
+# a temporary name in the same folder, compared by size and CRC, and renamed over the target. Prints one line, in which
+# the number is 1 when the old file had to go before the copy was written:
+#   done 0|1                            | differs 0|1 | space 0 <missing blocks>
+#   failed 0|1 <repr of the exception>  | kept 0|1 <repr of the exception>: the temporary file is the whole copy
 import uos
 
 
@@ -60,33 +62,34 @@ def lb_folders(path):
                 raise
 
 
-def lb_restore(status, name, temporary, size, crc):
-    # `name` and `temporary` as bytes: "/usr/app/net.py" and ".lb0123abcd~".
+def lb_restore(status, name, temporary, size, crc, needed, gain):
+    # `name` and `temporary` as bytes: "/usr/app/net.py" and ".lb0123abcd~". The copy takes `needed` free blocks; `gain`
+    # of them the old file gives, where it may be removed for that.
     name = str(name, 'utf8')
     source = '/bak' + name
     target = name[:name.rfind('/') + 1] + temporary
+    gone = 0
+    last = False  # the temporary file is all that there is
     try:
         # First the copy itself: never over a file with one that is not what its list says.
         if lb_sum(status, source) != (size, crc):
-            print('differs')
+            print('differs 0')
             return
-        facts = uos.statvfs('/usr')
-        missing = (size + facts[0] - 1) // facts[0] + 2 - facts[3]
+        lb_remove(target)
+        missing = needed - uos.statvfs('/usr')[3]
         if missing > 0:
             # What is damaged makes room for what is whole, where that is enough.
-            try:
-                missing -= (uos.stat(name)[6] + facts[0] - 1) // facts[0]
-            except OSError:
-                pass
-            if missing > 0:
-                print('space %d' % missing)
+            if missing > gain:
+                print('space 0 %d' % (missing - gain))
                 return
-            lb_remove(name)
+            uos.remove(name)
+            gone = 1
         lb_folders(name)
         if lb_copy(status, source, target) != (size, crc):
             lb_remove(target)
-            print('differs')
+            print('differs %d' % gone)
             return
+        last = gone
         try:
             uos.rename(target, name)
         except OSError as error:
@@ -94,8 +97,10 @@ def lb_restore(status, name, temporary, size, crc):
                 raise
             # A file system that does not replace.
             lb_remove(name)
+            last = True
             uos.rename(target, name)
-        print('done')
+        print('done %d' % gone)
     except Exception as error:
-        lb_remove(target)
-        print('failed %s' % repr(bytes(repr(error), 'utf8')))
+        if not last:
+            lb_remove(target)
+        print('%s %d %s' % ('kept' if last else 'failed', gone, repr(bytes(repr(error), 'utf8'))))

@@ -77,6 +77,7 @@ private slots:
     void findsItBesideAnAtPort();
     void troubleIsNamedWithinTwoSeconds_data();
     void troubleIsNamedWithinTwoSeconds();
+    void acceptingTakesAListThatCanBeUsed();
     void aSoftResetTakesConsent();
     void oldInterpreters_data();
     void oldInterpreters();
@@ -171,6 +172,31 @@ void TestPythonWay::troubleIsNamedWithinTwoSeconds()
     QVERIFY2(int(reading.error().code) == code, wordsOf(reading.error()).c_str());
     QVERIFY2(took <= 2s, std::to_string(took.count()).c_str());
     QCOMPARE(rig.connector.openPorts, 0);
+}
+
+void TestPythonWay::acceptingTakesAListThatCanBeUsed()
+{
+    // A new list lets the vendor's firmware replace files that nobody was asked about.
+    for (const bool isThere : {true, false}) {
+        PythonSettings settings = tree();
+        settings.files["/usr/checksum.json"] = bytesOf("[");
+        if (!isThere)
+            settings.files.erase("/usr/checksum.json");
+        settings.hasRestore = false;
+        PythonPeer peer(settings);
+        PortRig rig(peer);
+        const std::vector<std::string> paths{"/usr/app/changed.py"};
+        const auto refused = acceptFiles(rig.connector, paths, rig.cancel);
+        QVERIFY(!refused && refused.error().code == (isThere ? ErrorCode::syntax : ErrorCode::notFound));
+        QCOMPARE(refused.error().subject, "/usr/checksum.json");
+        QVERIFY(refused.error().detail.find("repair the list first") != std::string::npos);
+        QCOMPARE(peer.file("/usr/checksum.json").has_value(), isThere);
+        if (isThere)
+            QCOMPARE(*peer.file("/usr/checksum.json"), bytesOf("["));
+        QVERIFY(repairLists(rig.connector, {}, {}, rig.cancel));
+        const auto accepted = acceptFiles(rig.connector, paths, rig.cancel);
+        QVERIFY(accepted && accepted->accepted == paths);
+    }
 }
 
 void TestPythonWay::aSoftResetTakesConsent()

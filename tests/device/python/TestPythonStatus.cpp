@@ -138,6 +138,10 @@ private slots:
     void migratesAListWithoutFolders();
     void refusesAListThatWouldBeTooLong();
     void aFullPartitionIsNamed();
+    void withoutRoomTheOldFileGoesFirst();
+    void aLeftoverMakesRoom();
+    void theLastCopyStays_data();
+    void theLastCopyStays();
     void isCancelled();
 };
 
@@ -313,6 +317,28 @@ void TestPythonStatus::damagedAnswersAreNoticed()
         else
             QVERIFY(facts.error().code == core::ErrorCode::linkFailed);
     }
+    // What prints meanwhile, and where it likes: whole lines are borne, a broken line of ours is not taken.
+    for (int i = 0; i < 300; ++i) {
+        std::string among = answer;
+        std::size_t at = random() % among.size();
+        const bool isBetween = i % 2 == 0;
+        if (isBetween)
+            at = among.find('\n', at) + 1;
+        const char* const words[] = {"temp 21.5\n", "e 12\n", "f - - 0 b'/a' #1\n", "tick",
+                                     "\r\n",        " #0",    "c ul 0 b'x'\n"};
+        std::string foreign = words[static_cast<std::size_t>(i / 2) % std::size(words)];
+        if (isBetween && !foreign.ends_with('\n'))
+            foreign += '\n';
+        among.insert(at, foreign);
+        const auto facts = statusFactsIn(among);
+        QVERIFY(facts || !isBetween);
+        if (facts)
+            QCOMPARE(core::project::statusCsv(statusOfFacts(*facts)), told);
+        else
+            QVERIFY(facts.error().code == core::ErrorCode::linkFailed);
+    }
+    // A line of ours that stands twice counts as one too many.
+    QVERIFY(!statusFactsIn(answer.substr(0, answer.find('\n') + 1) + answer));
     // A piece that the backup's list has in common with the user list, of a size that no list has.
     const std::string endless = "c kl 1 =18446744073709551615";
     char crc[16];
@@ -468,6 +494,88 @@ void TestPythonStatus::aFullPartitionIsNamed()
     QCOMPARE(done.failures.size(), 1u);
     QVERIFY(done.failures.front().problem.code == core::ErrorCode::noSpace);
     QVERIFY(fileIn(done.after, "/usr/large.bin").decision.state == FileState::missing);
+}
+
+namespace
+{
+
+const std::string largeFile(20'000, 'x'); // 5 blocks
+
+/// One damaged file of 5 blocks; `freeBlocks` are free.
+PythonSettings nearlyFull(std::uint32_t freeBlocks)
+{
+    PythonSettings settings = treeOf({}, "");
+    settings.files["/bak/usr/large.bin"] = bytesOf(largeFile);
+    settings.files["/usr/large.bin"] = bytesOf(std::string(20'000, 'y'));
+    settings.files["/usr/checksum.json"] = settings.files["/bak/checksum.json"] =
+        bytesOf(listOf({{"/usr/large.bin", moduleCrc(largeFile)}}));
+    settings.usrBlocks = 4 + 5 + 1 + 1 + freeBlocks; // with checksum.json and system_config.json
+    return settings;
+}
+
+} // namespace
+
+void TestPythonStatus::withoutRoomTheOldFileGoesFirst()
+{
+    for (const std::uint32_t freeBlocks : {7u, 6u, 1u}) {
+        Rig rig(nearlyFull(freeBlocks));
+        const auto plan = planRestore(rig.status(), {});
+        QVERIFY(plan && plan->steps.size() == 1);
+        const bool removesFirst = freeBlocks == 6;
+        QCOMPARE(plan->steps.front().removesFirst, removesFirst);
+        const auto done = rig.repair(plan);
+        QCOMPARE(done.removedFirst.size(), removesFirst ? 1u : 0u);
+        QCOMPARE(done.failures.size(), freeBlocks == 1 ? 1u : 0u);
+        QCOMPARE(textIn(rig, "/usr/large.bin"), freeBlocks == 1 ? std::string(20'000, 'y') : largeFile);
+    }
+    // Never unannounced: there was room when the plan was made.
+    Rig rig(nearlyFull(7));
+    const auto plan = planRestore(rig.status(), {});
+    rig.peer.put("/usr/more.bin", bytesOf(largeFile));
+    const auto done = rig.repair(plan);
+    QCOMPARE(done.failures.size(), 1u);
+    QVERIFY(done.failures.front().problem.code == core::ErrorCode::noSpace);
+    QCOMPARE(textIn(rig, "/usr/large.bin"), std::string(20'000, 'y'));
+}
+
+void TestPythonStatus::aLeftoverMakesRoom()
+{
+    PythonSettings settings = nearlyFull(7 - 5);
+    settings.files["/usr/" + temporaryFor("/usr/large.bin")] = bytesOf(largeFile);
+    settings.usrBlocks += 5;
+    Rig rig(settings);
+    const auto plan = planRestore(rig.status(), {});
+    QVERIFY(plan && !plan->steps.front().removesFirst);
+    const auto done = rig.repair(plan);
+    QVERIFY(done.failures.empty() && done.removedFirst.empty());
+    QCOMPARE(textIn(rig, "/usr/large.bin"), largeFile);
+}
+
+void TestPythonStatus::theLastCopyStays_data()
+{
+    QTest::addColumn<int>("freeBlocks");
+    QTest::addColumn<int>("error");
+    QTest::newRow("the old file was removed for room") << 6 << 5;
+    QTest::newRow("the file system does not replace") << 20 << 17;
+    QTest::newRow("the old file is there") << 20 << 5;
+}
+
+void TestPythonStatus::theLastCopyStays()
+{
+    QFETCH(const int, freeBlocks);
+    QFETCH(const int, error);
+    Rig rig(nearlyFull(static_cast<std::uint32_t>(freeBlocks)));
+    const auto plan = planRestore(rig.status(), {});
+    QVERIFY(rig.module().interpreter().run("import uos\ndef none(a, b):\n    raise OSError(" + std::to_string(error) +
+                                           ")\nuos.rename = none\n"));
+    const auto done = carryOut(rig.module(), *plan, {}, rig.cancel);
+    QVERIFY(done && done->failures.size() == 1);
+    const std::string temporary = temporaryFor("/usr/large.bin");
+    const bool isLast = freeBlocks == 6 || error == 17;
+    QCOMPARE(done->failures.front().problem.detail.find(temporary) != std::string::npos, isLast);
+    QCOMPARE(textIn(rig, "/usr/" + temporary), isLast ? largeFile : "(missing)");
+    QCOMPARE(rig.peer.file("/usr/large.bin").has_value(), !isLast);
+    QCOMPARE(done->removedFirst.size(), freeBlocks == 6 ? 1u : 0u);
 }
 
 void TestPythonStatus::isCancelled()
