@@ -39,6 +39,11 @@ endif()
 set(LIFEBOAT_LONG_TESTS TestModuleCommands TestDownloadFaults TestWholeJob TestQemuModule TestQemuPowerCuts
     TestFileSystemBadBlocks TestFileSystemPowerCuts TestImageInspector TestSimulator TestManyModules)
 
+# Flashes of megabytes come and go by the thousand: glibc is to keep their memory instead of giving each back to the kernel,
+# which takes longer than many a test.
+set(LIFEBOAT_TEST_ENVIRONMENT "QT_QPA_PLATFORM=offscreen"
+    "GLIBC_TUNABLES=glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=268435456")
+
 # lifeboat_test(TestName SOURCES... LINK... [HEADERS target]): a QtTest class, registered with ctest under its own name.
 # HEADERS: whose precompiled header it uses.
 function(lifeboat_test name)
@@ -61,7 +66,7 @@ function(lifeboat_test name)
     # QtTest's headers take longer to read than a test takes to compile.
     target_precompile_headers(${name} REUSE_FROM ${TEST_HEADERS})
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 600)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${LIFEBOAT_TEST_ENVIRONMENT}" TIMEOUT 600)
     list(FIND LIFEBOAT_LONG_TESTS ${name} rank)
     if(rank GREATER_EQUAL 0)
         math(EXPR cost "100 - ${rank}")
