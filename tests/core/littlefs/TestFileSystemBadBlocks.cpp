@@ -66,15 +66,12 @@ bool spoilsReads(Defect defect)
 }
 
 // As the device gives it: a half that nobody can read has no say.
-test::RawImage rawOf(SimulatedNor nor, const Shape& shape)
+test::RawImage rawOf(SimulatedNor& nor, const Shape& shape)
 {
     test::Bytes content(nor.content().begin(), nor.content().end());
     const std::size_t blockSize = shape.geometry.blockSize;
-    test::Bytes block(blockSize);
-    for (std::uint32_t i = 0; i < nor.blockCount(); ++i) {
-        if (nor.read(i, 0, block))
-            std::ranges::copy(block, content.begin() + static_cast<std::ptrdiff_t>(i * blockSize));
-    }
+    for (std::uint32_t i = 0; i < nor.blockCount(); ++i)
+        (void)nor.read(i, 0, std::span(content).subspan(i * blockSize, blockSize));
     return test::readRawImage(content, shape.geometry.blockSize, shape.geometry.blockCount);
 }
 
@@ -127,8 +124,9 @@ void TestFileSystemBadBlocks::areReplaced()
     QFETCH(int, operation);
     QFETCH(Shape, shape);
     const auto& step = test::everyOperation()[static_cast<std::size_t>(operation)];
-    const auto stocked = test::stockedFlash(shape);
-    auto sound = stocked;
+    auto nor = test::stockedFlash(shape);
+    const auto raw = rawOf(nor, shape);
+    auto sound = nor;
     FileTree wanted;
     {
         Mount mount(sound, shape);
@@ -136,20 +134,21 @@ void TestFileSystemBadBlocks::areReplaced()
         VERIFY_OK(step.run(mount));
         wanted = test::wholeTree(mount.fs).value_or(FileTree());
     }
-    const auto raw = rawOf(stocked, shape);
+    std::vector<bool> isWritten(shape.geometry.blockCount);
+    for (std::uint32_t block = 0; block < isWritten.size(); ++block)
+        isWritten[block] = sound.erasesOf(block) != nor.erasesOf(block);
+    nor.mark();
     std::set<std::uint32_t> spare;
     for (const auto& pair : raw.pairs)
         spare.insert(pair.other);
     for (std::uint32_t block = firstDataBlock; block < shape.geometry.blockCount; ++block) {
-        const bool isWritten = sound.erasesOf(block) != stocked.erasesOf(block);
         for (std::size_t i = 0; i < std::size(everyDefect); ++i) {
             const auto& [name, defect] = everyDefect[i];
-            if (!isWritten && (block + static_cast<std::uint32_t>(operation)) % std::size(everyDefect) != i)
+            if (!isWritten[block] && (block + static_cast<std::uint32_t>(operation)) % std::size(everyDefect) != i)
                 continue;
             const bool holdsContent = raw.used.contains(block) && !spare.contains(block);
             if (spoilsReads(defect) && (holdsContent || (defect == Defect::readIoError && raw.used.contains(block))))
                 continue;
-            auto nor = stocked;
             nor.setDefect(block, defect);
             Mount mount(nor, shape);
             VERIFY_OK(mount.fs.mount());
@@ -161,6 +160,8 @@ void TestFileSystemBadBlocks::areReplaced()
             QVERIFY2(*tree == wanted, qPrintable(where + test::difference(*tree, wanted)));
             const auto fault = judge(nor, shape, wanted);
             QVERIFY2(fault.isEmpty(), qPrintable(where + fault));
+            nor.setDefect(block, Defect::none);
+            nor.rewind();
         }
     }
 }
@@ -250,19 +251,19 @@ void TestFileSystemBadBlocks::areReplacedManyAtATime()
     QFETCH(Shape, shape);
     QFETCH(int, defect);
     const auto kind = everyDefect[defect].defect;
-    const auto stocked = test::stockedFlash(shape);
-    const auto raw = rawOf(stocked, shape);
+    auto nor = test::stockedFlash(shape);
+    const auto raw = rawOf(nor, shape);
+    nor.mark();
     for (const auto& step : test::everyOperation()) {
+        FileTree wanted;
+        {
+            Mount mount(nor, shape);
+            VERIFY_OK(mount.fs.mount());
+            VERIFY_OK(step.run(mount));
+            wanted = test::wholeTree(mount.fs).value_or(FileTree());
+        }
+        nor.rewind();
         for (const std::uint32_t first : {2u, 3u}) {
-            auto nor = stocked;
-            FileTree wanted;
-            {
-                Mount mount(nor, shape);
-                VERIFY_OK(mount.fs.mount());
-                VERIFY_OK(step.run(mount));
-                wanted = test::wholeTree(mount.fs).value_or(FileTree());
-            }
-            nor = stocked;
             std::uint32_t bad = 0;
             for (std::uint32_t block = first; block < shape.geometry.blockCount; ++block) {
                 if (!raw.used.contains(block) ? block % 2 == first % 2 : !spoilsReads(kind) && block % 3 == 0) {
@@ -278,6 +279,9 @@ void TestFileSystemBadBlocks::areReplacedManyAtATime()
             QVERIFY2(done, qPrintable(where + test::message(done)));
             const auto fault = judge(nor, shape, wanted);
             QVERIFY2(fault.isEmpty(), qPrintable(where + fault));
+            for (std::uint32_t block = first; block < shape.geometry.blockCount; ++block)
+                nor.setDefect(block, Defect::none);
+            nor.rewind();
         }
     }
 }
