@@ -48,16 +48,59 @@ Bytes deflated(const Bytes& content)
     return {packed.begin() + 2, packed.begin() + static_cast<std::ptrdiff_t>(size) - 4};
 }
 
-/// What a Python program writes when it reads these bytes.
-QByteArray python(const char* program, const Bytes& input)
+/// Python in a process that stays: starting one takes longer than reading an archive. For each job it is told how long
+/// the program and its input are, then both; it answers with the length of what the program says, and that.
+class Python
 {
-    QProcess process;
-    process.start("python3", {"-c", program});
-    process.write(reinterpret_cast<const char*>(input.data()), static_cast<qint64>(input.size()));
-    process.closeWriteChannel();
-    require(process.waitForFinished() && process.exitCode() == 0,
-            "python3: " + process.readAllStandardError().toStdString());
-    return process.readAllStandardOutput();
+public:
+    Python()
+    {
+        m_process.start("python3", {"-uc", R"(
+import base64, io, json, sys, zipfile
+for line in sys.stdin.buffer:
+    program, content = [sys.stdin.buffer.read(int(part)) for part in line.split()]
+    names = dict(globals(), archive=io.BytesIO(content), out=io.BytesIO())
+    try:
+        exec(program, names)
+        answer = b"+" + names["out"].getvalue()
+    except Exception as problem:
+        answer = b"-" + repr(problem).encode()
+    sys.stdout.buffer.write(b"%d\n" % len(answer) + answer)
+)"});
+        m_isThere = m_process.waitForStarted() && run("", {}) == "";
+    }
+    ~Python()
+    {
+        m_process.closeWriteChannel();
+        m_process.waitForFinished();
+    }
+
+    bool isThere() const { return m_isThere; }
+
+    /// What a program writes into `out`. It finds the bytes in `archive`, and the modules above.
+    QByteArray run(const QByteArray& program, const Bytes& archive)
+    {
+        m_process.write(QByteArray::number(program.size()) + " " + QByteArray::number(archive.size()) + "\n" + program);
+        m_process.write(reinterpret_cast<const char*>(archive.data()), static_cast<qint64>(archive.size()));
+        while (!m_process.canReadLine())
+            require(m_process.waitForReadyRead(), "python3 does not answer");
+        const qint64 size = m_process.readLine().trimmed().toLongLong();
+        while (m_process.bytesAvailable() < size)
+            require(m_process.waitForReadyRead(), "python3 does not answer");
+        const QByteArray answer = m_process.read(size);
+        require(answer.startsWith('+'), "python3: " + answer.toStdString());
+        return answer.mid(1);
+    }
+
+private:
+    QProcess m_process;
+    bool m_isThere = false;
+};
+
+Python& python()
+{
+    static Python python;
+    return python;
 }
 
 std::string hexText(std::uint32_t value)
@@ -107,32 +150,33 @@ Bytes makeZip(const std::vector<ZipFile>& files)
 
 bool hasPython()
 {
-    return QProcess::execute("python3", {"-c", "import zipfile"}) == 0;
+    return python().isThere();
 }
 
 Bytes pythonZip(const Bytes& archive)
 {
-    const QByteArray zip = python(R"(
-import io, sys, zipfile
-source = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))
-with zipfile.ZipFile(sys.stdout.buffer, "w") as out:
+    const QByteArray zip = python().run(R"(
+class Pipe:
+    write = out.write
+    flush = out.flush
+source = zipfile.ZipFile(archive)
+with zipfile.ZipFile(Pipe(), "w") as zip:
     for info in source.infolist():
-        out.writestr(info, source.read(info))
+        zip.writestr(info, source.read(info))
 )",
-                                  archive);
+                                        archive);
     return bytesOf(zip.toStdString());
 }
 
 std::vector<ZipEntryFacts> readZip(const Bytes& archive)
 {
-    const QByteArray facts = python(R"(
-import base64, io, json, sys, zipfile
-zip = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))
-json.dump([{"name": i.filename, "content": base64.b64encode(zip.read(i)).decode(), "time": str(i.date_time),
-            "method": i.compress_type, "packed": i.compress_size, "attributes": i.external_attr}
-           for i in zip.infolist()], sys.stdout)
+    const QByteArray facts = python().run(R"(
+zip = zipfile.ZipFile(archive)
+out.write(json.dumps([{"name": i.filename, "content": base64.b64encode(zip.read(i)).decode(), "time": str(i.date_time),
+                       "method": i.compress_type, "packed": i.compress_size, "attributes": i.external_attr}
+                      for i in zip.infolist()]).encode())
 )",
-                                    archive);
+                                          archive);
     std::vector<ZipEntryFacts> entries;
     for (const auto& entry : nlohmann::json::parse(facts.toStdString())) {
         const auto content = QByteArray::fromStdString(entry["content"]);
