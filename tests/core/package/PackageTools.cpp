@@ -188,10 +188,14 @@ out.write(json.dumps([{"name": i.filename, "content": base64.b64encode(zip.read(
 
 std::vector<std::string> namesIn(const Bytes& archive)
 {
-    std::vector<std::string> names;
-    for (const auto& entry : readZip(archive))
-        names.push_back(entry.name);
-    return names;
+    const QByteArray names = python().run(R"(
+zip = zipfile.ZipFile(archive)
+if zip.testzip():
+    raise ValueError(zip.testzip())
+out.write(json.dumps(zip.namelist()).encode())
+)",
+                                          archive);
+    return nlohmann::json::parse(names.toStdString());
 }
 
 std::string pacXml(const std::vector<PacFile>& files, const PacRecipe& recipe)
