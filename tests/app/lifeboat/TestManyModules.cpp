@@ -23,13 +23,14 @@ constexpr std::uint32_t userSize = 0x50000;
 constexpr std::uint32_t backupOffset = 0x470000;
 constexpr std::uint32_t backupSize = 0x30000;
 
-/// The layout of nofs_split.pac, which the combined package has.
+/// The layout of nofs_split.pac, which the combined package has. It is back at once after a restart.
 firmware::host::ModuleSettings layout(const std::string& serial = "866000000000017")
 {
     firmware::host::ModuleSettings settings;
     settings.user = {userOffset, userSize};
     settings.backup = {backupOffset, backupSize};
     settings.serial = serial;
+    settings.restartTime = {};
     return settings;
 }
 
