@@ -165,7 +165,7 @@ HostResult<std::unique_ptr<TcpTransport>> TcpTransport::begin(Descriptor connect
             return line;
         return core::problem(ErrorCode::notOurProtocol, line->name(), "the server does not let its port be set");
     }
-    if (auto set = line->set(telnet.setUp(baudRate), baudRate, isCancelled); !set)
+    if (auto set = line->waitUntilSet(isCancelled); !set)
         return std::unexpected(set.error());
     return line;
 }
@@ -196,7 +196,23 @@ HostResult<void> TcpTransport::receive(Time wait)
     }
     const auto data = m_telnet->decode(bytes);
     m_received.insert(m_received.end(), data.begin(), data.end());
-    const auto replies = m_telnet->takeReplies();
+    if (m_wantedRate)
+        if (const auto rate = m_telnet->takeBaudRate()) {
+            const std::uint32_t wanted = *std::exchange(m_wantedRate, {});
+            if (*rate != wanted)
+                return core::problem(ErrorCode::badArgument, name(),
+                                     "the port cannot have " + std::to_string(wanted) + " baud: the server has set " +
+                                         std::to_string(*rate));
+            m_baudRate = wanted;
+        }
+    auto replies = m_telnet->takeReplies();
+    // At once, also when the server greets late.
+    if (!m_hasSetUp && m_telnet->isComPort().value_or(false)) {
+        m_hasSetUp = true;
+        m_wantedRate = m_baudRate;
+        const auto commands = m_telnet->setUp(m_baudRate);
+        replies.insert(replies.end(), commands.begin(), commands.end());
+    }
     return replies.empty() ? HostResult<void>() : DescriptorTransport::write(replies);
 }
 
@@ -246,24 +262,18 @@ HostResult<void> TcpTransport::setBaudRate(std::uint32_t baudRate)
     }
     // The server may set the rate before it has sent what it has.
     std::this_thread::sleep_for(m_sent - now());
-    return set(m_telnet->setBaudRate(baudRate), baudRate, [] { return false; });
+    const auto never = [] { return false; };
+    if (auto set = waitUntilSet(never); !set) // to the rate of before, of a server that greeted late
+        return set;
+    m_wantedRate = baudRate;
+    if (auto sent = DescriptorTransport::write(m_telnet->setBaudRate(baudRate)); !sent)
+        return sent;
+    return waitUntilSet(never);
 }
 
-HostResult<void> TcpTransport::set(std::span<const std::byte> commands, std::uint32_t baudRate,
-                                   const std::function<bool()>& isCancelled)
+HostResult<void> TcpTransport::waitUntilSet(const std::function<bool()>& isCancelled)
 {
-    if (auto sent = DescriptorTransport::write(commands); !sent)
-        return sent;
-    std::optional<std::uint32_t> rate;
-    const auto isSet = [&] { return (rate = m_telnet->takeBaudRate()).has_value(); };
-    if (auto answered = waitUntil(isSet, "the server does not say which rate it has set", isCancelled); !answered)
-        return answered;
-    if (*rate != baudRate)
-        return core::problem(ErrorCode::badArgument, name(),
-                             "the port cannot have " + std::to_string(baudRate) + " baud: the server has set " +
-                                 std::to_string(*rate));
-    m_baudRate = baudRate;
-    return {};
+    return waitUntil([this] { return !m_wantedRate; }, "the server does not say which rate it has set", isCancelled);
 }
 
 HostResult<std::unique_ptr<DescriptorTransport>> openNetworkPort(const NetworkPort& port, const std::string& name,

@@ -30,7 +30,8 @@ class TcpTransport final : public DescriptorTransport
 {
 public:
     /// Looks for two tenths of a second whether the server begins with telnet; with rfc2217 waits for it, and sets the
-    /// port. notOurProtocol when it does not come, disconnected, cancelled, badArgument for the rate.
+    /// port. notOurProtocol when it does not come, disconnected, cancelled, badArgument for the rate. The port of a
+    /// server that begins later is set then, and badArgument for the rate comes from read().
     static core::HostResult<std::unique_ptr<TcpTransport>> begin(Descriptor connection, std::string name,
                                                                  NetworkPort::Kind kind, std::uint32_t baudRate,
                                                                  const std::function<bool()>& isCancelled);
@@ -45,8 +46,7 @@ private:
 
     core::HostResult<void> beginTelnet();
     core::HostResult<void> receive(Time wait);
-    core::HostResult<void> set(std::span<const std::byte> commands, std::uint32_t baudRate,
-                               const std::function<bool()>& isCancelled);
+    core::HostResult<void> waitUntilSet(const std::function<bool()>& isCancelled);
     core::HostResult<void> waitUntil(const std::function<bool()>& isDone, const char* otherwise,
                                      const std::function<bool()>& isCancelled);
 
@@ -54,6 +54,8 @@ private:
     bool m_isFirst = true; ///< nothing came yet
     std::vector<std::byte> m_received;
     std::uint32_t m_baudRate;
+    bool m_hasSetUp = false;                   ///< was told to set its port
+    std::optional<std::uint32_t> m_wantedRate; ///< the server has been asked for it, and has not answered
     Time m_sent{}; ///< when what was written has left the other computer's port, if that kept up
 };
 

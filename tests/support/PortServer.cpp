@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <netinet/in.h>
 #include <poll.h>
@@ -88,8 +89,14 @@ void PortServer::serve(int client)
     }
     m_waiting.clear();
     m_hangsUp = false;
+    const Text greeting{255, 251, 3, 255, 251, 1, 255, 254, 1, 255, 253, 0}; // as ser2net greets
+    bool hasGreeted = m_kind != Kind::rfc2217 && m_kind != Kind::rfc2217Late;
+    const auto greet = [&] {
+        if (!std::exchange(hasGreeted, true))
+            sendTo(client, greeting);
+    };
     if (m_kind == Kind::rfc2217)
-        sendTo(client, {255, 251, 3, 255, 251, 1, 255, 254, 1, 255, 253, 0}); // as ser2net greets
+        greet();
     if (m_kind == Kind::telnetWithout)
         sendTo(client, {255, 251, 1});
     while (!m_isStopping && !m_hangsUp) {
@@ -101,6 +108,7 @@ void PortServer::serve(int client)
                 return;
             if (m_kind == Kind::mute)
                 continue;
+            greet();
             m_waiting.insert(m_waiting.end(), bytes.begin(), bytes.begin() + count);
             fromClient(client, port.get());
         }

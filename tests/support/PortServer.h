@@ -23,6 +23,7 @@ public:
         raw,
         rfc2217,       ///< begins by itself, as ser2net does
         rfc2217Waits,  ///< only answers
+        rfc2217Late,   ///< begins when something came
         telnetWithout, ///< telnet that refuses the option for serial ports
         mute,          ///< accepts, and says nothing
     };

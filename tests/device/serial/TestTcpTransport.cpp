@@ -58,6 +58,8 @@ private slots:
     void carriesEveryByteBothWays();
     void waitsNoLongerThanAskedFor();
     void setsThePortUp();
+    void setsThePortUpAfterALateGreeting();
+    void aLateGreetingWithAnotherRate();
     void changesTheRate();
     void aRateThatTheServerRefuses();
     void aRawPortKeepsItsRate();
@@ -161,6 +163,38 @@ void TestTcpTransport::setsThePortUp()
     QCOMPARE(settings.at(2), 8u);
     QCOMPARE(settings.at(3), 1u);
     QCOMPARE(settings.at(4), 1u);
+}
+
+void TestTcpTransport::setsThePortUpAfterALateGreeting()
+{
+    PseudoTerminal terminal;
+    PortServer server(Kind::rfc2217Late, terminal.name());
+    const auto line = openPort("tcp:" + server.address(), 9600).value();
+    QVERIFY(line->write(test::bytesOf("AT")));
+    std::byte byte;
+    QTRY_VERIFY(line->read(std::span(&byte, 1), 10ms) && server.controls().size() == 3);
+    QCOMPARE(server.settings().at(1), 9600u);
+    QCOMPARE(server.settings().at(2), 8u);
+    QCOMPARE(readAll(terminal.otherEnd(), 2), test::bytesOf("AT"));
+    QVERIFY(line->setBaudRate(115200));
+    QCOMPARE(server.settings().at(1), 115200u);
+    QVERIFY(line->write(everyByteTwice()));
+    QCOMPARE(readAll(terminal.otherEnd(), 512), everyByteTwice());
+    QVERIFY(terminal.otherEnd().write(everyByteTwice()));
+    QCOMPARE(readAll(*line, 512), everyByteTwice());
+}
+
+void TestTcpTransport::aLateGreetingWithAnotherRate()
+{
+    PortServer server(Kind::rfc2217Late, {});
+    server.limitRate(57600);
+    const auto line = openPort("tcp:" + server.address(), 115200).value();
+    QVERIFY(line->write(test::bytesOf("AT")));
+    std::byte byte;
+    core::HostResult<std::size_t> read = 0;
+    QTRY_VERIFY(!read || !(read = line->read(std::span(&byte, 1), 10ms)));
+    QVERIFY(read.error().code == ErrorCode::badArgument);
+    QVERIFY(read.error().detail.find("57600") != std::string::npos);
 }
 
 void TestTcpTransport::changesTheRate()
