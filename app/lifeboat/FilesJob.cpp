@@ -2,6 +2,7 @@
 #include "app/lifeboat/FilesJob.h"
 
 #include "app/lifeboat/Quantities.h"
+#include "app/lifeboat/StatusPort.h"
 #include "device/module/PortDownload.h"
 #include "ui/text/Printable.h"
 
@@ -32,7 +33,9 @@ std::optional<Outcome> FilesJob::begin(Output& output)
     if (!module) {
         const bool mayReset = module.error().code == ErrorCode::programRuns && m_softReset == 0;
         return fail(output, module.error(), "opening the Python console",
-                    mayReset ? "Add --soft-reset, which restarts the module's Python without that program." : "");
+                    mayReset ? "Add --soft-reset, which restarts the module's Python without that program."
+                    : module.error().code == ErrorCode::noAnswer ? silentHint
+                                                                 : "");
     }
     m_module = std::move(*module);
     return std::nullopt;

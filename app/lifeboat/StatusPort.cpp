@@ -27,6 +27,8 @@ Outcome failAtConsole(Output& output, const core::Problem& problem, std::string_
     if (problem.code == ErrorCode::programRuns)
         hint = "Add --soft-reset to end the program, or restart the module and repeat the command within a second; if "
                "neither helps, download the firmware and the files again.";
+    if (problem.code == ErrorCode::noAnswer)
+        hint = silentHint;
     return failAtPort(output, problem, activity, hint);
 }
 

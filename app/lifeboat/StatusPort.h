@@ -24,7 +24,12 @@ private:
     int m_softReset = 0;
 };
 
-/// As failAtPort(), with what helps against a program that does not stop.
+/// What to do about a port where nothing answers.
+inline constexpr std::string_view silentHint =
+    "Check the module's power and the port; “lifeboat ports” lists them. A program that prints nothing and ignores "
+    "Ctrl+C looks the same: add --soft-reset, or restart the module and repeat the command within a second.";
+
+/// As failAtPort(), with what helps against a program that does not stop and at a silent port.
 Outcome failAtConsole(Output& output, const core::Problem& problem, std::string_view activity,
                       std::string_view hint = {});
 

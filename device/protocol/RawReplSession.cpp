@@ -45,6 +45,8 @@ void RawReplSession::begin(std::string_view code, Paste paste, Time silence, Out
     m_output.clear();
     m_told = 0;
     m_mostOutput = std::string::npos;
+    m_mostTime = Time::max();
+    m_latest = Time::max();
     m_error.clear();
     m_stray.clear();
     m_deadline = Time::max();
@@ -59,8 +61,11 @@ std::span<const std::byte> RawReplSession::nextWrite(Time now)
 {
     if (isOver())
         return {};
-    if (m_deadline == Time::max())
+    if (m_deadline == Time::max()) {
         m_deadline = now + (m_state == State::probing ? std::min(probePatience, m_silence) : m_silence);
+        if (m_mostTime != Time::max())
+            m_latest = now + m_mostTime;
+    }
     m_written = std::exchange(m_out, {});
     std::string_view piece = m_written;
     if (!piece.empty())
@@ -104,11 +109,12 @@ std::span<const std::byte> RawReplSession::nextWrite(Time now)
 
 Time RawReplSession::deadline() const
 {
+    const Time own = std::min(m_deadline, m_latest);
     if (m_state == State::plainCode)
-        return std::min(m_deadline, m_nextPiece);
+        return std::min(own, m_nextPiece);
     if (m_state == State::output && m_talk)
-        return std::min(m_deadline, m_talk->deadline());
-    return m_deadline;
+        return std::min(own, m_talk->deadline());
+    return own;
 }
 
 void RawReplSession::receive(std::span<const std::byte> bytes, Time now)
@@ -126,8 +132,8 @@ void RawReplSession::receive(std::span<const std::byte> bytes, Time now)
     flush();
     if (isOver())
         return;
-    if (m_told > m_mostOutput)
-        return fail(ErrorCode::linkFailed, "the command writes without an end");
+    if (m_told > m_mostOutput || now >= m_latest)
+        return fail(ErrorCode::linkFailed, "the command goes on without an end");
     if (m_talk && m_state == State::output)
         m_talk->passed(now);
     if (now < m_deadline)

@@ -47,6 +47,8 @@ public:
 
     /// After begin(): linkFailed when more bytes than this come.
     void limitOutput(std::size_t most) { m_mostOutput = most; }
+    /// After begin(): linkFailed when it takes longer than this, whatever comes.
+    void limitTime(Time most) { m_mostTime = most; }
 
     std::span<const std::byte> nextWrite(Time now) override;
     void receive(std::span<const std::byte> bytes, Time now) override;
@@ -88,6 +90,8 @@ private:
     std::string m_error;
     std::string m_stray;
     Time m_deadline = Time::max();
+    Time m_mostTime = Time::max();
+    Time m_latest = Time::max(); ///< the end of that
 };
 
 } // namespace device

@@ -58,11 +58,12 @@ void removeAll(std::string& text, std::string_view part)
 
 } // namespace
 
-void ReplFinder::begin(Prompt wanted, bool maySoftReset)
+void ReplFinder::begin(Prompt wanted, bool maySoftReset, Time patience)
 {
     Session::begin();
     m_wanted = wanted;
     m_maySoftReset = maySoftReset;
+    m_patience = patience;
     m_out.clear();
     m_written.clear();
     m_questions = 0;
@@ -114,7 +115,7 @@ void ReplFinder::ask()
 std::span<const std::byte> ReplFinder::nextWrite(Time now)
 {
     if (m_deadline == Time::max()) {
-        m_deadline = now + (m_maySoftReset ? interruptPatience : patience);
+        m_deadline = now + (m_maySoftReset ? interruptPatience : m_patience);
         m_latest = now + longestStart;
     }
     if (!isOver() && m_out.empty() && now >= m_nextQuestion) {
@@ -218,7 +219,9 @@ void ReplFinder::giveUp()
     if (m_heard.rfind(rawPrompt) != std::string::npos && m_wanted == Prompt::raw && !m_isStarting)
         return arrive(); // something else writes all the time
     if (m_heard.empty())
-        return fail(ErrorCode::noAnswer, "no answer to Ctrl+C, Ctrl+A and AT");
+        return fail(ErrorCode::noAnswer,
+                    "no answer to Ctrl+C, Ctrl+A and AT: nobody listens there, or a program that prints nothing and "
+                    "ignores Ctrl+C");
     if (m_prompts > 0)
         return fail(ErrorCode::refused, "there is a prompt, but no raw mode");
     if (!isText(m_heard) || m_heard.starts_with('$') || m_heard.find("\n$G") != std::string::npos)

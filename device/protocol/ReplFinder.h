@@ -24,7 +24,7 @@ public:
     /// with everything else that runs, and waits for it.
     /// noAnswer, atPort, consoleLocked, passwordNeeded, programRuns, notOurProtocol; refused when there is a prompt but
     /// no raw mode.
-    void begin(Prompt wanted, bool maySoftReset);
+    void begin(Prompt wanted, bool maySoftReset, Time patience = ReplFinder::patience);
 
     std::span<const std::byte> nextWrite(Time now) override;
     void receive(std::span<const std::byte> bytes, Time now) override;
@@ -45,6 +45,7 @@ private:
 
     Prompt m_wanted{};
     bool m_maySoftReset = false;
+    Time m_patience{};
     std::string m_out;     ///< to be written next
     std::string m_written; ///< the last of these
     int m_questions = 0;

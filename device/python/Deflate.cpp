@@ -51,6 +51,12 @@ std::vector<std::byte> deflatedPart(core::package::ByteView history, core::packa
     return pack(history, bytes, -windowBits, Z_SYNC_FLUSH);
 }
 
+std::uint32_t adler32Of(core::package::ByteView bytes)
+{
+    return static_cast<std::uint32_t>(
+        adler32(1, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+}
+
 std::string base64Of(core::package::ByteView bytes)
 {
     std::string text;

@@ -17,6 +17,9 @@ std::vector<std::byte> zlibPacked(core::package::ByteView bytes);
 /// it may reach back. `windowBits`: 9 to 15.
 std::vector<std::byte> deflatedPart(core::package::ByteView history, core::package::ByteView bytes, int windowBits);
 
+/// Adler-32 (RFC 1950).
+std::uint32_t adler32Of(core::package::ByteView bytes);
+
 /// In lines of any length, without line ends.
 std::string base64Of(core::package::ByteView bytes);
 /// Empty when it is no base64.

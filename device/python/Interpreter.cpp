@@ -21,13 +21,32 @@ namespace
 
 constexpr Time lateAnswers = std::chrono::milliseconds(50);
 constexpr Time lastPatience = std::chrono::seconds(3);
+constexpr Time hurriedPatience = std::chrono::milliseconds(700);
 constexpr std::size_t mostOutput = 4 * 1024 * 1024; ///< of a command whose output is kept
+constexpr int longestInSilences = 30;               ///< and so long it may go on, whatever it writes
 constexpr std::uint32_t roomForSeveral = 96 * 1024; ///< bytes of heap
 
 /// Code that runs `code`, which may have any bytes but those of a literal.
 std::string packedCode(std::string_view code)
 {
     return "import uzlib\nexec(uzlib.decompress(" + bytesLiteral(zlibPacked(core::package::bytesOf(code))) + "))";
+}
+
+/// The same where nothing unpacks: it looks at the checksum itself (Adler-32) before a line of it runs.
+std::string checkedCode(std::string_view code)
+{
+    const auto bytes = core::package::bytesOf(code);
+    const std::uint32_t sum = adler32Of(bytes);
+    return "def lb_exec(t,s):\n"
+           " a=1\n"
+           " b=0\n"
+           " for c in t:\n"
+           "  a=(a+c)%65521\n"
+           "  b=(b+a)%65521\n"
+           " if(b,a)!=s:raise ValueError('damaged')\n"
+           " exec(t)\n"
+           "lb_exec(" +
+           bytesLiteral(bytes) + ",(" + std::to_string(sum >> 16) + "," + std::to_string(sum & 0xFFFF) + "))";
 }
 
 } // namespace
@@ -76,7 +95,7 @@ HostResult<void> Interpreter::readFacts()
     auto text = run(packedCode(code));
     // An interpreter that does not unpack, or a line that not all bytes pass.
     if (!text && text.error().code == ErrorCode::pythonFailed)
-        text = run(code);
+        text = run(checkedCode(code));
     if (!text)
         return std::unexpected(text.error());
     m_facts = {};
@@ -147,6 +166,8 @@ HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& s
     RawReplSession session;
     session.begin(code, m_paste, silence, sink, talk);
     session.limitOutput(mostOutput);
+    if (mostOutput != std::string::npos && !talk)
+        session.limitTime(longestInSilences * silence);
     const auto done = runSession(session);
     m_paste = session.paste();
     tellStray(session.stray());
@@ -223,11 +244,12 @@ HostResult<void> Interpreter::loadCode(std::string code)
         mark = std::to_string(m_line.elapsed().count() % 1'000'000 + m_line.bytesReceived() * 1'000'000);
         code = "lb_mark='" + mark + "'\n" + code;
     }
-    // The zlib form, whose checksum the module looks at; uzlib.decompress takes it with any window.
-    const std::string packed = packedCode(code);
-    auto done = run(m_facts.hasUnpack && packed.size() < code.size() ? packed : code);
-    if (!done && done.error().code == ErrorCode::pythonFailed && m_facts.hasUnpack)
-        done = run(code); // a line that not all bytes pass
+    // Nothing runs that arrived damaged. The zlib form has its own checksum; uzlib.decompress takes it with any window.
+    const std::string checked = checkedCode(code);
+    const std::string packed = m_facts.hasUnpack ? packedCode(code) : checked;
+    auto done = run(packed.size() < checked.size() ? packed : checked);
+    if (!done && done.error().code == ErrorCode::pythonFailed)
+        done = run(checked); // once more; or a line that not all bytes pass
     if (!done)
         return std::unexpected(done.error());
     m_mark = mark;
@@ -238,7 +260,8 @@ HostResult<void> Interpreter::leave()
 {
     m_isEntered = false;
     ReplFinder finder;
-    finder.begin(ReplFinder::Prompt::friendly, false);
+    // Whoever has cancelled waits no longer for a command that nothing interrupts; what is asked works when it ends.
+    finder.begin(ReplFinder::Prompt::friendly, false, m_line.goOn() ? ReplFinder::patience : hurriedPatience);
     return m_line.finish(finder);
 }
 

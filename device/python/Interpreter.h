@@ -61,11 +61,13 @@ public:
     const InterpreterFacts& facts() const { return m_facts; }
 
     /// Runs code and gives its whole output, with LF as line ends. pythonFailed with the traceback as detail; noAnswer
-    /// when it says nothing for `silence`; linkFailed (also for more output than 4 MB), disconnected, cancelled;
+    /// when it says nothing for `silence`; linkFailed (also for more output than 4 MB, or when it goes on for 30 times
+    /// `silence`), disconnected, cancelled;
     /// badArgument for code with one of the bytes 01 to 05, which mean something to the console. The prompt has been
     /// found again then, if it could be.
     core::HostResult<std::string> run(std::string_view code, Time silence = defaultSilence);
-    /// The same; the output is given to `sink` as it comes, as the module wrote it (CR LF).
+    /// The same, but of any size and for any time; the output is given to `sink` as it comes, as the module wrote it
+    /// (CR LF).
     core::HostResult<void> run(std::string_view code, const OutputSink& sink, Time silence = defaultSilence);
     /// The same; `talk` speaks with the code while it runs.
     core::HostResult<void> run(std::string_view code, const OutputSink& sink, CommandTalk& talk,
@@ -76,7 +78,8 @@ public:
         std::string code; ///< definitions of functions
     };
     /// Runs those that have not been run already, or that the module does not have any more: a soft reset forgets them.
-    /// All in one command, packed where that is shorter and the module unpacks.
+    /// All in one command, packed where that is shorter and the module unpacks. Nothing of it runs when it arrived
+    /// damaged twice: pythonFailed.
     core::HostResult<void> load(const std::vector<Helper>& helpers);
     core::HostResult<void> load(const std::string& name, std::string_view code)
     {
@@ -93,7 +96,7 @@ public:
     /// The raw prompt again, where something may have been typed at it; isEntered() tells whether it is there.
     void findPrompt();
 
-    /// To the friendly prompt, also from the middle of something, and after a cancel.
+    /// To the friendly prompt, also from the middle of something, and after a cancel, which makes it brief.
     core::HostResult<void> leave();
     bool isEntered() const { return m_isEntered; }
 

@@ -102,6 +102,9 @@ private slots:
     void runsCode();
     void tellsATraceback();
     void loadsOnce();
+    void aDamagedHelperNeverRuns_data();
+    void aDamagedHelperNeverRuns();
+    void endsWhatPrintsForEver();
     void leavesTheFriendlyPrompt();
     void leavesItAfterACancel();
     void sendsBytes_data();
@@ -324,6 +327,81 @@ void TestInterpreter::loadsOnce()
     QVERIFY(!interpreter.run("f()"));
     VERIFY_DONE(interpreter.load("f", code));
     VERIFY_DONE(interpreter.run("f()"));
+}
+
+void TestInterpreter::aDamagedHelperNeverRuns_data()
+{
+    QTest::addColumn<bool>("hasUzlib");
+    QTest::newRow("packed") << true;
+    QTest::newRow("plain") << false;
+}
+
+void TestInterpreter::aDamagedHelperNeverRuns()
+{
+    QFETCH(const bool, hasUzlib);
+    PythonSettings settings;
+    settings.hasUzlib = hasUzlib;
+    PythonRig& rig = started("", settings);
+    FaultScript script;
+    rig.script = &script;
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    QCOMPARE(interpreter.facts().hasUnpack, hasUzlib);
+    std::mt19937 random(4);
+    std::string text;
+    while (text.size() < 1000)
+        text += "0123456789abcdef"[random() % 16];
+    for (std::uint64_t i = 0; i < 20; ++i) {
+        VERIFY_DONE(interpreter.run("lb_t=None"));
+        const auto base = script.count(LineFault::Way::toModule);
+        // Of the first try and of the second.
+        for (const std::uint64_t at : {60 + 45 * i, 1400 + 45 * i})
+            script.add({LineFault::Kind::flip, LineFault::Way::toModule, base + at, unsigned(i % 3), {}});
+        const auto loaded = interpreter.load("t" + std::to_string(i), "lb_t='" + text + "'\n");
+        if (!interpreter.isEntered())
+            VERIFY_DONE(interpreter.enter({}));
+        // Those that did not fall into the code are no matter here.
+        script = FaultScript();
+        const auto has = interpreter.run("print(lb_t)");
+        VERIFY_DONE(has);
+        QCOMPARE(has->c_str(), (loaded ? text + "\n" : std::string("None\n")).c_str());
+    }
+}
+
+/// In raw mode nothing interrupts it: the job ends all the same.
+void TestInterpreter::endsWhatPrintsForEver()
+{
+    PythonRig& rig = renewed();
+    const std::string endless = "import utime\nfor i in range(70):\n    print('tick')\n    utime.sleep_ms(100)\n";
+    {
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        Interpreter& interpreter = (*module)->interpreter();
+        const Time begin = rig.line.now();
+        const auto done = interpreter.run(endless, 200ms);
+        QVERIFY(!done && done.error().code == ErrorCode::linkFailed);
+        QVERIFY(rig.line.now() - begin < 7500ms);
+        VERIFY_DONE(interpreter.run("print(1)"));
+    }
+    Time cancelled{};
+    {
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        std::size_t heard = 0;
+        const auto sink = [&](std::string_view output) {
+            heard += output.size();
+            if (heard > 20 && !rig.cancel->isCancelled()) {
+                cancelled = rig.line.now();
+                rig.cancel->cancel();
+            }
+        };
+        const auto done = (*module)->interpreter().run(endless, sink);
+        QVERIFY(!done && done.error().code == ErrorCode::cancelled);
+    }
+    QVERIFY(rig.line.now() - cancelled < 1s);
+    rig.line.wait(7s);
+    QCOMPARE(promptOf(rig).c_str(), "\r\n>>> ");
 }
 
 void TestInterpreter::leavesTheFriendlyPrompt()
