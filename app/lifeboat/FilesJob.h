@@ -29,6 +29,7 @@ public:
     std::optional<Outcome> begin(Output& output);
     /// After begin().
     device::PythonModule& module() { return *m_module; }
+    device::Connector& connector() { return *m_connector; }
     device::ModuleFiles files() { return device::ModuleFiles(*m_module); }
     const device::CancelToken& cancel() const { return m_stop->token(); }
     StopSignals& stop() { return *m_stop; }

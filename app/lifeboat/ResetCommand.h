@@ -4,6 +4,7 @@
 
 #include "app/lifeboat/Command.h"
 #include "app/lifeboat/FilesJob.h"
+#include "device/python/ScriptRun.h"
 
 namespace lifeboat
 {
@@ -16,6 +17,8 @@ public:
     Outcome run(Output& output) override;
 
 private:
+    Outcome restart(Output& output, device::ScriptRun& script);
+
     int m_soft = 0;
     int m_hard = 0;
     FilesJob m_job;

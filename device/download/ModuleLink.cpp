@@ -248,6 +248,15 @@ HostResult<void> ModuleLink::restart()
     return request(BslType::normalReset);
 }
 
+HostResult<void> ModuleLink::awaitPort()
+{
+    m_line.release();
+    auto opened = reopen(Connector::Mode::running, m_line.elapsed() + returnPatience);
+    if (!opened && opened.error().code == ErrorCode::noPort)
+        return core::problem(ErrorCode::noReturn, opened.error().subject, opened.error().detail);
+    return opened;
+}
+
 HostResult<void> ModuleLink::awaitReturn()
 {
     m_line.release();

@@ -46,6 +46,8 @@ public:
     core::HostResult<std::span<const std::byte>> read(std::uint32_t address, std::uint32_t size,
                                                       std::uint32_t offset = 0);
     core::HostResult<void> restart();
+    /// After a restart: waits until the port is there again, and says nothing to whoever is at it. noReturn.
+    core::HostResult<void> awaitPort();
     /// Waits until the firmware is back and answers AT. noReturn.
     core::HostResult<void> awaitReturn();
 

@@ -183,6 +183,19 @@ HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& s
     return done;
 }
 
+HostResult<void> Interpreter::runLast(std::string_view code, Time silence)
+{
+    RawReplSession session;
+    session.begin(code, m_paste, silence, {});
+    session.limitOutput(0);
+    const auto done = m_line.run(session);
+    tellStray(session.stray());
+    m_isEntered = done && !session.errorText().empty();
+    if (m_isEntered)
+        return core::problem(ErrorCode::pythonFailed, "", withoutCr(session.errorText()));
+    return done;
+}
+
 void Interpreter::findPrompt()
 {
     ReplFinder finder;

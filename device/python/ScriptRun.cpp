@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "device/python/ScriptRun.h"
 
+#include "device/download/ModuleLink.h"
 #include "device/python/BlockSender.h"
 #include "device/python/PythonLiteral.h"
 #include "device/python/PythonModule.h"
@@ -222,6 +223,28 @@ private:
     Time m_deadline = Time::max();
 };
 
+/// Listens until something is said.
+class Farewell final : public Session
+{
+public:
+    Farewell() { begin(); }
+
+    std::span<const std::byte> nextWrite(Time) override { return {}; }
+    void receive(std::span<const std::byte> bytes, Time now) override
+    {
+        if (m_deadline == Time::max())
+            m_deadline = now + restartPatience;
+        if (!bytes.empty())
+            succeed();
+        else if (now >= m_deadline)
+            fail(ErrorCode::noAnswer, "nothing was heard of the restart");
+    }
+    Time deadline() const override { return m_deadline; }
+
+private:
+    Time m_deadline = Time::max();
+};
+
 /// Into the module's RAM.
 HostResult<void> sendText(Interpreter& interpreter, std::string_view text)
 {
@@ -293,14 +316,26 @@ HostResult<ScriptEnd> ScriptRun::softReset(Follow follow)
     return runAtPrompt(m_module, session, output);
 }
 
-HostResult<void> ScriptRun::restart()
+HostResult<ScriptRun::Return> ScriptRun::restart(Connector& connector)
 {
-    const auto done = m_module.interpreter().run("from misc import Power\nPower.powerRestart()", restartPatience);
+    Line& line = m_module.line();
+    auto done = m_module.interpreter().runLast("from misc import Power\nPower.powerRestart()", restartPatience);
     if (!done && done.error().code == ErrorCode::pythonFailed)
         return core::problem(ErrorCode::refused, "", "the firmware has no misc.Power.powerRestart()");
-    if (!done && done.error().code == ErrorCode::cancelled)
+    if (done) {
+        // It may have answered on its way down.
+        Farewell farewell;
+        done = line.run(farewell);
+    }
+    if (done || done.error().code == ErrorCode::linkFailed)
+        return Return::words;
+    if (done.error().code == ErrorCode::noAnswer)
+        return Return::nothing;
+    if (done.error().code != ErrorCode::disconnected)
         return std::unexpected(done.error());
-    return {}; // it went away in the middle of it
+    if (auto returned = ModuleLink(connector, line).awaitPort(); !returned)
+        return std::unexpected(returned.error());
+    return Return::port;
 }
 
 } // namespace device

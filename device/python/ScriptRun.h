@@ -15,6 +15,7 @@
 namespace device
 {
 
+class Connector;
 class PythonModule;
 
 class ScriptObserver
@@ -58,9 +59,16 @@ public:
     enum class Follow : std::uint8_t { toPrompt, nothing };
     core::HostResult<ScriptEnd> softReset(Follow follow = Follow::toPrompt);
 
-    /// Restarts the whole module (misc.Power.powerRestart) and lets go of it: the port disappears. Does not wait for it
-    /// to come back. refused when the firmware does not have that function.
-    core::HostResult<void> restart();
+    /// What was seen of a restart of the whole module.
+    enum class Return : std::uint8_t {
+        port,    ///< its port went away, and is there again
+        words,   ///< its port stayed, as that of a serial adapter does; something was heard there
+        nothing, ///< the port stayed, and nothing was heard
+    };
+    /// Restarts the whole module (misc.Power.powerRestart) and waits until its port is there again; nothing is sent to
+    /// it then: its boot must not be interrupted. Nothing else can be done with the module of this object afterwards.
+    /// refused when the firmware does not have that function; noReturn after a minute.
+    core::HostResult<Return> restart(Connector& connector);
 
     /// Ctrl+C, from any thread and from a signal handler; as often as wanted.
     void interrupt() { m_interrupts.fetch_add(1, std::memory_order_relaxed); }

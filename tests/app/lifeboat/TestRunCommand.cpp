@@ -210,6 +210,8 @@ private slots:
         const auto hard = run(module, {"reset", "--hard", "--json"});
         QCOMPARE(hard.exitCode, 0);
         QCOMPARE(hard.result()["kind"], "hard");
+        QCOMPARE(hard.result()["returned"], true);
+        QCOMPARE(hard.result()["port"], module.port());
         QTRY_COMPARE(ran(), 3u);
         QCOMPARE(run(module, {"reset", "--hard", "--soft"}).exitCode, 2);
     }

@@ -2,6 +2,7 @@
 // Scripts on a real MicroPython at a paced line: their output, their end, their tracebacks, and how they are stopped.
 #include "device/python/PythonModule.h"
 #include "device/python/ScriptRun.h"
+#include "device/serial/FaultyTransport.h"
 #include "tests/support/python/PythonPeer.h"
 
 #include <QTest>
@@ -27,6 +28,29 @@ public:
         return std::make_unique<PacedTransport>(m_line);
     }
     void pause(Time time) override { m_line.wait(time); }
+
+private:
+    PacedLine& m_line;
+};
+
+/// Has no port for a while after it was opened, and a line with faults.
+class ReturningConnector final : public Connector
+{
+public:
+    explicit ReturningConnector(PacedLine& line) : m_line(line) {}
+    core::HostResult<std::unique_ptr<Transport>> open(Mode mode) override
+    {
+        if (mode == Mode::running && away-- > 0)
+            return core::problem(ErrorCode::noPort, "port", "it is not back");
+        auto transport = std::make_unique<PacedTransport>(m_line);
+        if (!script)
+            return transport;
+        return std::make_unique<FaultyTransport>(std::move(transport), *script);
+    }
+    void pause(Time time) override { m_line.wait(time); }
+
+    int away = 0;
+    FaultScript* script = nullptr;
 
 private:
     PacedLine& m_line;
@@ -247,10 +271,51 @@ private slots:
 
     void restarts()
     {
-        Rig rig;
+        Rig rig(withFile("/usr/main.py", "print('main')\nimport utime\nutime.sleep(2)\nprint('still')\n"));
         const auto boots = rig.peer.counts().boots;
-        QVERIFY(rig.run->restart());
-        QCOMPARE(rig.peer.counts().boots, boots + 1);
+        const auto seen = rig.run->restart(rig.connector);
+        QVERIFY(seen && *seen == ScriptRun::Return::words);
+        rig.module.reset();
+        rig.line.wait(4s);
+        QCOMPARE(rig.peer.counts().boots, boots + 1); // and nothing has interrupted its program
+    }
+
+    void waitsForThePortAfterARestart()
+    {
+        Rig rig;
+        ReturningConnector connector(rig.line);
+        CancelToken cancel;
+        for (const int away : {25, 1000}) {
+            rig.module.reset();
+            connector.away = 0;
+            FaultScript script;
+            connector.script = &script;
+            auto opened = PythonModule::open(connector, {.softReset = true}, cancel);
+            QVERIFY(opened);
+            script.add(
+                {LineFault::Kind::cut, LineFault::Way::toModule, script.count(LineFault::Way::toModule) + 10, 0, {}});
+            connector.away = away;
+            connector.script = nullptr;
+            const Time begin = rig.line.now();
+            const auto seen = ScriptRun(**opened, rig).restart(connector);
+            const Time took = rig.line.now() - begin;
+            if (away == 25) {
+                QVERIFY(seen && *seen == ScriptRun::Return::port);
+                QVERIFY(took >= 2500ms && took < 4s);
+            } else {
+                QVERIFY(!seen && seen.error().code == ErrorCode::noReturn);
+                QVERIFY(took >= 60s && took < 65s);
+            }
+        }
+    }
+
+    void tellsOfAFirmwareWithoutARestart()
+    {
+        Rig rig;
+        QVERIFY(rig.module->interpreter().run("import misc\ndel misc.Power"));
+        const auto seen = rig.run->restart(rig.connector);
+        QVERIFY(!seen && seen.error().code == ErrorCode::refused);
+        QVERIFY(rig.module->interpreter().isEntered());
     }
 
     void findsPlaces_data()
