@@ -48,11 +48,17 @@ struct PythonSettings {
 
     Time answerDelay{};               ///< before each command
     std::uint32_t bytesPerSecond = 0; ///< how fast it takes its input; 0 for at once
+    Time readTime{};                  ///< of each file that is opened to be read
     Time blockTime{};                 ///< of each flash operation (4096 bytes written, a name changed)
     /// What arrives while it is busy and does not fit is lost; 0 for any size. With a rate of the line the bytes of one
     /// feed() count as having arrived one by one.
     std::uint32_t receiveBuffer = 0;
     std::uint32_t lineRate = 0;
+    /// What a thread of the module prints besides, in the output of each command in raw mode: before each of these
+    /// bytes (LF for a line end, 04 for the end of the output).
+    std::string otherText;
+    std::string otherBefore;
+    std::uint32_t otherTimes = 1'000'000; ///< at most
 
     // Power cuts, each once; the counts are from 1 and of all that happened since the peer was made. What was not yet
     // in the flash is lost, then the module boots.

@@ -26,6 +26,7 @@ private slots:
     void readsInput();
     void inputOverflows();
     void smallHeap();
+    void printsBesides();
     void resets();
     void atPort();
     void atCommands();
@@ -220,6 +221,18 @@ void TestPythonPeer::smallHeap()
     QVERIFY(talk.run("bytearray(5000)").find("MemoryError") != std::string::npos);
     QVERIFY(talk.run("#" + std::string(5000, 'x')).find("MemoryError") != std::string::npos);
     compareText(talk.run("print(len(bytearray(4000)))"), "4000\r\n");
+}
+
+void TestPythonPeer::printsBesides()
+{
+    PythonSettings settings;
+    settings.otherText = "other\n";
+    settings.otherBefore = "a\n\4";
+    Talk talk(settings);
+    talk.raw();
+    compareText(talk.run("print('a')\nprint('b')\nimport sys\nsys.stdout.buffer.write(b'c')"),
+                "other\r\naother\r\n\r\nbother\r\n\r\ncother\r\n");
+    compareText(talk.run("x = 1"), "other\r\n");
 }
 
 void TestPythonPeer::resets()

@@ -19,6 +19,8 @@ export class Console {
     lockLine = '';
     unlocked = false;
     asksPassword = false;
+    okLeft = 0;          // of the OK before a command's output, also where it is not shown
+    isInOutput = false;
 
     constructor(peer) {
         this.peer = peer;
@@ -67,11 +69,23 @@ export class Console {
             return;
         }
         for (const byte of bytes) {
+            this.interrupt(byte);
             if (this.drops > 0)
                 --this.drops;
             else
                 this.printByte(byte);
+            if (this.okLeft > 0)
+                this.isInOutput = --this.okLeft === 0;
+            else if (byte === 4)
+                this.isInOutput = false;
         }
+    }
+
+    /// Something else on the module prints before this byte of a command's output, or of its end.
+    interrupt(byte) {
+        const { otherText, otherBefore } = this.peer.settings;
+        if (this.isInOutput && otherBefore.includes(byte) && this.peer.settings.otherTimes-- > 0)
+            this.peer.send(Buffer.from(otherText));
     }
 
     /// The lines of a traceback that are within what stands for the firmware are not shown: they begin with this.
@@ -257,6 +271,7 @@ export class Console {
         this.run('raw', () => {
             for (const byte of code)
                 this.peer.interpreter.replProcessChar(byte);
+            this.okLeft = 2;
             this.feed(4);
         });
     }

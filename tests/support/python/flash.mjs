@@ -16,7 +16,21 @@ export class FlashError extends Error {
     }
 }
 
-const blocksOf = (size) => Math.ceil(size / blockSize);
+const bitsIn = (number) => number.toString(2).replaceAll('0', '').length;
+
+/// Of a file: all blocks but the first begin with pointers (littlefs-v1.md 6.2).
+function blocksOf(size) {
+    if (size === 0)
+        return 0;
+    const guess = Math.floor((size - 1) / (blockSize - 8));
+    return guess === 0 ? 1 : Math.floor((size - 1 - 4 * (bitsIn(guess - 1) + 2)) / (blockSize - 8)) + 1;
+}
+
+const nameSize = (path) => 12 + Buffer.byteLength(path.slice(path.lastIndexOf('/') + 1));
+const folderOf = (path) => path.slice(0, path.lastIndexOf('/'));
+
+/// Of a folder with so many bytes of names: pairs that hold 4076 of them.
+const blocksOfNames = (bytes) => 2 * Math.max(1, Math.ceil(bytes / (blockSize - 20)));
 
 export class Flash {
     /// `operate(count)` is told of erase and program operations before they happen, and may throw.
@@ -109,11 +123,29 @@ export class Flash {
         return path.split('/')[1];
     }
 
+    /// Blocks of what has a name, and for each folder the bytes of the names in it.
+    usage(partition) {
+        if (!this.used[partition]) {
+            const names = new Map();
+            const countIn = (folder) => {
+                let blocks = 0;
+                let bytes = 0;
+                for (const name of this.names(folder)) {
+                    const node = this.node(folder + '/' + name);
+                    bytes += nameSize(name);
+                    blocks += this.FS.isDir(node.mode) ? countIn(folder + '/' + name) : this.sizeOf(node);
+                }
+                names.set(folder, bytes);
+                return blocks + blocksOfNames(bytes);
+            };
+            this.used[partition] = { blocks: 2 + countIn('/' + partition), names };
+        }
+        return this.used[partition];
+    }
+
     /// Blocks that are taken, those of open files too.
     usedBlocks(partition) {
-        this.used[partition] ??= 4 + this.list('/' + partition).reduce((sum, [path, content]) =>
-            sum + (path.endsWith('/') ? 2 : blocksOf(content.length)), 0);
-        let used = this.used[partition];
+        let used = this.usage(partition).blocks;
         for (const shadow of this.shadows.values()) {
             if (this.partition(shadow.path) === partition)
                 used += shadow.blocks;
@@ -122,8 +154,28 @@ export class Flash {
     }
 
     changeUsed(path, blocks) {
-        this.usedBlocks(this.partition(path));
-        this.used[this.partition(path)] += blocks;
+        this.usage(this.partition(path)).blocks += blocks;
+    }
+
+    /// A name comes (1) or goes (-1). Gives how many blocks more its folder takes.
+    changeNames(path, count) {
+        const usage = this.usage(this.partition(path));
+        const before = usage.names.get(folderOf(path));
+        const after = before + count * nameSize(path);
+        const blocks = blocksOfNames(after) - blocksOfNames(before);
+        usage.names.set(folderOf(path), after);
+        usage.blocks += blocks;
+        return blocks;
+    }
+
+    /// Of a new name, for which there has to be room, with so many blocks besides.
+    addName(path, blocks) {
+        const partition = this.partition(path);
+        const more = this.changeNames(path, 1);
+        if (more + blocks > 0 && this.usedBlocks(partition) + blocks > this.sizes[partition]) {
+            this.changeNames(path, -1);
+            throw new FlashError('ENOSPC');
+        }
     }
 
     sizeOf(node) {
@@ -153,6 +205,7 @@ export class Flash {
         if (!node && mode.startsWith('r'))
             throw new FlashError('ENOENT');
         if (!node) { // a new name is there at once, with nothing in it
+            this.addName(path, 0);
             this.operate(1);
             this.FS.writeFile('/store' + path, new Uint8Array());
         }
@@ -160,13 +213,15 @@ export class Flash {
         const keeps = node && !mode.startsWith('w');
         const content = keeps ? this.FS.readFile('/store' + path) : new Uint8Array();
         this.FS.writeFile(`/store/open/${id}`, content);
-        this.shadows.set(id, { path, blocks: 0 });
+        const size = mode.startsWith('a') ? content.length : 0;
+        this.shadows.set(id, { path, blocks: 0, size });
         return id;
     }
 
-    /// So many more blocks are written.
-    grow(id, blocks) {
+    /// So many more bytes are written.
+    grow(id, size) {
         const shadow = this.shadows.get(id);
+        const blocks = blocksOf(shadow.size + size) - blocksOf(shadow.size);
         for (let i = 0; i < blocks; ++i) {
             const partition = this.partition(shadow.path);
             if (this.usedBlocks(partition) >= this.sizes[partition])
@@ -174,6 +229,7 @@ export class Flash {
             this.operate(1);
             ++shadow.blocks;
         }
+        shadow.size += size;
     }
 
     /// What was written becomes the file.
@@ -183,9 +239,8 @@ export class Flash {
             return;
         this.operate(1);
         const content = this.FS.readFile(`/store/open/${id}`);
-        const before = this.sizeOf(this.node(shadow.path));
+        this.changeUsed(shadow.path, blocksOf(content.length) - this.sizeOf(this.node(shadow.path)));
         this.FS.writeFile('/store' + shadow.path, content);
-        this.changeUsed(shadow.path, blocksOf(content.length) - before);
         shadow.blocks = 0;
         if (ends) {
             this.shadows.delete(id);
@@ -197,12 +252,10 @@ export class Flash {
         this.checkParent(path);
         if (this.node(path))
             throw new FlashError('EEXIST');
-        const partition = this.partition(path);
-        if (this.usedBlocks(partition) + 2 > this.sizes[partition])
-            throw new FlashError('ENOSPC');
+        this.addName(path, 2);
         this.operate(2);
         this.FS.mkdir('/store' + path);
-        this.changeUsed(path, 2);
+        this.used = {};
     }
 
     /// A file, or an empty folder.
@@ -214,6 +267,7 @@ export class Flash {
         if (!this.FS.isDir(node.mode)) {
             this.operate(1);
             this.changeUsed(path, -this.sizeOf(node));
+            this.changeNames(path, -1);
             this.FS.unlink('/store' + path);
             return;
         }
@@ -222,8 +276,8 @@ export class Flash {
         if (path.lastIndexOf('/') === 0)
             throw new FlashError('EINVAL');
         this.operate(1);
-        this.changeUsed(path, -2);
         this.FS.rmdir('/store' + path);
+        this.used = {};
     }
 
     rename(from, to) {
@@ -242,13 +296,16 @@ export class Flash {
             throw new FlashError('ENOTEMPTY');
         if (isFolder && (to + '/').startsWith(from + '/'))
             throw new FlashError('EINVAL');
+        if (!target)
+            this.addName(to, 0);
         this.operate(1);
-        if (target && isFolder) {
+        if (target && isFolder)
             this.FS.rmdir('/store' + to);
-            this.changeUsed(to, -2);
-        } else {
+        else
             this.changeUsed(to, -this.sizeOf(target));
-        }
         this.FS.rename('/store' + from, '/store' + to);
+        this.changeNames(from, -1);
+        if (isFolder)
+            this.used = {};
     }
 }

@@ -37,6 +37,7 @@ export function services(peer) {
         },
         // bytes to the port as they are
         o(request) {
+            peer.console.interrupt(request[1]);
             peer.send(request.subarray(1), false);
             return Buffer.alloc(0);
         },
@@ -55,13 +56,17 @@ export function services(peer) {
         R: () => peer.reset('power'),
         I: () => peer.reset('interrupted'),
         // files
+        r() {
+            peer.clock = Math.max(peer.clock, peer.now) + peer.settings.readTime;
+            return Buffer.alloc(0);
+        },
         O(request) {
             const [mode, name] = path(request).split('\0');
             return Buffer.from(String(flash.open(name, mode)));
         },
         G(request) {
-            const [id, blocks] = path(request).split(' ').map(Number);
-            flash.grow(id, blocks);
+            const [id, size] = path(request).split(' ').map(Number);
+            flash.grow(id, size);
             return Buffer.alloc(0);
         },
         C(request) {

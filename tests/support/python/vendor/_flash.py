@@ -24,16 +24,12 @@ class Writer(io.IOBase):
         name = '/open/' + str(self._id)
         self._file = store.open(name, 'ab+' if mode[0] == 'a' else 'r+b')
         self._is_text = 'b' not in mode
-        self._done = 0
 
     def write(self, data):
         if isinstance(data, str):
             data = data.encode()
         size = len(data)
-        blocks = (self._done + size + 4095) // 4096 - (self._done + 4095) // 4096
-        if blocks:
-            call(b'G', '%d %d' % (self._id, blocks))
-        self._done += size
+        call(b'G', '%d %d' % (self._id, size))
         self._file.write(data)
         return size
 
@@ -110,6 +106,7 @@ class VfsLfs1:
         if mode in ('r', 'rb', 'rt'):
             if _guard(store.stat, path)[0] & 0x4000:
                 raise OSError(21)
+            call(b'r')
             return _guard(store.open, path, mode)
         return Writer(path, mode)
 
