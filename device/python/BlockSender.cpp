@@ -80,17 +80,20 @@ struct SentAtOnce {
 /// The whole stream in one command, which looks at the checksum of what is packed before the sink sees any of it.
 SentAtOnce sendAtOnce(Interpreter& interpreter, const BlockSender::Request& request, core::package::ByteView packed)
 {
-    constexpr std::string_view mark = "+\r\n"; // said when all has arrived whole
+    constexpr char mark = '\a'; // said when all has arrived whole; others may have printed before
     const std::string code = "import uzlib\nlb_d=uzlib.decompress(" + bytesLiteral(packed) + ")\nlb_s=" + request.sink +
-                             "\nprint('+')\ntry:\n lb_s(lb_d)\nfinally:\n"
+                             "\nprint(end='\\a')\ntry:\n lb_s(lb_d)\nfinally:\n"
                              " if hasattr(lb_s,'close'):lb_s.close()\n lb_s=lb_d=None\n" +
                              request.after;
     std::string text;
     const auto done = interpreter.run(
         code, [&](std::string_view part) { text += part; }, request.silence);
+    const auto at = text.find(mark);
     if (!done)
-        return {std::unexpected(done.error()), done.error().code != ErrorCode::pythonFailed || text.starts_with(mark)};
-    return {withoutCr(std::string_view(text).substr(std::min(mark.size(), text.size()))), true};
+        return {std::unexpected(done.error()), done.error().code != ErrorCode::pythonFailed || at != text.npos};
+    if (at != text.npos)
+        text.erase(at, 1);
+    return {withoutCr(text), true};
 }
 
 /// One block in a command, until the module has it.
@@ -100,16 +103,17 @@ HostResult<void> feed(Interpreter& interpreter, const BlockCutter::Piece& piece,
     const std::string code = "lb_feed(lb_u," + std::to_string(number) + "," +
                              std::to_string(core::checksum::zlibCrc32(piece.content)) + ",b'" +
                              base64Of(piece.content) + "')";
-    const std::string done = "+ " + std::to_string(number + 1) + "\n";
+    const std::string done = "\a" + std::to_string(number + 1) + "\f";
     core::Problem problem(ErrorCode::linkFailed, "", "blocks keep arriving damaged");
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
         const auto told = interpreter.run(code, silence);
-        if (told && told->ends_with(done)) {
-            output += told->substr(0, told->size() - done.size());
+        if (told) {
+            const auto at = told->find(done);
+            if (at == told->npos)
+                continue;
+            output += told->substr(0, at) + told->substr(at + done.size());
             return {};
         }
-        if (told)
-            continue;
         problem = told.error();
         const bool mayBeDamage = problem.code == ErrorCode::linkFailed || problem.code == ErrorCode::noAnswer ||
                                  problem.detail.find("SyntaxError") != std::string::npos;

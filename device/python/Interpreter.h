@@ -105,6 +105,8 @@ public:
 
     /// What the module wrote although nobody asked: a program's output, boot messages. Shown, not lost.
     void onStray(std::function<void(std::string_view)> callback) { m_onStray = std::move(callback); }
+    /// Such text, found in the output of a command that answers in a form of its own.
+    void tellStray(std::string_view text);
 
     Line& line() { return m_line; }
 
@@ -119,8 +121,6 @@ private:
     core::HostResult<void> execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence,
                                    std::size_t mostOutput);
     core::HostResult<void> runSession(Session& session);
-    void tellStray(std::string_view text);
-
     Line& m_line;
     InterpreterFacts m_facts;
     RawReplSession::Paste m_paste = RawReplSession::Paste::unknown;

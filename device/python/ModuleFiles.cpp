@@ -24,22 +24,23 @@ using core::package::ByteView;
 namespace
 {
 
-HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call)
+HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string& call, FilesCall kind)
 {
     const auto loaded = loadFilesHelper(module.interpreter(), {{"files_manage", std::string(helpers::files_manage)}});
     if (!loaded)
         return std::unexpected(loaded.error());
-    return askFilesHelper(module.interpreter(), call);
+    return askFilesHelper(module.interpreter(), call, kind);
 }
 
-/// `call` with as many of the paths as a command bears, again and again: "_lb_stat(" + list + rest.
+/// `call` with as many of the paths as a command bears, again and again: "_lb_stat(" + list + rest. What is done for a
+/// path already, it passes over.
 HostResult<std::vector<FileRecord>> askForAll(PythonModule& module, const std::string& call,
                                               std::span<const std::string> paths, const std::string& rest)
 {
     std::vector<FileRecord> all;
     while (!paths.empty()) {
         const std::size_t count = pathsOfACommand(paths);
-        auto records = ask(module, call + "(" + pythonList(paths.first(count)) + rest + ")");
+        auto records = ask(module, call + "(" + pythonList(paths.first(count)) + rest + ")", FilesCall::repeatable);
         if (!records)
             return records;
         std::ranges::move(*records, std::back_inserter(all));
@@ -62,6 +63,25 @@ std::vector<ModuleFile> filesIn(std::vector<FileRecord> records)
         files.push_back(moduleFileOf(std::move(record)));
     std::ranges::sort(files, {}, &ModuleFile::path);
     return files;
+}
+
+/// To folders that are missing, those above them that are missing too.
+HostResult<void> addMissingParents(ModuleFiles& files, std::vector<std::string>& folders)
+{
+    const std::set<std::string, std::less<>> known(folders.begin(), folders.end());
+    std::set<std::string> parents;
+    for (const std::string& path : folders)
+        for (auto parent = folderOfModulePath(path); parent.size() > 1; parent = folderOfModulePath(parent))
+            if (!known.contains(parent))
+                parents.emplace(parent);
+    const std::vector<std::string> paths(parents.begin(), parents.end());
+    const auto found = files.stat(paths, ModuleFiles::Crcs::none);
+    if (!found)
+        return std::unexpected(found.error());
+    for (std::size_t i = 0; i < paths.size(); ++i)
+        if (!(*found)[i])
+            folders.push_back(paths[i]);
+    return {};
 }
 
 const char* flag(bool value)
@@ -88,7 +108,8 @@ std::vector<std::string> WriteReport::needChecksumUpdate() const
 HostResult<std::vector<ModuleFile>> ModuleFiles::list(const std::string& folder, Depth depth, Crcs crcs)
 {
     auto records =
-        ask(m_module, "_lb_list(" + pythonBytes(folder) + flag(depth == Depth::tree) + flag(crcs == Crcs::all) + ")");
+        ask(m_module, "_lb_list(" + pythonBytes(folder) + flag(depth == Depth::tree) + flag(crcs == Crcs::all) + ")",
+            FilesCall::repeatable);
     if (!records)
         return std::unexpected(records.error());
     std::erase_if(*records, [](const FileRecord& record) {
@@ -125,7 +146,7 @@ HostResult<ModuleSpace> ModuleFiles::space(const std::string& path)
     auto& interpreter = m_module.interpreter();
     if (const auto loaded = loadFilesHelper(interpreter); !loaded)
         return std::unexpected(loaded.error());
-    const auto records = askFilesHelper(interpreter, "_lb_space(" + pythonBytes(path) + ")");
+    const auto records = askFilesHelper(interpreter, "_lb_space(" + pythonBytes(path) + ")", FilesCall::repeatable);
     if (!records)
         return std::unexpected(records.error());
     if (records->size() != 2)
@@ -135,7 +156,7 @@ HostResult<ModuleSpace> ModuleFiles::space(const std::string& path)
 
 HostResult<void> ModuleFiles::remove(const std::string& path)
 {
-    return done(ask(m_module, "_lb_remove([" + pythonBytes(path) + "],1)"));
+    return done(ask(m_module, "_lb_remove([" + pythonBytes(path) + "],1)", FilesCall::once));
 }
 
 HostResult<void> ModuleFiles::removeAll(std::span<const std::string> paths)
@@ -145,7 +166,8 @@ HostResult<void> ModuleFiles::removeAll(std::span<const std::string> paths)
 
 HostResult<void> ModuleFiles::rename(const std::string& from, const std::string& to, bool replace)
 {
-    return done(ask(m_module, "_lb_rename(" + pythonBytes(from) + "," + pythonBytes(to) + flag(replace) + ")"));
+    return done(ask(m_module, "_lb_rename(" + pythonBytes(from) + "," + pythonBytes(to) + flag(replace) + ")",
+                    FilesCall::once));
 }
 
 HostResult<void> ModuleFiles::makeFolder(const std::string& path)
@@ -160,14 +182,14 @@ HostResult<void> ModuleFiles::makeFolders(std::span<const std::string> paths)
 
 HostResult<void> ModuleFiles::removeFolder(const std::string& path)
 {
-    return done(ask(m_module, "_lb_remove([" + pythonBytes(path) + "],2)"));
+    return done(ask(m_module, "_lb_remove([" + pythonBytes(path) + "],2)", FilesCall::once));
 }
 
 HostResult<void> ModuleFiles::removeTree(const std::string& path)
 {
     if (path.find('/', 1) == path.npos)
         return core::problem(ErrorCode::badArgument, path, "a whole file system is not removed");
-    return done(ask(m_module, "_lb_remove_tree(" + pythonBytes(path) + ")"));
+    return done(ask(m_module, "_lb_remove_tree(" + pythonBytes(path) + ")", FilesCall::once));
 }
 
 HostResult<std::vector<std::string>> ModuleFiles::updateChecksums(std::span<const std::string> paths)
@@ -188,7 +210,9 @@ HostResult<std::vector<std::string>> ModuleFiles::listedOtherwise(std::span<cons
     if (std::ranges::none_of(files, [](const ModuleFile& file) { return file.path.starts_with("/usr/"); }))
         return others;
     TransferObserver nobody;
-    const auto list = read("/usr/checksum.json", nobody, cancel);
+    auto list = read("/usr/checksum.json", nobody, cancel);
+    if (!list && list.error().code == ErrorCode::notFound)
+        list = read("/bak/checksum.json", nobody, cancel); // the firmware begins anew with it
     if (!list) {
         const ErrorCode code = list.error().code;
         if (code == ErrorCode::notFound || code == ErrorCode::isDirectory || code == ErrorCode::flashDiffers)
@@ -214,7 +238,7 @@ HostResult<std::vector<std::string>> ModuleFiles::listedOtherwise(std::span<cons
 
 HostResult<std::size_t> ModuleFiles::removeLeftovers(const std::string& folder)
 {
-    const auto records = ask(m_module, "_lb_leftovers([" + pythonBytes(folder) + "],1)");
+    const auto records = ask(m_module, "_lb_leftovers([" + pythonBytes(folder) + "],1)", FilesCall::repeatable);
     if (!records)
         return std::unexpected(records.error());
     std::vector<std::string> paths;
@@ -268,12 +292,17 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
     if (!records)
         return fail(records.error());
     std::map<std::string, ModuleFile> leftovers;
-    for (const FileRecord& record : *records)
-        leftovers.emplace(record.path, moduleFileOf(record));
+    std::vector<std::string> newFolders;
+    for (const FileRecord& record : *records) {
+        if (record.kind == 'n')
+            newFolders.push_back(record.path);
+        else
+            leftovers.emplace(record.path, moduleFileOf(record));
+    }
 
     std::vector<StoreItem> items;
     std::vector<std::size_t> indices; ///< of the items in the request
-    std::vector<std::uint32_t> oldSizes;
+    std::vector<std::optional<std::uint32_t>> oldSizes;
     TransferProgress progress;
     progress.files = files.size();
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -296,7 +325,7 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
             leftovers.erase(leftover);
         items.push_back({file.path, size, file.crc, file.resumedFrom});
         indices.push_back(i);
-        oldSizes.push_back(old ? old->size : 0);
+        oldSizes.push_back(old ? std::optional(old->size) : std::nullopt);
     }
     if (items.empty()) {
         observer.progressed(progress);
@@ -313,7 +342,9 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
     const auto free = space("/" + items.front().path.substr(1, items.front().path.find('/', 1) - 1));
     if (!free)
         return fail(free.error());
-    if (const auto missing = bytesMissingFor(*free, items, oldSizes, 0); missing > 0)
+    if (const auto added = addMissingParents(*this, newFolders); !added)
+        return fail(added.error());
+    if (const auto missing = bytesMissingFor(*free, items, oldSizes, newFolders); missing > 0)
         return fail(noSpaceProblem(items.front().path, missing));
 
     const TransferProgress before = progress;

@@ -100,7 +100,7 @@ struct WrittenFile {
     WriteOutcome outcome = WriteOutcome::notReached;
     std::uint32_t crc = 0;
     std::uint32_t resumedFrom = 0;    ///< bytes that were there from a write that broke off, and were not sent again
-    bool needsChecksumUpdate = false; ///< written, and /usr/checksum.json names it, or unchanged, and it names it with
+    bool needsChecksumUpdate = false; ///< written, and the module's list names it, or unchanged, and it names it with
                                       ///< another value: at the next start the vendor's restore would take it back,
                                       ///< unless updateChecksums() tells of it
 };
@@ -172,8 +172,8 @@ public:
     /// firmware without that function.
     core::HostResult<std::vector<std::string>> updateChecksums(std::span<const std::string> paths);
 
-    /// Those of these files, given with their CRCs, that the module's list names with another value; none where there
-    /// is no list that can be used.
+    /// Those of these files, given with their CRCs, that the module's list names with another value: the user's, or
+    /// that of the backup when there is none. Nothing where there is no list that can be used.
     core::HostResult<std::vector<std::string>> listedOtherwise(std::span<const ModuleFile> files,
                                                                const CancelToken& cancel);
 

@@ -2,17 +2,18 @@
 #include "device/python/ModuleFilesAnswer.h"
 
 #include "core/checksum/Crc32.h"
+#include "device/python/Deflate.h"
 #include "device/python/PythonLiteral.h"
 #include "device/python/helpers/Helpers.h"
 
-#include <array>
-#include <optional>
+#include <algorithm>
 
 namespace device
 {
 
 using core::ErrorCode;
 using core::package::bytesOf;
+using core::package::ByteView;
 
 namespace
 {
@@ -22,36 +23,27 @@ constexpr Time longestSilence = std::chrono::seconds(60);
 constexpr int mostAttempts = 3;
 constexpr std::string_view damagedCall = "damaged call"; ///< see helpers/files.py
 
-/// Nothing for a text that is not base64; blanks and line ends are passed over.
-std::optional<std::string> fromBase64(std::string_view text)
+// See helpers/files.py.
+constexpr char beginsPiece = '\v';
+constexpr char endsPiece = '\f';
+constexpr std::string_view base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+
+/// The pieces of ours as one text; all other text is somebody else's. A piece that is broken is too: then the whole
+/// does not fit its CRC.
+std::string piecesIn(std::string_view answer, std::string& others)
 {
-    std::string bytes;
-    std::uint32_t group = 0;
-    unsigned bits = 0;
-    for (const char c : text) {
-        unsigned value = 0;
-        if (c >= 'A' && c <= 'Z')
-            value = static_cast<unsigned>(c - 'A');
-        else if (c >= 'a' && c <= 'z')
-            value = static_cast<unsigned>(c - 'a') + 26;
-        else if (c >= '0' && c <= '9')
-            value = static_cast<unsigned>(c - '0') + 52;
-        else if (c == '+')
-            value = 62;
-        else if (c == '/')
-            value = 63;
-        else if (c == '\r' || c == '\n' || c == '=')
+    std::string pieces;
+    while (!answer.empty()) {
+        const auto begin = std::min(answer.find(beginsPiece), answer.size());
+        others += answer.substr(0, begin);
+        answer.remove_prefix(std::min(begin + 1, answer.size()));
+        const auto end = answer.find_first_not_of(base64Letters);
+        if (end == answer.npos || answer[end] != endsPiece)
             continue;
-        else
-            return std::nullopt;
-        group = group << 6 | value;
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            bytes += static_cast<char>(group >> bits & 0xFF);
-        }
+        pieces += answer.substr(0, end);
+        answer.remove_prefix(end + 1);
     }
-    return bytes;
+    return pieces;
 }
 
 std::unexpected<core::Problem> damaged(const char* what)
@@ -61,23 +53,20 @@ std::unexpected<core::Problem> damaged(const char* what)
 
 } // namespace
 
-core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer)
+core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer, std::string& others)
 {
     constexpr std::size_t headSize = 11;
-    const auto bytes = fromBase64(answer);
-    if (!bytes)
-        return damaged("has characters that do not belong there");
+    const auto all = bytesOfBase64(piecesIn(answer, others));
     std::vector<FileRecord> records;
-    const auto all = bytesOf(*bytes);
     for (std::size_t at = 0; all.size() - at >= headSize;) {
         FileRecord record;
-        record.kind = (*bytes)[at];
+        record.kind = std::to_integer<char>(all[at]);
         const std::size_t length = core::package::readU16(all, at + 1);
         record.size = core::package::readU32(all, at + 3);
         record.crc = core::package::readU32(all, at + 7);
         if (record.kind == '.') {
             if (length != 0 || at + headSize != all.size() ||
-                record.crc != core::checksum::quecPythonCrc32(all.first(at)))
+                record.crc != core::checksum::quecPythonCrc32(ByteView(all).first(at)))
                 return damaged("is damaged");
             if (!records.empty() && records.back().kind == 'e')
                 return std::unexpected(fileProblemOf(records.back().size, records.back().path));
@@ -85,7 +74,7 @@ core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer)
         }
         if (all.size() - at - headSize < length)
             break;
-        record.path = bytes->substr(at + headSize, length);
+        record.path = core::package::textOf(ByteView(all).subspan(at + headSize, length));
         at += headSize + length;
         records.push_back(std::move(record));
     }
@@ -138,20 +127,28 @@ core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Int
     return interpreter.load(more);
 }
 
-core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call)
+core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call,
+                                                         FilesCall kind)
 {
     const auto crc = core::checksum::zlibCrc32(core::package::bytesOf(call));
     const std::string code =
         "_lb_run(" + std::to_string(crc) + ",rb\"" + call + "\")"; // without " in it: pythonBytes()
     for (int attempt = 1;; ++attempt) {
+        const bool isLast = attempt == mostAttempts;
         const auto answer = interpreter.run(code, longestSilence);
-        if (answer)
-            return fileRecordsIn(*answer);
+        if (answer) {
+            std::string others;
+            auto records = fileRecordsIn(*answer, others);
+            interpreter.tellStray(others);
+            if (records || records.error().code != ErrorCode::linkFailed || kind == FilesCall::once || isLast)
+                return records;
+            continue;
+        }
         const bool isDamaged = answer.error().code == ErrorCode::pythonFailed &&
                                answer.error().detail.find(damagedCall) != std::string::npos;
         if (!isDamaged)
             return std::unexpected(answer.error());
-        if (attempt == mostAttempts)
+        if (isLast)
             return core::problem(ErrorCode::linkFailed, "", "commands keep arriving damaged at the module");
     }
 }

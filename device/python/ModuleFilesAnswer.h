@@ -25,8 +25,8 @@ struct FileRecord {
 
 /// The records of a whole answer. linkFailed when it is damaged or not complete. A record of an error (kind e) becomes
 /// the Problem of its number, with its path: notFound, exists, notDirectory, isDirectory, notEmpty, noSpace, readOnly,
-/// deviceIo.
-core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer);
+/// deviceIo. What something else has printed meanwhile is added to `others`.
+core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer, std::string& others);
 
 /// Kinds f, c and d.
 ModuleFile moduleFileOf(FileRecord record);
@@ -37,9 +37,13 @@ core::Problem fileProblemOf(std::uint32_t number, const std::string& path);
 /// Loads the helpers that every call needs, crc.py and files.py, and these behind them.
 core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Interpreter::Helper> more = {});
 
+/// What may be asked once more when its answer arrives damaged, because it then says the same.
+enum class FilesCall : std::uint8_t { once, repeatable };
+
 /// What a call of these helpers answers. It goes with its CRC, so that a damaged path is not taken for another one;
 /// such a call is repeated, since nothing of it was done.
-core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call);
+core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call,
+                                                         FilesCall kind);
 
 /// "b'/usr/\xe8...'": any bytes, as Python reads them.
 std::string pythonBytes(std::string_view bytes);

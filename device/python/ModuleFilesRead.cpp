@@ -163,6 +163,7 @@ HostResult<std::vector<std::vector<std::byte>>> ModuleFiles::read(std::span<cons
                                        });
         if (!told)
             return std::unexpected(told.error());
+        interpreter.tellStray(*told);
         auto contents = fetched.contents();
         if (!contents)
             return contents;

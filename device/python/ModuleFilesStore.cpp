@@ -2,12 +2,14 @@
 #include "device/python/ModuleFilesStore.h"
 
 #include "core/checksum/Crc32.h"
+#include "core/littlefs/Format.h"
 #include "device/python/BlockSender.h"
 #include "device/python/ModuleFilesAnswer.h"
 #include "device/python/helpers/Helpers.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 
 namespace device
 {
@@ -22,6 +24,10 @@ namespace
 {
 
 constexpr Time longestBlock = std::chrono::seconds(20); ///< a large file is read back while the last one is on its way
+
+// Of littlefs v1: what a name takes in a folder besides its letters, and a pair besides its names.
+constexpr std::size_t nameSize = 12;
+constexpr std::uint32_t pairFrame = 20;
 
 std::string headOf(const StoreItem& item)
 {
@@ -108,9 +114,11 @@ private:
 };
 
 /// The answer of _lb_Store.tell(), also of a run that failed.
-HostResult<void> takeAnswer(const std::string& answer, std::size_t items, StoreResult& result)
+HostResult<void> takeAnswer(Interpreter& interpreter, const std::string& answer, std::size_t items, StoreResult& result)
 {
-    auto records = fileRecordsIn(answer);
+    std::string others;
+    auto records = fileRecordsIn(answer, others);
+    interpreter.tellStray(others);
     if (!records)
         return std::unexpected(records.error());
     for (FileRecord& record : *records) {
@@ -148,20 +156,34 @@ std::uint32_t resumeFrom(const ModuleFile& leftover, ByteView content)
 }
 
 std::uint64_t bytesMissingFor(const ModuleSpace& space, std::span<const StoreItem> items,
-                              std::span<const std::uint32_t> oldSizes, std::size_t folders)
+                              std::span<const std::optional<std::uint32_t>> oldSizes,
+                              std::span<const std::string> folders)
 {
-    const std::int64_t blockSize = std::max(space.blockSize, 1U);
-    const auto blocksOf = [&](std::uint32_t size) { return (std::int64_t{size} + blockSize - 1) / blockSize; };
-    // A folder is a pair of blocks; two are left to the file system.
+    namespace littlefs = core::littlefs;
+    const std::uint32_t blockSize = std::max(space.blockSize, littlefs::minBlockSize);
+    const auto blocksOf = [&](std::uint32_t size) -> std::int64_t { return littlefs::blocksOfFile(size, blockSize); };
     std::int64_t free = std::int64_t{space.freeBlocks} - ModuleSpace::reservedBlocks;
-    free -= 2 * static_cast<std::int64_t>(folders);
+    // A folder is a pair of blocks, and a pair more each time its names fill one.
+    std::map<std::string_view, std::size_t> names;
+    const auto addName = [&](std::string_view path) {
+        names[folderOfModulePath(path)] += nameSize + nameOfModulePath(path).size();
+    };
+    std::ranges::for_each(folders, addName);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (!oldSizes[i])
+            addName(items[i].path);
+    free -= 2 * static_cast<std::int64_t>(folders.size());
+    for (const auto& [folder, bytes] : names)
+        free -= 2 * static_cast<std::int64_t>(bytes / (blockSize - pairFrame));
     std::int64_t least = free;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        free -= blocksOf(items[i].size) - items[i].start / blockSize;
+        // Of what is there already, the last block is written anew when it goes on in it.
+        const std::int64_t kept = items[i].start == 0 ? 0 : blocksOf(items[i].start + 1) - 1;
+        free -= blocksOf(items[i].size) - kept;
         least = std::min(least, free);
-        free += blocksOf(oldSizes[i]);
+        free += blocksOf(oldSizes[i].value_or(0));
     }
-    return least < 0 ? static_cast<std::uint64_t>(-least * blockSize) : 0;
+    return least < 0 ? static_cast<std::uint64_t>(-least) * blockSize : 0;
 }
 
 Problem noSpaceProblem(const std::string& path, std::uint64_t bytesMissing)
@@ -194,7 +216,7 @@ StoreResult storeFiles(Interpreter& interpreter, std::span<const StoreItem> item
                                 request, [&](std::size_t most) { return stream.next(most); },
                                 [&](std::uint64_t taken) { stream.tell(taken, progress); });
     if (answer) {
-        if (const auto taken = takeAnswer(*answer, items.size(), result); !taken)
+        if (const auto taken = takeAnswer(interpreter, *answer, items.size(), result); !taken)
             result.problem = taken.error();
         else if (!result.problem && result.done != items.size())
             result.problem.emplace(ErrorCode::linkFailed, items[result.done].path, "the module did not finish it");
@@ -203,7 +225,7 @@ StoreResult storeFiles(Interpreter& interpreter, std::span<const StoreItem> item
     // The module's own words for it, where it can still say them: the path, and what had been done by then.
     if (interpreter.isEntered())
         if (const auto told = interpreter.finish("_lb_s.tell()"); told)
-            static_cast<void>(takeAnswer(*told, items.size(), result));
+            static_cast<void>(takeAnswer(interpreter, *told, items.size(), result));
     if (!result.problem || answer.error().code != ErrorCode::pythonFailed) {
         result.problem = answer.error();
         if (result.problem->subject.empty() && result.done < items.size())

@@ -6,6 +6,7 @@
 #include "device/python/ModuleFiles.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,11 +29,13 @@ std::string temporaryPathOf(std::string_view path, std::uint32_t size, std::uint
 /// From where on a content has to be sent, given the temporary file that is there: all of it when that is no prefix.
 std::uint32_t resumeFrom(const ModuleFile& leftover, core::package::ByteView content);
 
-/// What the module's file system has for these writes, when each old file stays until its new one is whole.
-/// `oldSizes` of the files that are replaced, 0 for the others; `folders`: how many are made. Gives the bytes that
-/// are missing, 0 when all fits.
+/// What the module's file system lacks for these writes, when each old file stays until its new one is whole.
+/// `oldSizes` of the files that are replaced, nothing for the others; `folders`: those that are made. Counted as
+/// littlefs v1 uses its blocks, with what the folders grow by; how full they are is not known, so that one of them may
+/// lack a pair all the same. Gives bytes, 0 when all fits.
 std::uint64_t bytesMissingFor(const ModuleSpace& space, std::span<const StoreItem> items,
-                              std::span<const std::uint32_t> oldSizes, std::size_t folders);
+                              std::span<const std::optional<std::uint32_t>> oldSizes,
+                              std::span<const std::string> folders);
 
 /// noSpace, with the kB that are missing.
 core::Problem noSpaceProblem(const std::string& path, std::uint64_t bytesMissing);

@@ -108,7 +108,7 @@ HostResult<std::vector<FileRecord>> ask(PythonModule& module, const std::string&
     const auto loaded = loadFilesHelper(interpreter, {{"files_digest", std::string(helpers::files_digest)}});
     if (!loaded)
         return std::unexpected(loaded.error());
-    return askFilesHelper(interpreter, call);
+    return askFilesHelper(interpreter, call, FilesCall::repeatable);
 }
 
 TreeEntry entryOf(const FileRecord& record)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a transfer of folders would do.
+#include "core/littlefs/Format.h"
 #include "core/littlefs/image/EntryName.h"
 #include "device/python/ModuleFilesStore.h"
 #include "device/python/PythonModule.h"
@@ -272,19 +273,22 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
     if (isUpload && !remote->isThere)
         plan.steps.insert(plan.steps.begin(), TreeStep{TreeAct::makeFolder, "", 0, 0, {}});
     std::vector<StoreItem> items;
-    std::vector<std::uint32_t> oldSizes;
+    std::vector<std::optional<std::uint32_t>> oldSizes;
+    std::vector<std::string> folders;
     for (const TreeStep& step : plan.steps) {
+        if (step.act == TreeAct::makeFolder)
+            folders.push_back(remotePathOf(request, step.path));
         if (step.act != TreeAct::write && step.act != TreeAct::replace)
             continue;
         plan.bytesToWrite += step.size;
-        items.push_back({step.path, step.size, step.crc, 0});
+        items.push_back({remotePathOf(request, step.path), step.size, step.crc, 0});
         const auto old = remote->tree.find(step.path);
-        oldSizes.push_back(old == remote->tree.end() ? 0 : old->second.size);
+        oldSizes.push_back(old == remote->tree.end() ? std::nullopt : std::optional(old->second.size));
     }
     if (!isUpload)
         return plan;
     plan.leftovers = std::move(remote->leftovers);
-    if (items.empty())
+    if (items.empty() && folders.empty())
         return plan;
     const auto mount = request.remote.substr(0, request.remote.find('/', 1));
     auto space = ModuleFiles(module).space(mount);
@@ -292,8 +296,9 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
         return std::unexpected(space.error());
     // What a write that broke off holds is either gone on with or removed first.
     for (const ModuleFile& leftover : plan.leftovers)
-        space->freeBlocks += (leftover.size + space->blockSize - 1) / std::max(space->blockSize, 1U);
-    plan.bytesMissing = bytesMissingFor(*space, items, oldSizes, plan.count(TreeAct::makeFolder));
+        space->freeBlocks +=
+            core::littlefs::blocksOfFile(leftover.size, std::max(space->blockSize, core::littlefs::minBlockSize));
+    plan.bytesMissing = bytesMissingFor(*space, items, oldSizes, folders);
     return plan;
 }
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Files of the module: what the other helpers for files share.
-# Answers are records, packed, in lines of base64, so that names may hold any bytes; the last record has the CRC of
-# all before it. Needs crc.py. Paths are bytes: the core has no Unicode strings, and others then leave names alone.
+# Answers are records, packed, in pieces of base64, so that names may hold any bytes; the last record has the CRC of
+# all before it. A piece is one write and stands between VT and FF: another thread may print at any moment. An empty
+# one says that work goes on. Needs crc.py. Paths are bytes: the core has no Unicode strings, and others then leave
+# names alone.
 import uos
 import ubinascii
 import ustruct
@@ -25,21 +27,17 @@ class _lb_Answer:
         record = ustruct.pack('<BHII', ord(kind), len(path), size & 0xFFFFFFFF, crc) + path
         self.crc = lb_crc(self.crc, record)
         self.queue += record
-        if len(self.queue) > 384:
-            self.flush()
+        while len(self.queue) > 384:
+            self.flush(384)
 
-    def flush(self):
-        # A multiple of three leaves no padding in the middle.
-        n = len(self.queue) // 3 * 3
-        self.line(self.queue[:n])
+    # A multiple of three leaves no padding in the middle.
+    def flush(self, n):
+        print(end='\v%s\f' % ubinascii.b2a_base64(self.queue[:n]).decode().strip())
         self.queue = self.queue[n:]
 
-    def line(self, data):
-        print(ubinascii.b2a_base64(data).decode().strip())
-
     def end(self):
-        self.line(self.queue + ustruct.pack('<BHII', 46, 0, 0, self.crc))
-        self.queue = b''
+        self.add('.', b'', 0, self.crc)
+        self.flush(999)
 
 
 # Runs work(answer, path) for each path; an error of the file system is a record, and the end.
@@ -66,26 +64,35 @@ def _lb_is_folder(path):
 
 def _lb_is_there(path):
     try:
-        uos.stat(path)
-        return True
+        return uos.stat(path)
     except OSError:
-        return False
+        pass
 
 
-# CRC of the first `size` bytes of a file; fewer when it is shorter or cannot be read: then None.
-def _lb_file_crc(path, size):
+_lb_reads = 0
+
+
+# The CRC of a file; None for a folder, and for what is shorter or cannot be read. Whoever waits hears that the work
+# goes on.
+def _lb_crc_of(path, size):
+    global _lb_reads
     crc = 0xFFFFFFFF
-    file = open(path, 'rb')
+    if size < 0:
+        return
     try:
-        while size > 0:
-            data = file.read(min(size, 2048))
-            if not data:
-                return None
-            crc = lb_crc(crc, data)
-            size -= len(data)
-    finally:
-        file.close()
-    return crc
+        with open(path, 'rb') as file:
+            while size > 0:
+                data = file.read(min(size, 2048))
+                if not data:
+                    return
+                crc = lb_crc(crc, data)
+                size -= len(data)
+                _lb_reads += 1
+                if not _lb_reads & 255:
+                    print(end='\v\f')
+        return crc
+    except OSError:
+        pass
 
 
 # All below a folder, as (path, size or -1); a folder stands before what is in it.
@@ -93,10 +100,8 @@ def _lb_walk(top, deep):
     todo = [top]
     while todo:
         folder = todo.pop()
-        prefix = folder if folder == b'/' else folder + b'/'
         for entry in uos.ilistdir(folder):
-            name = entry[0]
-            path = prefix + name
+            path = folder.rstrip(b'/') + b'/' + entry[0]
             if entry[1] & 0x4000:
                 if deep:
                     todo.append(path)
@@ -112,23 +117,14 @@ def _lb_is_temp(path):
 
 # A record of it; of the path only what follows `start`.
 def _lb_tell(answer, path, size, crc):
-    answer.add('d' if size < 0 else 'f' if crc is None else 'c', path, max(size, 0), crc or 0)
-
-
-# The CRC of a file; None for a folder, and for what cannot be read.
-def _lb_crc_of(path, size):
-    try:
-        if size >= 0:
-            return _lb_file_crc(path, size)
-    except OSError:
-        pass
+    answer.add('d' if size < 0 else 'f' if crc is None else 'c', path, size, crc or 0)
 
 
 def _lb_space(path):
     def work(answer, path):
         found = uos.statvfs(path)
         answer.add('s', b'', found[0], found[2])
-        answer.add('s', b'', found[3], 0)
+        answer.add('s', b'', found[3])
     _lb_each([path], work)
 
 

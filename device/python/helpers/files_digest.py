@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Digests of a tree in buckets, so that the two sides of a transfer find what differs without listing everything.
-# Needs files.py. The other side is device/python/TreeDigest.cpp.
-import ubinascii
-import ustruct
+# Needs files.py with its imports. The other side is device/python/TreeTransferDigest.cpp.
 
 
 # What lies below `top` in all buckets, or in those wanted: path, size, CRC, bucket, and one value for all of it. Our

@@ -32,6 +32,8 @@ def _lb_leftovers(folders, deep):
             for path, size in _lb_walk(folder, deep):
                 if size >= 0 and _lb_is_temp(path):
                     _lb_tell(answer, path, size, _lb_crc_of(path, size))
+        else:
+            answer.add('n', folder)
     _lb_each(folders, work)
 
 

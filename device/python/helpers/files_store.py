@@ -1,31 +1,30 @@
 # SPDX-License-Identifier: MIT
-# Writes files that come one after the other in one stream: a head, the path, the content. Needs files.py; run by
-# lb_pull of pull.py, so that `yield n` reads. Each file is written under a temporary name, compared by size and CRC
-# when it is closed, and renamed; a break leaves the temporary file, to go on with, and the old file.
-import uos
-import ustruct
+# Writes files that come one after the other in one stream: a head, the path, the content. Needs files.py with its
+# imports; run by lb_pull of pull.py, so that `yield n` reads. Each file is written under a temporary name, compared by
+# size and CRC when it is closed, and renamed; a break leaves the temporary file, to go on with, and the old file.
 
 
 class _lb_Store:
     def __init__(self):
         self.answer = _lb_Answer()
         self.count = 0
-        self.listed = None
 
-    # Has to be known before the next start of the module: its own list names this file.
+    # Has to be known before the next start of the module: its list names this file. The one of the backup counts when
+    # the user's is gone.
     def is_listed(self, path):
-        if self.listed is None or path == b'/usr/checksum.json':
-            self.listed = b''
+        key = path[1:].lower() + b'"'
+        for folder in 'usr', 'bak':
             try:
-                file = open('/usr/checksum.json', 'rb')
-                try:
-                    self.listed = file.read(16384).lower()
-                finally:
-                    file.close()
-            except (OSError, MemoryError):
+                with open('/%s/checksum.json' % folder, 'rb') as file:
+                    text = part = b' '
+                    while part:
+                        part = file.read(512)
+                        text = text[-1009:] + part.lower()
+                        if b'"' + key in text or b'"/' + key in text:
+                            return True
+                return
+            except OSError:
                 pass
-        path = path.lower()
-        return b'"' + path + b'"' in self.listed or b'"' + path[1:] + b'"' in self.listed
 
     # What was sent once more counts anew.
     def run(self):
@@ -55,7 +54,7 @@ class _lb_Store:
                         at += len(part)
                 finally:
                     file.close()
-                if uos.stat(temp)[6] != size or _lb_file_crc(temp, size) != crc:
+                if uos.stat(temp)[6] != size or _lb_crc_of(temp, size) != crc:
                     raise OSError(200)
                 _lb_done(uos.rename(temp, path))
             except OSError as error:
@@ -66,7 +65,7 @@ class _lb_Store:
                     pass
                 raise
             self.count += 1
-            print()  # it works
+            print(end='\v\f')
             if self.is_listed(path):
                 self.answer.add('k', path)
 

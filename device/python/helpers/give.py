@@ -4,7 +4,7 @@
 # A block: 01, then number modulo 16, content and CRC-32 of both (4 bytes, low first) with the bytes 01 to 04 escaped as
 # 02 and 0x40 more, or 'b' and the same as base64; then 03. So no byte of it is the end of the command's output.
 # An answer: '@' plus the number of the last block that arrived whole; '`' plus the number of the first one to be
-# repeated; 't': repeat everything, as base64 from now on; 'x': stop.
+# repeated, after which all before it have arrived; 't': repeat everything, as base64 from now on; 'x': stop.
 import sys, ubinascii
 
 
@@ -36,14 +36,18 @@ def lb_give(giver, size, binary, ahead):
             binary = False
             for block in sent:
                 say(block)
-        for i in range(len(sent)):
-            if sent[i][0] == answer & 15:
-                if answer & 0xF0 == 64:
-                    del sent[: i + 1]
-                elif answer & 0xF0 == 96:
-                    for block in sent[i:]:
-                        say(block)
-                break
+            return
+        repeats = answer & 0xF0 == 96
+        count = answer - sent[0][0] & 15
+        if answer & 0xF0 == 64:
+            count = count + 1 & 15
+        elif not repeats:
+            return
+        if count <= len(sent):
+            del sent[:count]
+            if repeats:
+                for block in sent:
+                    say(block)
 
     def send(data):
         nonlocal number

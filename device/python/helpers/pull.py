@@ -7,11 +7,10 @@ class lb_pull:
     def __init__(self, generator):
         self.g = generator
         self.n = next(generator)
-        self.b = b""
+        self.b = b''
 
     def __call__(self, data):
-        if self.b:
-            data = self.b + data
+        data = self.b + data
         at = 0
         end = len(data)
         n = self.n

@@ -119,6 +119,7 @@ private slots:
     void receivesBytes_data();
     void receivesBytes();
     void receivesOnBadLines();
+    void receivesWithoutTheLastAcknowledgement();
 
 private:
     /// The module at its prompt, in another mood.
@@ -738,6 +739,39 @@ void TestInterpreter::receivesOnBadLines()
         VERIFY_DONE(received);
         QVERIFY(isWhole);
         QCOMPARE(got, std::size_t{40 * 1024});
+    }
+}
+
+/// It may be any of them for a stream of few blocks.
+void TestInterpreter::receivesWithoutTheLastAcknowledgement()
+{
+    for (const int blocks : {1, 2, 5}) {
+        PythonRig& rig = renewed();
+        FaultScript script;
+        rig.script = &script;
+        const auto module = rig.enter();
+        VERIFY_DONE(module);
+        Interpreter& interpreter = (*module)->interpreter();
+        VERIFY_DONE(interpreter.run("d = bytes(2048)\ndef give(write):\n    for i in range(" + std::to_string(blocks) +
+                                    "): write(d)\n"));
+        std::size_t got = 0;
+        const auto receive = [&] {
+            got = 0;
+            return BlockReceiver(interpreter).receive("give", [&](std::span<const std::byte> part) {
+                got += part.size();
+                return core::HostResult<void>();
+            });
+        };
+        VERIFY_DONE(receive());
+        const auto before = script.count(LineFault::Way::toModule);
+        VERIFY_DONE(receive());
+        const auto after = script.count(LineFault::Way::toModule);
+        script.add({LineFault::Kind::drop, LineFault::Way::toModule, after + (after - before) - 1, 0, {}});
+        const Time begin = rig.line.now();
+        VERIFY_DONE(receive());
+        QCOMPARE(got, std::size_t(blocks) * 2048);
+        QVERIFY(rig.line.now() - begin < 5s);
+        VERIFY_DONE(interpreter.run("print(1)"));
     }
 }
 

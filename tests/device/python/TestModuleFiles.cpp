@@ -2,6 +2,8 @@
 // The files of a real MicroPython at a paced line: what is written arrives whole or not at all, whatever the module
 // lacks and wherever it is interrupted.
 #include "core/checksum/Crc32.h"
+#include "device/python/ModuleFilesAnswer.h"
+#include "device/python/ModuleFilesStore.h"
 #include "tests/device/python/FilesRig.h"
 
 #include <QTest>
@@ -85,14 +87,23 @@ private slots:
     void saysWhatCannotBe();
     void managesFoldersAndNames();
     void saysHowMuchSpaceIsMissing();
+    void countsWhatFilesAndFoldersTake_data();
+    void countsWhatFilesAndFoldersTake();
     void tellsOfProtectedFiles();
+    void tellsOfProtectedFilesByTheCopyOfTheList();
+    void findsNamesAnywhereInALongList();
     void worksOnDifficultModules_data();
     void worksOnDifficultModules();
+    void bearsWhatOthersPrint_data();
+    void bearsWhatOthersPrint();
+    void repeatsABrokenAnswer();
     void goesOnAfterAPowerCut();
     void removesLeftovers();
     void leavesTheOldFileWhenCancelled();
     void tellsWhatWasReplacedBeforeACancel();
     void storesManyFilesOnASlowFlash();
+    void goesOnAfterAnErrorInTheMiddle();
+    void doesNotBelieveALyingModule();
     void losesNothingAtAReset_data();
     void losesNothingAtAReset();
 };
@@ -300,6 +311,43 @@ void TestModuleFiles::saysHowMuchSpaceIsMissing()
     QCOMPARE(rig.peer.file("/usr/old"), fits);
 }
 
+void TestModuleFiles::countsWhatFilesAndFoldersTake_data()
+{
+    QTest::addColumn<QString>("name"); // %1: a number
+    QTest::addColumn<int>("count");
+    QTest::addColumn<int>("size");
+    const QString longName(200, 'x');
+    QTest::newRow("skip pointers") << "/usr/f%1" << 1 << 21 * 4096; // 21 blocks are free, and two are left
+    QTest::newRow("folders") << "/usr/f/f%1/x" << 11 << 0;
+    QTest::newRow("folders in folders") << "/usr/f%1/a/b/c/x" << 3 << 0;
+    QTest::newRow("many names in a folder") << "/usr/" + longName + "%1" << 240 << 0;
+    QTest::newRow("many names in a new folder") << "/usr/a/" + longName + "%1" << 220 << 0;
+}
+
+/// Said before anything is written.
+void TestModuleFiles::countsWhatFilesAndFoldersTake()
+{
+    QFETCH(QString, name);
+    QFETCH(int, count);
+    QFETCH(int, size);
+    PythonSettings settings;
+    settings.usrBlocks = 28; // four are taken by the file system, one by the firmware's settings
+    FilesRig rig(settings);
+    QCOMPARE(rig.files().space().value().freeBlocks, 23U);
+    const auto before = rig.peer.files();
+    const Bytes content(static_cast<std::size_t>(size), std::byte{'x'});
+    std::vector<std::string> paths;
+    std::vector<OutgoingFile> out;
+    for (int i = 0; i < count; ++i)
+        paths.push_back(name.arg(i).toStdString());
+    for (const std::string& path : paths)
+        out.push_back({path, content});
+    const auto result = rig.files().write(out, {}, rig, rig.cancelFiles);
+    QVERIFY(result.problem);
+    QCOMPARE(result.problem->code, ErrorCode::noSpace);
+    QCOMPARE(rig.peer.files(), before);
+}
+
 void TestModuleFiles::tellsOfProtectedFiles()
 {
     FilesRig rig(withFiles(withList({{"/usr/free.py", bytesOf("free")}}, "main.py", bytesOf("old"))));
@@ -322,6 +370,47 @@ void TestModuleFiles::tellsOfProtectedFiles()
     std::snprintf(crc, sizeof crc, "0x%x", quecPythonCrc32(main));
     QVERIFY(test::textOf(rig.peer.file("/usr/checksum.json").value()).find(crc) != std::string::npos);
     QVERIFY(rig.files().write(out, {}, rig, rig.cancelFiles).report.needChecksumUpdate().empty());
+}
+
+/// When the user's list is gone, the firmware begins anew with that of the backup.
+void TestModuleFiles::tellsOfProtectedFilesByTheCopyOfTheList()
+{
+    auto files = withList({{"/usr/free.py", bytesOf("free")}}, "main.py", bytesOf("old"));
+    files["/bak/checksum.json"] = std::exchange(files["/usr/checksum.json"], {});
+    files.erase("/usr/checksum.json");
+    FilesRig rig(withFiles(files));
+    const Bytes main = bytesOf("new");
+    const Bytes free = bytesOf("also new");
+    const OutgoingFile out[] = {{"/usr/main.py", main}, {"/usr/free.py", free}};
+    for (int time = 0; time < 2; ++time) { // written, then unchanged
+        const auto result = rig.files().write(out, {}, rig, rig.cancelFiles);
+        VERIFY_WRITTEN(result);
+        QCOMPARE(result.report.needChecksumUpdate(), std::vector<std::string>{"/usr/main.py"});
+    }
+    QCOMPARE(rig.files().updateChecksums(std::vector<std::string>{"/usr/main.py"}).value(), std::vector<std::string>{});
+    QVERIFY(rig.files().write(out, {}, rig, rig.cancelFiles).report.needChecksumUpdate().empty());
+}
+
+/// The module reads it in pieces, so that a small heap bears it.
+void TestModuleFiles::findsNamesAnywhereInALongList()
+{
+    std::string list = "[";
+    std::vector<std::string> paths;
+    for (int i = 0; i < 60; ++i) {
+        paths.push_back("/usr/" + std::string(static_cast<std::size_t>(i), 'a') + std::to_string(i) + ".py");
+        list += (i ? R"(,{"name":")" : R"({"name":")") + (i % 2 ? paths.back() : paths.back().substr(1)) +
+                R"(","crc32":"0x1"})";
+    }
+    FilesRig rig(withFiles({{"/usr/checksum.json", bytesOf(list + "]")}}));
+    paths.push_back("/usr/b1.py"); // is not in it, though it ends like one
+    const Bytes content = bytesOf("1");
+    std::vector<OutgoingFile> out;
+    for (const std::string& path : paths)
+        out.push_back({path, content});
+    const auto result = rig.files().write(out, {}, rig, rig.cancelFiles);
+    VERIFY_WRITTEN(result);
+    paths.pop_back();
+    QCOMPARE(result.report.needChecksumUpdate(), paths);
 }
 
 void TestModuleFiles::worksOnDifficultModules_data()
@@ -362,6 +451,75 @@ void TestModuleFiles::worksOnDifficultModules()
     VERIFY_OK(back);
     QVERIFY((*back)[0] == binary && (*back)[1] == text);
     QVERIFY(rig.peer.file("/usr/a") == binary && rig.peer.file("/usr/中/b.py") == text);
+}
+
+void TestModuleFiles::bearsWhatOthersPrint_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("before"); // of the bytes that the helpers write
+    QTest::addColumn<bool>("isBinary");
+    for (const bool isBinary : {true, false}) {
+        const std::string mode = isBinary ? ", blocks" : ", commands";
+        QTest::addRow("lines%s", mode.c_str()) << "+hello\n"
+                                               << "\a\v\n\4\6" << isBinary;
+        QTest::addRow("half lines%s", mode.c_str()) << "hello+ "
+                                                    << "\a\v\1\4\6" << isBinary;
+    }
+}
+
+/// A thread of the module between the writes of ours.
+void TestModuleFiles::bearsWhatOthersPrint()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, before);
+    QFETCH(bool, isBinary);
+    PythonSettings settings = withFiles({{"/usr/a", bytesOf("old")}, {"/usr/app/b", bytesOf("old too")}});
+    settings.hasBinaryStdin = isBinary;
+    FilesRig rig(settings);
+    settings.otherText = text.toStdString();
+    settings.otherBefore = before.toStdString();
+    rig.peer.change(settings);
+    std::mt19937 random(12);
+    const Bytes small = bytesOf("short, in one command");
+    const Bytes large = test::randomBytes(random, 20'000);
+    const OutgoingFile out[] = {{"/usr/app/b", large}, {"/usr/c", small}};
+    for (const OutgoingFile& file : out) {
+        const auto result = rig.files().write(std::span(&file, 1), {}, rig, rig.cancelFiles);
+        VERIFY_WRITTEN(result);
+        QVERIFY2(rig.rig.stray.find("hello") != std::string::npos, file.path.c_str());
+        rig.rig.stray.clear();
+    }
+    const auto listed = rig.files().list("/usr", Depth::tree, Crcs::all);
+    VERIFY_OK(listed);
+    QCOMPARE(pathsOf(*listed),
+             (std::vector<std::string>{"/usr/a", "/usr/app/", "/usr/app/b", "/usr/c", "/usr/system_config.json"}));
+    QVERIFY(rig.rig.stray.find("hello") != std::string::npos);
+    rig.rig.stray.clear();
+    const std::vector<std::string> paths{"/usr/app/b", "/usr/c"};
+    const auto back = rig.files().read(paths, rig, rig.cancelFiles);
+    VERIFY_OK(back);
+    QVERIFY((*back)[0] == large && (*back)[1] == small);
+    QVERIFY(rig.rig.stray.find("hello") != std::string::npos);
+    COMPARE_ERROR(rig.files().remove("/usr/nowhere"), ErrorCode::notFound);
+}
+
+/// In the middle of a line of ours. What only looks is asked again, what changes something is not.
+void TestModuleFiles::repeatsABrokenAnswer()
+{
+    PythonSettings settings = withFiles({{"/usr/a", bytesOf("old")}});
+    FilesRig rig(settings);
+    settings.otherText = "hello\n";
+    settings.otherBefore = "Z"; // begins the records of kinds d to g
+    settings.otherTimes = 1;
+    rig.peer.change(settings);
+    const auto listed = rig.files().list("/usr", Depth::folder);
+    VERIFY_OK(listed);
+    QCOMPARE(listed->size(), 2U);
+    settings.otherTimes = 1000;
+    rig.peer.change(settings);
+    COMPARE_ERROR(rig.files().list("/usr", Depth::folder), ErrorCode::linkFailed);
+    COMPARE_ERROR(rig.files().remove("/usr/nowhere"), ErrorCode::linkFailed);
+    QVERIFY(rig.rig.stray.find("hello") != std::string::npos);
 }
 
 void TestModuleFiles::goesOnAfterAPowerCut()
@@ -463,6 +621,47 @@ void TestModuleFiles::storesManyFilesOnASlowFlash()
         out.push_back({"/usr/f" + std::to_string(i), content});
     VERIFY_WRITTEN(rig.files().write(out, {}, rig, rig.cancelFiles));
     QCOMPARE(rig.peer.file("/usr/f199"), content);
+}
+
+/// While the next block is on its way already.
+void TestModuleFiles::goesOnAfterAnErrorInTheMiddle()
+{
+    FilesRig rig(withFiles({{"/usr/b", bytesOf("a file")}}));
+    std::mt19937 random(10);
+    const Bytes large = test::randomBytes(random, 200'000);
+    const auto size = static_cast<std::uint32_t>(large.size());
+    const std::uint32_t crc = quecPythonCrc32(large);
+    const StoreItem items[] = {{"/usr/a", size, crc, 0}, {"/usr/b/c", size, crc, 0}, {"/usr/d", size, crc, 0}};
+    const StoreContent content = [&](std::size_t) -> core::HostResult<core::package::ByteView> { return large; };
+    VERIFY_OK(loadFilesHelper(rig.module->interpreter()));
+    rig.rig.stray.clear();
+    const auto stored = storeFiles(
+        rig.module->interpreter(), items, content, [](std::size_t, std::uint32_t) {}, rig.cancelFiles);
+    QVERIFY(stored.problem);
+    QCOMPARE(stored.problem->code, ErrorCode::notDirectory);
+    COMPARE_TEXT(stored.problem->subject, "/usr/b/c");
+    QCOMPARE(stored.done, 1U);
+    const auto listed = rig.files().list("/usr", Depth::folder);
+    VERIFY_OK(listed);
+    QCOMPARE(pathsOf(*listed), (std::vector<std::string>{"/usr/a", "/usr/b", "/usr/system_config.json"}));
+    QVERIFY2(rig.rig.stray.empty(), rig.rig.stray.c_str());
+    QCOMPARE(rig.peer.file("/usr/a"), large);
+    QCOMPARE(rig.peer.file("/usr/b"), bytesOf("a file"));
+}
+
+void TestModuleFiles::doesNotBelieveALyingModule()
+{
+    FilesRig rig;
+    VERIFY_WRITTEN(rig.write("/usr/a", bytesOf("loads the helpers")));
+    VERIFY_OK(rig.module->interpreter().run("def tell(store):\n"
+                                            "    store.answer.add('s', b'', 1000)\n"
+                                            "    store.answer.end()\n"
+                                            "_lb_Store.tell = tell\n"));
+    const auto result = rig.write("/usr/b", bytesOf("content"));
+    QVERIFY(result.problem);
+    QCOMPARE(result.problem->code, ErrorCode::linkFailed);
+    QVERIFY2(result.problem->detail.find("more files") != std::string::npos, result.problem->detail.c_str());
+    QCOMPARE(result.report.count(WriteOutcome::written), 0U);
 }
 
 void TestModuleFiles::losesNothingAtAReset_data()

@@ -287,6 +287,10 @@ void TestPythonFaults::difficultModules_data()
         s.receiveBuffer = 512;
         s.lineRate = 921'600;
     });
+    add("prints besides", [](auto& s) {
+        s.otherText = "hello\n";
+        s.otherBefore = "\a\v\1\4\6";
+    });
     add("small heap", [](auto& s) { s.heapBytes = 40'000; });
     add("no binary input", [](auto& s) { s.hasBinaryStdin = false; });
     add("no unpacking", [](auto& s) { s.hasUzlib = false; });

@@ -168,6 +168,7 @@ private slots:
     void saysHowMuchSpaceIsMissing();
     void tellsOneChangeAmongManyCheaply();
     void sendsManySmallFilesInOneStream();
+    void waitsForASlowModule();
     void goesOnAfterAReset();
 };
 
@@ -476,6 +477,21 @@ void TestTreeTransfer::sendsManySmallFilesInOneStream()
     // One or more commands for each file would be 200.
     QVERIFY(rig.rig.peer.counts().commands - commands < 20);
     qInfo("%.2f s of virtual time", static_cast<double>((rig.rig.line.now() - start).count()) / 1e6);
+}
+
+/// It reads all files before it tells its digests: longer than one command may be silent.
+void TestTreeTransfer::waitsForASlowModule()
+{
+    TreeRig rig;
+    for (int i = 0; i < 400; ++i)
+        rig.rig.peer.put("/usr/tree/" + std::to_string(i), bytesOf("content"));
+    PythonSettings settings;
+    settings.readTime = std::chrono::milliseconds(200);
+    rig.rig.peer.change(settings);
+    writeTree(rig.path("up"), {{"main.py", bytesOf("1")}});
+    const auto plan = rig.plan(upload(rig.path("up")));
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan), std::vector<std::string>{"write main.py"});
 }
 
 void TestTreeTransfer::goesOnAfterAReset()
