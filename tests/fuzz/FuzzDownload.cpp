@@ -8,6 +8,7 @@
 #include "device/protocol/PdlSession.h"
 #include "device/protocol/StageFinder.h"
 #include "device/serial/PacedTransport.h"
+#include "tests/fuzz/Converse.h"
 
 #include <algorithm>
 #include <string>
@@ -17,40 +18,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-
-using Bytes = std::span<const std::byte>;
-
-void require(bool condition)
-{
-    if (!condition)
-        __builtin_trap();
-}
-
-/// Feeds a session piece by piece until it is over; the first byte of each piece says how long it is and when it comes.
-void converse(Session& session, Bytes& input)
-{
-    Time now{};
-    for (int turn = 0; !session.isOver(); ++turn) {
-        require(turn < 10000);
-        while (!session.nextWrite(now).empty()) {
-        }
-        if (session.isOver())
-            break;
-        require(session.deadline() > now); // else it would be waited for in vain
-        if (input.empty()) {
-            now = session.deadline();
-            session.receive({}, now);
-            continue;
-        }
-        const auto head = std::to_integer<std::size_t>(input.front());
-        input = input.subspan(1);
-        const auto piece = input.first(std::min(head % 64, input.size()));
-        input = input.subspan(piece.size());
-        now = std::min(session.deadline(), now + Time(head / 64 * 100'000));
-        session.receive(piece, now);
-    }
-    require(now < 200s);
-}
 
 /// Answers each transfer with the next piece of the input.
 class Answering final : public LinePeer

@@ -4,6 +4,7 @@
 #include "device/protocol/ReplFinder.h"
 #include "device/python/ReceivingTalk.h"
 #include "device/python/SendingTalk.h"
+#include "tests/fuzz/Converse.h"
 
 #include <algorithm>
 #include <string>
@@ -11,51 +12,11 @@
 using namespace device;
 using namespace std::chrono_literals;
 
-namespace
-{
-
-using Bytes = std::span<const std::byte>;
-
-void require(bool condition)
-{
-    if (!condition)
-        __builtin_trap();
-}
-
-/// Feeds a session piece by piece until it is over; the first byte of each piece says how long it is and when it comes.
-void converse(Session& session, Bytes input)
-{
-    Time now{};
-    for (int turn = 0; !session.isOver(); ++turn) {
-        require(turn < 20000);
-        while (!session.nextWrite(now).empty()) {
-        }
-        if (session.isOver())
-            break;
-        require(session.deadline() > now); // else it would be waited for in vain
-        if (input.empty()) {
-            now = session.deadline();
-            session.receive({}, now);
-            continue;
-        }
-        const auto head = std::to_integer<std::size_t>(input.front());
-        input = input.subspan(1);
-        const auto piece = input.first(std::min(head % 64, input.size()));
-        input = input.subspan(piece.size());
-        now = std::min(session.deadline(), now + Time(head / 64 * 100'000));
-        session.receive(piece, now);
-    }
-    while (!session.nextWrite(now).empty()) {
-    }
-}
-
-} // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size == 0)
         return 0;
-    const Bytes input = std::as_bytes(std::span(data, size)).subspan(1);
+    Bytes input = std::as_bytes(std::span(data, size)).subspan(1);
     const unsigned mode = data[0] % 8;
     if (mode < 3) {
         ReplFinder finder;

@@ -120,4 +120,12 @@ bool holdsNofs(const ModuleRig& rig)
            isErased(rig.flashAt(0x60480000, 0x20000));
 }
 
+QByteArray problemOf(const device::DownloadReport& report)
+{
+    if (!report.problem)
+        return "done";
+    return QByteArray::number(static_cast<int>(report.problem->code)) + " " +
+           QByteArray::fromStdString(report.problem->subject + ": " + report.problem->detail);
+}
+
 } // namespace test

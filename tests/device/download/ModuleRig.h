@@ -10,6 +10,8 @@
 #include "firmware/board/host/Module.h"
 #include "tests/support/TestData.h"
 
+#include <QByteArray>
+
 #include <functional>
 #include <memory>
 
@@ -86,5 +88,8 @@ std::unique_ptr<core::package::Package> unisocPackage(const std::string& name);
 /// Whether the flash is as fixtures/unisoc/README.md says after a download of minimal.pac, or of nofs.pac.
 bool holdsMinimal(const ModuleRig& rig);
 bool holdsNofs(const ModuleRig& rig);
+
+/// "done", or the code, the subject and the detail of what went wrong.
+QByteArray problemOf(const device::DownloadReport& report);
 
 } // namespace test

@@ -8,6 +8,7 @@
 using namespace device;
 using core::ErrorCode;
 using core::package::StepKind;
+using test::problemOf;
 using namespace std::chrono_literals;
 
 class TestDownload : public QObject
@@ -44,14 +45,6 @@ StepOutcome outcomeOf(const DownloadReport& report, std::string_view id)
         if (step.step.id == id)
             return step.outcome;
     return StepOutcome::notReached;
-}
-
-QByteArray problemOf(const DownloadReport& report)
-{
-    if (!report.problem)
-        return "done";
-    return QByteArray::number(static_cast<int>(report.problem->code)) + " " +
-           QByteArray::fromStdString(report.problem->subject + ": " + report.problem->detail);
 }
 
 class Watcher final : public DownloadObserver

@@ -9,6 +9,7 @@
 
 using namespace device;
 using core::ErrorCode;
+using test::problemOf;
 using namespace std::chrono_literals;
 
 class TestDownloadFaults : public QObject
@@ -28,14 +29,6 @@ private slots:
 
 namespace
 {
-
-QByteArray problemOf(const DownloadReport& report)
-{
-    if (!report.problem)
-        return "done";
-    return QByteArray::number(static_cast<int>(report.problem->code)) + " " +
-           QByteArray::fromStdString(report.problem->subject + ": " + report.problem->detail);
-}
 
 /// What a damaged line may end in; nothing is the module's or the user's fault.
 bool isFairError(ErrorCode code)

@@ -9,6 +9,7 @@ using namespace device;
 using core::ErrorCode;
 using core::package::PlanStep;
 using core::package::StepKind;
+using test::problemOf;
 using namespace std::chrono_literals;
 
 class TestDownloadPlans : public QObject
@@ -105,14 +106,6 @@ private:
     std::vector<Bytes> m_contents;
     std::vector<core::package::Entry> m_entries;
 };
-
-QByteArray problemOf(const DownloadReport& report)
-{
-    if (!report.problem)
-        return "done";
-    return QByteArray::number(static_cast<int>(report.problem->code)) + " " +
-           QByteArray::fromStdString(report.problem->subject + ": " + report.problem->detail);
-}
 
 StepOutcome outcomeOf(const DownloadReport& report, std::string_view id)
 {

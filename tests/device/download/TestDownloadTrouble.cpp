@@ -11,6 +11,7 @@ using core::ErrorCode;
 using core::wire::BslType;
 using firmware::Loader;
 using firmware::host::Module;
+using test::problemOf;
 using namespace std::chrono_literals;
 
 class TestDownloadTrouble : public QObject
@@ -39,14 +40,6 @@ private slots:
 
 namespace
 {
-
-QByteArray problemOf(const DownloadReport& report)
-{
-    if (!report.problem)
-        return "done";
-    return QByteArray::number(static_cast<int>(report.problem->code)) + " " +
-           QByteArray::fromStdString(report.problem->subject + ": " + report.problem->detail);
-}
 
 /// Answers what a function makes of the bytes.
 class ScriptedPeer final : public LinePeer

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A pseudo-terminal whose other end is the test.
+// A pseudo-terminal whose other end is the test, and what goes through it.
 #pragma once
 
 #include "device/serial/DescriptorTransport.h"
+#include "tests/support/TestData.h"
 
 #include <cstdlib>
 #include <fcntl.h>
@@ -35,5 +36,29 @@ private:
     std::string m_name;
     std::unique_ptr<device::DescriptorTransport> m_end;
 };
+
+/// Each value twice in a row: a protocol that doubles one of them has to be exact.
+inline Bytes everyByteTwice()
+{
+    Bytes bytes;
+    for (int value = 0; value < 512; ++value)
+        bytes.push_back(static_cast<std::byte>(value / 2));
+    return bytes;
+}
+
+/// So many bytes, or fewer when no more come.
+inline Bytes readAll(device::Transport& line, std::size_t size)
+{
+    Bytes all(size);
+    std::size_t have = 0;
+    while (have < size) {
+        const auto count = line.read(std::span(all).subspan(have), std::chrono::seconds(2));
+        if (!count || *count == 0)
+            break;
+        have += *count;
+    }
+    all.resize(have);
+    return all;
+}
 
 } // namespace test

@@ -18,35 +18,10 @@
 using namespace device;
 using core::ErrorCode;
 using test::bytesOf;
+using test::everyByteTwice;
 using test::PseudoTerminal;
+using test::readAll;
 using namespace std::chrono_literals;
-
-namespace
-{
-
-test::Bytes everyByte()
-{
-    test::Bytes bytes;
-    for (int value = 0; value < 256; ++value)
-        bytes.push_back(static_cast<std::byte>(value));
-    return bytes;
-}
-
-test::Bytes readAll(Transport& line, std::size_t size)
-{
-    test::Bytes all(size);
-    std::size_t have = 0;
-    while (have < size) {
-        const auto count = line.read(std::span(all).subspan(have), 2s);
-        if (!count || *count == 0)
-            break;
-        have += *count;
-    }
-    all.resize(have);
-    return all;
-}
-
-} // namespace
 
 class TestOpenPort : public QObject
 {
@@ -77,10 +52,10 @@ void TestOpenPort::carriesEveryByteBothWays()
     const auto line = openPort(terminal.name(), 115200);
     QVERIFY(line);
     QCOMPARE((*line)->name(), terminal.name());
-    QVERIFY((*line)->write(everyByte()));
-    QCOMPARE(readAll(terminal.otherEnd(), 256), everyByte());
-    QVERIFY(terminal.otherEnd().write(everyByte()));
-    QCOMPARE(readAll(**line, 256), everyByte());
+    QVERIFY((*line)->write(everyByteTwice()));
+    QCOMPARE(readAll(terminal.otherEnd(), 512), everyByteTwice());
+    QVERIFY(terminal.otherEnd().write(everyByteTwice()));
+    QCOMPARE(readAll(**line, 512), everyByteTwice());
 }
 
 void TestOpenPort::followsALinkAtEachOpening()
@@ -126,11 +101,11 @@ void TestOpenPort::discardsWhatWasNotRead()
     PseudoTerminal terminal;
     const auto line = openPort(terminal.name(), 115200);
     QVERIFY(line);
-    QVERIFY(terminal.otherEnd().write(everyByte()));
+    QVERIFY(terminal.otherEnd().write(everyByteTwice()));
     QTRY_VERIFY([&] {
         int waiting = 0;
         const Descriptor peek(::open(terminal.name().c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK));
-        return ::ioctl(peek.number(), FIONREAD, &waiting) == 0 && waiting == 256;
+        return ::ioctl(peek.number(), FIONREAD, &waiting) == 0 && waiting == 512;
     }());
     QVERIFY((*line)->discardInput());
     std::byte byte{};

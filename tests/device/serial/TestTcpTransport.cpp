@@ -15,37 +15,12 @@
 
 using namespace device;
 using core::ErrorCode;
+using test::everyByteTwice;
 using test::PortServer;
 using test::PseudoTerminal;
+using test::readAll;
 using namespace std::chrono_literals;
 using Kind = PortServer::Kind;
-
-namespace
-{
-
-test::Bytes everyByteTwice()
-{
-    test::Bytes bytes;
-    for (int value = 0; value < 512; ++value)
-        bytes.push_back(static_cast<std::byte>(value / 2));
-    return bytes;
-}
-
-test::Bytes readAll(Transport& line, std::size_t size)
-{
-    test::Bytes all(size);
-    std::size_t have = 0;
-    while (have < size) {
-        const auto count = line.read(std::span(all).subspan(have), 2s);
-        if (!count || *count == 0)
-            break;
-        have += *count;
-    }
-    all.resize(have);
-    return all;
-}
-
-} // namespace
 
 class TestTcpTransport : public QObject
 {

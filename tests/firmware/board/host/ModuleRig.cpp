@@ -21,6 +21,16 @@ PartitionImages sampleImages(std::uint32_t userBlocks, std::uint32_t backupBlock
     return {std::move(images.user), std::move(images.backup)};
 }
 
+PartitionImages damagedImages()
+{
+    auto images = sampleImages();
+    core::restore::SimulatedNor nor(std::move(images.user));
+    SimulatedModule::remove(nor, "/app/net.py");
+    SimulatedModule::put(nor, "/main.py", bytesOf("damaged"));
+    images.user = nor.takeContent();
+    return images;
+}
+
 ModuleRig::ModuleRig(const firmware::host::ModuleSettings& wanted)
     : settings(wanted), module(flash, settings, [this](std::span<const std::byte> bytes) {
           sent.insert(sent.end(), bytes.begin(), bytes.end());

@@ -16,6 +16,8 @@ struct PartitionImages {
     Bytes backup;
 };
 PartitionImages sampleImages(std::uint32_t userBlocks = 0x60, std::uint32_t backupBlocks = 0x20);
+/// The same with one file deleted and another damaged, in the user partition.
+PartitionImages damagedImages();
 
 class ModuleRig
 {

@@ -17,6 +17,7 @@ using test::bsl;
 using test::Bytes;
 using test::bytesOf;
 using test::bytesOfHex;
+using test::damagedImages;
 using test::ModuleRig;
 using test::names;
 using test::namesOf;
@@ -58,17 +59,6 @@ namespace
 {
 
 const Bytes hello = pdl(pdlConnect());
-
-/// Deletes a file and damages another.
-test::PartitionImages damagedImages()
-{
-    auto images = test::sampleImages();
-    core::restore::SimulatedNor nor(std::move(images.user));
-    test::SimulatedModule::remove(nor, "/app/net.py");
-    test::SimulatedModule::put(nor, "/main.py", bytesOf("damaged"));
-    images.user = nor.takeContent();
-    return images;
-}
 
 bool everythingIsWhole(const ModuleRig& rig, const Bytes& backupImage)
 {

@@ -23,6 +23,7 @@ using namespace core::wire;
 using test::bsl;
 using test::Bytes;
 using test::bytesOf;
+using test::damagedImages;
 using test::HostPort;
 using test::operator+;
 namespace fs = std::filesystem;
@@ -71,16 +72,6 @@ namespace
 {
 
 constexpr int patienceMs = 20000; // only to end a test that hangs
-
-test::PartitionImages damagedImages()
-{
-    auto images = test::sampleImages();
-    core::restore::SimulatedNor nor(std::move(images.user));
-    test::SimulatedModule::remove(nor, "/app/net.py");
-    test::SimulatedModule::put(nor, "/main.py", bytesOf("damaged"));
-    images.user = nor.takeContent();
-    return images;
-}
 
 const Bytes pdlAck = test::bytesOfHex("AE 04 00 00 00 FF 00 00 00 00 00 00");
 const Bytes bslAck = test::bytesOfHex("7E 00 80 00 00 FF 7F 7E");
