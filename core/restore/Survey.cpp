@@ -30,7 +30,6 @@ struct Side {
     bool open = false;
     std::uint32_t got = 0;
     checksum::Sha256 hash{}; // for lists of the SHA-256 era
-    checksum::Sha256::Digest digest{};
 
     void begin(std::string_view path)
     {
@@ -67,23 +66,23 @@ struct Side {
     }
 };
 
-EntryFact entryFact(const ListFacts& list, bool present, const ListEntry& entry, const Side& own, const Side& other)
+} // namespace
+
+EntryFact entryFact(const ListFacts& list, bool isListed, const ListEntry& entry, const SummedFile& own,
+                    const SummedFile& other)
 {
     if (list.kind == ListFacts::Kind::unreadable)
         return {EntryFact::Kind::unreadable, 0};
-    if (!present)
+    if (!isListed)
         return {};
     if (entry.value == ListValue::crc32)
         return {EntryFact::Kind::present, entry.crc32};
-    // A value of the SHA-256 era is turned into the CRC of the content that it vouches for, or into one that is not.
-    for (const Side* side : {&own, &other}) {
-        if (side->fact.kind == FileFact::Kind::read && entry.sha256 == side->digest)
-            return {EntryFact::Kind::present, side->fact.crc};
+    for (const SummedFile* file : {&own, &other}) {
+        if (file->fact.kind == FileFact::Kind::read && file->sha256 && entry.sha256 == *file->sha256)
+            return {EntryFact::Kind::present, file->fact.crc};
     }
     return {EntryFact::Kind::present, ~own.fact.crc};
 }
-
-} // namespace
 
 Result<void> FileSource::open(Reader& reader, std::string_view path)
 {
@@ -327,10 +326,12 @@ backup::FileFacts Survey::facts(const Listing& listing)
     facts.sameContent =
         facts.sameContent && facts.user.kind == FileFact::Kind::read && facts.backup.kind == FileFact::Kind::read;
 
-    user.digest = user.hash.finish();
-    copy.digest = copy.hash.finish();
-    facts.userEntry = entryFact(m_user.facts, listing.inUserList, listing.userEntry, user, copy);
-    facts.backupEntry = entryFact(m_backup.facts, listing.inBackupList, listing.backupEntry, copy, user);
+    const auto userDigest = user.hash.finish();
+    const auto copyDigest = copy.hash.finish();
+    const SummedFile summedUser{facts.user, &userDigest};
+    const SummedFile summedCopy{facts.backup, &copyDigest};
+    facts.userEntry = entryFact(m_user.facts, listing.inUserList, listing.userEntry, summedUser, summedCopy);
+    facts.backupEntry = entryFact(m_backup.facts, listing.inBackupList, listing.backupEntry, summedCopy, summedUser);
     return facts;
 }
 

@@ -9,6 +9,7 @@
 #include "core/backup/ChecksumListReader.h"
 #include "core/backup/Decision.h"
 #include "core/backup/RestoreFlag.h"
+#include "core/checksum/Sha256.h"
 #include "core/littlefs/Reader.h"
 #include "core/restore/Log.h"
 
@@ -78,6 +79,17 @@ struct Listing {
     backup::ListEntry userEntry;
     backup::ListEntry backupEntry;
 };
+
+/// One side of a file, as far as its content is known.
+struct SummedFile {
+    const backup::FileFact& fact;
+    const checksum::Sha256::Digest* sha256; ///< null where nobody made it
+};
+
+/// What a list says about a file. A value of the SHA-256 era becomes the CRC of the content that it vouches for, on
+/// whichever side that is, or one that `own` does not have.
+backup::EntryFact entryFact(const ListFacts& list, bool isListed, const backup::ListEntry& entry, const SummedFile& own,
+                            const SummedFile& other);
 
 class Survey
 {

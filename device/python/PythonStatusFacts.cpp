@@ -13,11 +13,8 @@
 namespace device
 {
 
-using core::backup::EntryFact;
 using core::backup::FileFact;
 using core::backup::FileFacts;
-using core::backup::ListEntry;
-using core::backup::ListValue;
 using core::project::blockSize;
 using core::project::ModuleStatus;
 using core::restore::ListFacts;
@@ -66,20 +63,9 @@ bool liesIn(std::string_view name, const std::vector<std::string>& folders)
     });
 }
 
-/// As core::restore::Survey: a value of the SHA-256 era becomes the CRC of what it vouches for, or one that is not.
-EntryFact entryFact(const ListFacts& list, bool present, const ListEntry& entry, const PythonSide& own,
-                    const PythonSide& other)
+core::restore::SummedFile summed(const PythonSide& side)
 {
-    if (list.kind == ListFacts::Kind::unreadable)
-        return {EntryFact::Kind::unreadable, 0};
-    if (!present)
-        return {};
-    if (entry.value == ListValue::crc32)
-        return {EntryFact::Kind::present, entry.crc32};
-    for (const PythonSide* side : {&own, &other})
-        if (side->fact.kind == FileFact::Kind::read && side->sha256 == entry.sha256)
-            return {EntryFact::Kind::present, side->fact.crc};
-    return {EntryFact::Kind::present, ~own.fact.crc};
+    return {side.fact, side.sha256 ? &*side.sha256 : nullptr};
 }
 
 PythonPair pairOf(const PythonStatusFacts& facts, const std::string& name)
@@ -159,8 +145,9 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
         const PythonPair pair = pairOf(facts, path.substr(core::restore::userMount.size()));
         const FileFacts file{
             pair.user.fact, pair.copy.fact, pair.sameContent,
-            entryFact(status.userList, listing.inUserList, listing.userEntry, pair.user, pair.copy),
-            entryFact(status.backupList, listing.inBackupList, listing.backupEntry, pair.copy, pair.user)};
+            entryFact(status.userList, listing.inUserList, listing.userEntry, summed(pair.user), summed(pair.copy)),
+            entryFact(status.backupList, listing.inBackupList, listing.backupEntry, summed(pair.copy),
+                      summed(pair.user))};
         const auto policy = wishes.policyOf(path);
         status.files.push_back({path, file, wishes.decide(listing, file, policy), policy});
     }
