@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/AcceptCommand.h"
 
+#include "app/lifeboat/FilesJob.h"
 #include "app/lifeboat/StopSignals.h"
 #include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
@@ -28,17 +29,24 @@ void AcceptCommand::declare(Options& options)
 
 Outcome AcceptCommand::run(Output& output)
 {
+    const auto paths = modulePathsOf(m_paths);
+    if (!paths)
+        return output.fail(paths.error());
     const auto port = m_port.choose(output);
     if (!port)
         return output.fail(port.error(), "looking for the module");
     const StopSignals stop;
     device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
                                         m_port.consent());
-    auto report = acceptFiles(connectors.chosen(), m_paths, stop.token(), connectors.python());
+    auto report = acceptFiles(connectors.chosen(), *paths, stop.token(), connectors.python());
     const std::string activity = "accepting changes (" + port->name + ")";
     if (!report) {
         report.error().code = stop.named(report.error().code);
-        return failAtConsole(output, report.error(), activity);
+        const bool isList = report.error().subject == "/usr/checksum.json";
+        return m_port.fail(output, report.error(), activity,
+                           isList ? "“lifeboat repair --dry-run” says what repairing the list does, “lifeboat repair "
+                                    "--yes” does it."
+                                  : "");
     }
     for (const std::string& path : report->accepted) {
         output.event("accepted", {{"path", path}});

@@ -30,7 +30,7 @@ const CommandInfo& FilesGetCommand::info() const
 void FilesGetCommand::declare(Options& options)
 {
     options.arguments("PATH", m_paths, true, "file or folder on the module");
-    options.option("-o,--output", "OUT", m_target,
+    options.option("-o,--output", "OUT", m_output,
                    "a folder, when it is there or ends with a slash, else the new name; - is stdout; the folder that "
                    "this is run in when it is left out");
     m_job.declare(options);
@@ -38,8 +38,7 @@ void FilesGetCommand::declare(Options& options)
 
 Outcome FilesGetCommand::run(Output& output)
 {
-    if (m_target.empty())
-        m_target = ".";
+    m_target = m_output.value_or("").empty() ? "." : *m_output;
     const bool toStdout = m_target == "-";
     if (toStdout && output.isJson())
         return output.refuse("“-o -” and “--json” both want stdout");

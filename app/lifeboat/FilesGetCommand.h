@@ -22,7 +22,8 @@ private:
     Outcome getFolder(Output& output, const std::string& path, const std::string& target);
 
     std::vector<std::string> m_paths;
-    std::string m_target = ".";
+    std::optional<std::string> m_output;
+    std::string m_target;
 };
 
 } // namespace lifeboat

@@ -30,13 +30,9 @@ std::optional<Outcome> FilesJob::begin(Output& output)
     m_connector = std::make_unique<device::PortConnector>(*m_port, device::portBaudRate, m_stop->token(),
                                                           output.surroundings().system);
     auto module = device::PythonModule::open(*m_connector, {m_softReset > 0}, m_stop->token());
-    if (!module) {
-        const bool mayReset = module.error().code == ErrorCode::programRuns && m_softReset == 0;
+    if (!module)
         return fail(output, module.error(), "opening the Python console",
-                    mayReset ? "Add --soft-reset, which restarts the module's Python without that program."
-                    : module.error().code == ErrorCode::noAnswer ? silentHint
-                                                                 : "");
-    }
+                    consoleHint(module.error().code, m_softReset > 0));
     m_module = std::move(*module);
     return std::nullopt;
 }
@@ -46,6 +42,8 @@ Outcome FilesJob::fail(Output& output, core::Problem problem, const std::string&
     problem.code = m_stop->named(problem.code);
     if (problem.code == ErrorCode::readOnly)
         hint = "Only files below /usr can be changed; /bak is the module's factory copy.";
+    if (problem.code == ErrorCode::notFound && problem.detail.find("on the module") != std::string::npos)
+        hint = "“lifeboat files ls -R” lists what is there; a path without a slash before it is looked for below /usr.";
     return failAtPort(output, problem, activity + " (" + m_port->name + ")", hint);
 }
 

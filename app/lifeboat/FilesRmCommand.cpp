@@ -58,7 +58,7 @@ Outcome FilesRmCommand::run(Output& output)
             filesHere = inside->size() + 1 - foldersHere;
             removed = files.removeTree(path);
         } else {
-            return m_job.fail(output, {ErrorCode::isDirectory, path, "is a folder"}, activity,
+            return m_job.fail(output, {ErrorCode::isDirectory, path, "it is a folder"}, activity,
                               "Add -r to remove it with all that is in it.");
         }
         if (!removed)

@@ -48,7 +48,7 @@ Outcome RepairCommand::run(Output& output)
     auto report = repairLists(connectors.chosen(), connectors.python(), consent, stop.token());
     if (!report) {
         report.error().code = stop.named(report.error().code);
-        return failAtConsole(output, report.error(), "repairing the list (" + port->name + ")");
+        return m_port.fail(output, report.error(), "repairing the list (" + port->name + ")");
     }
     if (report->plan.isEmpty()) {
         output.print("The module's list is in order.\n");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/lifeboat/RestoreCommand.h"
 
+#include "app/lifeboat/FilesJob.h"
 #include "app/lifeboat/Input.h"
 #include "app/lifeboat/JobProgress.h"
 #include "app/lifeboat/RepairDisplay.h"
@@ -56,7 +57,7 @@ const CommandInfo& RestoreCommand::info() const
         "restore",
         "has a module bring its damaged files back, and says what came back: one with our firmware by a restart, one "
         "with the vendor's over its Python console",
-        "[FILE...] [--port PORT] [--loader PACKAGE] [--dry-run]",
+        "[PATH...] [--port PORT] [--loader PACKAGE] [--dry-run]",
         {{"restore --port /dev/ttyUSB2", "all that is not whole"},
          {"restore /usr/main.py --port /dev/ttyUSB5", "one file, over the Python console"},
          {"download product.pac --only backup", "when the backup itself is damaged"}},
@@ -66,7 +67,7 @@ const CommandInfo& RestoreCommand::info() const
 
 void RestoreCommand::declare(Options& options)
 {
-    options.arguments("FILE", m_files, false,
+    options.arguments("PATH", m_paths, false,
                       "only this, as “lifeboat status” names it: /usr/main.py; also when it was changed on purpose");
     m_port.declare(options);
     options.flag("-n,--dry-run", m_dryRun, "only say what would be done");
@@ -79,6 +80,9 @@ Outcome RestoreCommand::run(Output& output)
     const auto loader = readPackage(output.in(), m_loader);
     if (!loader)
         return output.fail(loader.error(), "reading " + *m_loader);
+    const auto paths = modulePathsOf(m_paths);
+    if (!paths)
+        return output.fail(paths.error());
     const auto port = m_port.choose(output);
     if (!port)
         return output.fail(port.error(), "looking for the module");
@@ -86,7 +90,7 @@ Outcome RestoreCommand::run(Output& output)
     device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
                                         m_port.consent());
     const device::RestoreRequest request{.loader = *loader ? (*loader)->package.get() : nullptr,
-                                         .paths = m_files,
+                                         .paths = *paths,
                                          .python = connectors.python(),
                                          .consent = [this](const auto&) { return m_dryRun == 0; }};
     auto report = [&] {
@@ -97,7 +101,7 @@ Outcome RestoreCommand::run(Output& output)
         core::Problem problem = report.error();
         problem.code = stop.named(problem.code);
         const bool isOther = problem.code == core::ErrorCode::refused;
-        return failAtConsole(
+        return m_port.fail(
             output, problem, "restoring (" + port->name + ")",
             isOther ? "Restoring takes our firmware or a Python console; “lifeboat status” says what it is. One in "
                       "download mode takes --loader PACKAGE."
@@ -125,7 +129,7 @@ Outcome RestoreCommand::run(Output& output)
                      {"restored", restored},
                      {"not_whole", std::ranges::ssize(report->files) - restored}}};
     const bool isDone =
-        m_files.empty() ? isWhole(report->after) : std::ranges::all_of(report->files, [](const RestoredFile& file) {
+        m_paths.empty() ? isWhole(report->after) : std::ranges::all_of(report->files, [](const RestoredFile& file) {
             return core::backup::isWhole(file.after.state);
         });
     if (!isDone)

@@ -16,7 +16,7 @@ public:
     Outcome run(Output& output) override;
 
 private:
-    std::vector<std::string> m_files;
+    std::vector<std::string> m_paths;
     StatusPort m_port;
     std::optional<std::string> m_loader;
     int m_dryRun = 0;

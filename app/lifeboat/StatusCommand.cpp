@@ -113,7 +113,7 @@ Outcome StatusCommand::ofModule(Output& output)
     const std::string activity = "asking the module (" + port->name + ")";
     if (!reading) {
         reading.error().code = stop.named(reading.error().code);
-        return failAtConsole(output, reading.error(), activity);
+        return m_port.fail(output, reading.error(), activity);
     }
     using Missing = device::ModuleReading::Missing;
     switch (reading->missing) {

@@ -22,14 +22,22 @@ core::HostResult<device::ChosenPort> StatusPort::choose(const Output& output) co
     return console ? console : port;
 }
 
-Outcome failAtConsole(Output& output, const core::Problem& problem, std::string_view activity, std::string_view hint)
+Outcome StatusPort::fail(Output& output, const core::Problem& problem, std::string_view activity,
+                         std::string_view hint) const
 {
-    if (problem.code == ErrorCode::programRuns)
-        hint = "Add --soft-reset to end the program, or restart the module and repeat the command within a second; if "
+    const auto first = consoleHint(problem.code, m_softReset > 0);
+    return failAtPort(output, problem, activity, first.empty() ? hint : first);
+}
+
+std::string_view consoleHint(ErrorCode code, bool softResetIsGiven)
+{
+    if (code == ErrorCode::programRuns && !softResetIsGiven)
+        return "Add --soft-reset to end the program, or restart the module and repeat the command within a second; if "
                "neither helps, download the firmware and the files again.";
-    if (problem.code == ErrorCode::noAnswer)
-        hint = silentHint;
-    return failAtPort(output, problem, activity, hint);
+    if (code == ErrorCode::noAnswer)
+        return "Check the module's power and the port; “lifeboat ports” lists them. A program that prints nothing and "
+               "ignores Ctrl+C looks the same: restart the module and repeat the command within a second.";
+    return {};
 }
 
 } // namespace lifeboat

@@ -18,19 +18,16 @@ public:
     /// As PortOption::choose(); a module that has a Python console alone is taken too.
     core::HostResult<device::ChosenPort> choose(const Output& output) const;
     device::Interpreter::Consent consent() const { return {.softReset = m_softReset > 0}; }
+    /// As failAtPort(), with consoleHint() before `hint`.
+    Outcome fail(Output& output, const core::Problem& problem, std::string_view activity,
+                 std::string_view hint = {}) const;
 
 private:
     PortOption m_port;
     int m_softReset = 0;
 };
 
-/// What to do about a port where nothing answers.
-inline constexpr std::string_view silentHint =
-    "Check the module's power and the port; “lifeboat ports” lists them. A program that prints nothing and ignores "
-    "Ctrl+C looks the same: add --soft-reset, or restart the module and repeat the command within a second.";
-
-/// As failAtPort(), with what helps against a program that does not stop and at a silent port.
-Outcome failAtConsole(Output& output, const core::Problem& problem, std::string_view activity,
-                      std::string_view hint = {});
+/// What helps against a program that does not stop, and at a silent port; empty for other errors.
+std::string_view consoleHint(core::ErrorCode code, bool softResetIsGiven);
 
 } // namespace lifeboat

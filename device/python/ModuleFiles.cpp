@@ -124,7 +124,7 @@ HostResult<ModuleFile> ModuleFiles::stat(const std::string& path, Crcs crcs)
     if (!found)
         return std::unexpected(found.error());
     if (!found->front())
-        return core::problem(ErrorCode::notFound, path, "is not on the module");
+        return core::problem(ErrorCode::notFound, path, "it is not on the module");
     return *std::move(found->front());
 }
 
@@ -267,7 +267,7 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
         result.report.files.push_back(
             {file.path, WriteOutcome::notReached, core::checksum::quecPythonCrc32(file.bytes), 0, false});
         if (file.path == "/usr" || file.path == "/")
-            return fail({ErrorCode::isDirectory, file.path, "is a folder"});
+            return fail({ErrorCode::isDirectory, file.path, "it is a folder"});
     }
     // Of an earlier write, which broke off or did not tell the list.
     const auto lookAtUnchanged = [&] {
@@ -311,7 +311,7 @@ ModuleFiles::WriteResult ModuleFiles::write(std::span<const OutgoingFile> files,
         const auto& old = (*found)[i];
         progress.total += size;
         if (old && old->isFolder)
-            return fail({ErrorCode::isDirectory, file.path, "is a folder on the module"});
+            return fail({ErrorCode::isDirectory, file.path, "it is a folder on the module"});
         if (!options.writeAnyway && old && old->crc == file.crc && old->size == size) {
             file.outcome = WriteOutcome::unchanged;
             progress.done += size;

@@ -99,12 +99,12 @@ core::Problem fileProblemOf(std::uint32_t number, const std::string& path)
         const char* words;
     };
     static constexpr Meaning meanings[] = {
-        {2, ErrorCode::notFound, "is not on the module"},
-        {17, ErrorCode::exists, "is there already"},
-        {20, ErrorCode::notDirectory, "is a file, or lies below one"},
-        {21, ErrorCode::isDirectory, "is a folder"},
-        {39, ErrorCode::notEmpty, "is not empty"},
-        {66, ErrorCode::notEmpty, "is not empty"},
+        {2, ErrorCode::notFound, "it is not on the module"},
+        {17, ErrorCode::exists, "it is there already"},
+        {20, ErrorCode::notDirectory, "it is a file, or lies below one"},
+        {21, ErrorCode::isDirectory, "it is a folder"},
+        {39, ErrorCode::notEmpty, "it is not empty"},
+        {66, ErrorCode::notEmpty, "it is not empty"},
         {28, ErrorCode::noSpace, "the module's file system is full"},
         {1, ErrorCode::readOnly, "the module does not allow it"},
         {13, ErrorCode::readOnly, "the module does not allow it"},

@@ -350,8 +350,9 @@ HostResult<RepairPlan> planLists(const ModuleStatus& status)
         if (!isWhole(file.decision.state) && entry.kind == EntryFact::Kind::present && !meantBy(status, file) &&
             !isUnverified(status, file)) {
             if (file.decision.state == FileState::changed || file.decision.state == FileState::missing)
-                planner.obstacle(file.path,
-                                 core::backup::isVerifiedCopy(file.facts) ? Why::changed : Why::backupUnverified);
+                planner.obstacle(file.path, !core::backup::isVerifiedCopy(file.facts)   ? Why::backupUnverified
+                                            : file.decision.state == FileState::missing ? Why::fileMissing
+                                                                                        : Why::changed);
             else
                 planner.notRestorable(file);
         }

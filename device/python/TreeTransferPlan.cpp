@@ -264,7 +264,7 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
     if (!remote)
         return std::unexpected(remote.error());
     if (!isUpload && !remote->isThere)
-        return core::problem(ErrorCode::notFound, request.remote, "is not on the module");
+        return core::problem(ErrorCode::notFound, request.remote, "it is not on the module");
 
     TreePlan plan;
     plan.request = request;

@@ -800,8 +800,8 @@
         <translation>模块拒绝</translation>
     </message>
     <message>
-        <source>The package does not fit this module or its flash is worn.</source>
-        <translation>固件包不适合此模块，或其闪存已磨损。</translation>
+        <source>It is not the right module for this, or not in the state for it; a worn flash refuses too.</source>
+        <translation>该模块不适合此操作，或当前状态不允许；闪存磨损时也会拒绝。</translation>
     </message>
     <message>
         <source>Check that the package is for this module; restart it into download mode and repeat the command.</source>
@@ -1382,8 +1382,8 @@
         <translation>没有校验表列出它</translation>
     </message>
     <message>
-        <source>the file is gone</source>
-        <translation>文件不见了</translation>
+        <source>the file is gone: restore it</source>
+        <translation>文件不见了：请还原</translation>
     </message>
     <message>
         <source>the file is empty, and the module has no checksum for that</source>

@@ -209,7 +209,8 @@ constexpr auto texts = std::to_array<ErrorText>({
           QT_TRANSLATE_NOOP("Errors", "The package is for another chip family."),
           QT_TRANSLATE_NOOP("Errors", "Use the package that is made for this module.")),
     entry(ErrorCode::refused, QT_TRANSLATE_NOOP("Errors", "the module refuses"),
-          QT_TRANSLATE_NOOP("Errors", "The package does not fit this module or its flash is worn."),
+          QT_TRANSLATE_NOOP(
+              "Errors", "It is not the right module for this, or not in the state for it; a worn flash refuses too."),
           QT_TRANSLATE_NOOP(
               "Errors",
               "Check that the package is for this module; restart it into download mode and repeat the command."),

@@ -44,7 +44,7 @@ Text wordsOf(Why why)
     case Why::notListed:
         return repair(QT_TRANSLATE_NOOP("Repairs", "no list names it"));
     case Why::fileMissing:
-        return repair(QT_TRANSLATE_NOOP("Repairs", "the file is gone"));
+        return repair(QT_TRANSLATE_NOOP("Repairs", "the file is gone: restore it"));
     case Why::fileEmpty:
         return repair(QT_TRANSLATE_NOOP("Repairs", "the file is empty, and the module has no checksum for that"));
     case Why::cannotRead:

@@ -4,6 +4,7 @@
 #include "tests/app/lifeboat/CommandRun.h"
 #include "tests/support/python/PythonAtPort.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,6 +25,7 @@ private slots:
     void initTestCase();
     void listsFiles();
     void putsAndGetsFiles();
+    void getsToTheFolderThatItIsRunIn();
     void readsStdinAndWritesStdout();
     void keepsTheChecksumsOfProtectedFiles();
     void removesMovesAndMakes();
@@ -125,6 +127,17 @@ void TestFilesCommand::putsAndGetsFiles()
     QCOMPARE(done.result()["written"], 4);
     QCOMPARE(done.result()["bytes"], 3 * content.size() + 9);
     QCOMPARE(onModule("/usr/mixed/app/a.bin"), content);
+}
+
+void TestFilesCommand::getsToTheFolderThatItIsRunIn()
+{
+    const QTemporaryDir folder;
+    const QString before = QDir::currentPath();
+    QDir::setCurrent(folder.path());
+    const auto got = run({"get", "main.py"});
+    QDir::setCurrent(before);
+    SUCCEEDED(got);
+    QCOMPARE(readFile(folder.filePath("main.py").toStdString()), onModule("/usr/main.py").value());
 }
 
 void TestFilesCommand::readsStdinAndWritesStdout()

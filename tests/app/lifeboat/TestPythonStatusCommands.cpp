@@ -68,7 +68,7 @@ void TestPythonStatusCommands::readsAndRestores()
     QVERIFY(preview.events("step").size() >= 5);
     QVERIFY(statesIn(runCommand({"status", "--port", module.port(), "--json"})) == states);
 
-    const auto one = runCommand({"restore", "/usr/deep/er/lost.py", "--port", module.port(), "--json"});
+    const auto one = runCommand({"restore", "deep/er/lost.py", "--port", module.port(), "--json"});
     QVERIFY2(one.exitCode == 0, one.err.c_str());
     QCOMPARE(one.events("restore").size(), 1u);
     QCOMPARE(one.result().at("restored"), 1);
@@ -98,11 +98,14 @@ void TestPythonStatusCommands::acceptsAndRepairs()
     QVERIFY(preview.events("rolled_back").size() >= 1);
     QCOMPARE(module.with([](PythonPeer& peer) { return peer.file("/usr/checksum.json"); }), bytesOf("[{"));
 
+    const auto early = runCommand({"accept", "updated.py", "--port", module.port()});
+    QCOMPARE(early.exitCode, 3);
+    HAS(early.err, "lifeboat repair --dry-run");
     const auto repaired = runCommand({"repair", "--yes", "--port", module.port()});
     QVERIFY2(repaired.exitCode == 9, repaired.err.c_str()); // files are changed still
     HAS(repaired.out, "Add to the list");
     HAS(repaired.err, "/usr/updated.py");
-    const auto accepted = runCommand({"accept", "/usr/updated.py", "usr/app/changed.py", "--port", module.port()});
+    const auto accepted = runCommand({"accept", "updated.py", "usr/app/changed.py", "--port", module.port()});
     QVERIFY2(accepted.exitCode == 0, accepted.err.c_str());
     auto states = statesIn(runCommand({"status", "--port", module.port(), "--json"}));
     QCOMPARE(states["/usr/updated.py"], "updated");
