@@ -29,8 +29,7 @@ class _lb_Store:
     # What was sent once more counts anew.
     def run(self):
         self.__init__()
-        path = b''
-        folder = b''
+        folder = temp = b''
         while True:
             length, size, crc, start = ustruct.unpack('<HIII', (yield 14))
             path = yield length
@@ -61,7 +60,7 @@ class _lb_Store:
                 self.answer.add('e', path, error.args[0])
                 try:
                     uos.remove(temp)
-                except (OSError, NameError):
+                except OSError:
                     pass
                 raise
             self.count += 1
