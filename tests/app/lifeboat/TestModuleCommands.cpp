@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // download, read and status of a module, by the program itself over a pseudo-terminal.
-#include "tests/app/lifeboat/CommandRun.h"
+#include "tests/app/lifeboat/Program.h"
 #include "tests/support/ModuleAtPort.h"
 #include "tests/support/PortServer.h"
 
@@ -9,11 +9,9 @@
 #include "tests/support/SimulatedModule.h"
 
 #include <QElapsedTimer>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <future>
 #include <sys/file.h>
 
@@ -37,49 +35,6 @@ const ModuleSettings layout = [] {
     settings.backup = {backupAddress & 0xFFFFFF, backupSize};
     return settings;
 }();
-
-/// The program in a process of its own.
-class Program
-{
-public:
-    /// `port`: LIFEBOAT_PORT, which is not set when it is empty.
-    explicit Program(const QStringList& arguments, const QString& port = {})
-    {
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.remove("LIFEBOAT_PORT");
-        if (!port.isEmpty())
-            environment.insert("LIFEBOAT_PORT", port);
-        m_process.setProcessEnvironment(environment);
-        m_process.start(LIFEBOAT_PROGRAM, arguments);
-    }
-
-    /// Waits until it has said this on stdout.
-    bool says(const QByteArray& text)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        while (!m_out.contains(text)) {
-            if (timer.elapsed() > 60'000 || m_process.state() == QProcess::NotRunning)
-                return false;
-            m_process.waitForReadyRead(100);
-            m_out += m_process.readAllStandardOutput();
-        }
-        return true;
-    }
-    void kill(int signal) { ::kill(static_cast<pid_t>(m_process.processId()), signal); }
-
-    CommandRun finish()
-    {
-        if (!m_process.waitForFinished(120'000) || m_process.exitStatus() != QProcess::NormalExit)
-            qFatal("the program did not end by itself");
-        m_out += m_process.readAllStandardOutput();
-        return {m_process.exitCode(), m_out.toStdString(), m_process.readAllStandardError().toStdString()};
-    }
-
-private:
-    QProcess m_process;
-    QByteArray m_out;
-};
 
 CommandRun run(const QStringList& arguments)
 {
@@ -367,9 +322,9 @@ void TestModuleCommands::theSecondInterruptEndsAtOnce()
 void TestModuleCommands::takesThePortFromTheEnvironment()
 {
     ModuleAtPort module(ModuleAtPort::Begin::console, layout);
-    const auto status = Program({"status", "--json"}, text(module.port())).finish();
+    const auto status = Program({"status", "--json"}, {.port = text(module.port())}).finish();
     QCOMPARE(status.exitCode, 9); // an empty flash
-    const auto given = Program({"status", "--port", text(module.port())}, "/dev/nowhere").finish();
+    const auto given = Program({"status", "--port", text(module.port())}, {.port = "/dev/nowhere"}).finish();
     QCOMPARE(given.exitCode, 9);
     const auto none = runCommand({"status"}, {.system = {"/nowhere", "/nowhere"}});
     QCOMPARE(none.exitCode, 4);

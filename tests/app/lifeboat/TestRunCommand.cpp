@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
 // run, console and reset by the program itself, over a real MicroPython at a pseudo-terminal.
-#include "tests/app/lifeboat/CommandRun.h"
+#include "tests/app/lifeboat/Program.h"
 #include "tests/device/serial/PseudoTerminal.h"
 #include "tests/support/python/PythonAtPort.h"
 
-#include <QElapsedTimer>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <csignal>
 
 using namespace test;
 
@@ -18,64 +14,10 @@ namespace
 
 constexpr char loop[] = "import utime\nprint('begin')\nwhile True:\n    utime.sleep_ms(100)\n";
 
-/// Something that never answers.
-class MuteModule final : public PortOwner
+QStringList at(const PortOwner& module, const QStringList& arguments)
 {
-public:
-    MuteModule() { start(); }
-    ~MuteModule() override { stop(); }
-
-private:
-    void received(std::span<const std::byte>) override {}
-};
-
-/// The program in a process of its own.
-class Program
-{
-public:
-    Program(const PortOwner& module, const QStringList& arguments, const QString& terminal = {})
-    {
-        if (!terminal.isEmpty())
-            m_process.setStandardInputFile(terminal);
-        m_process.start(LIFEBOAT_PROGRAM, QStringList(arguments) << "--port" << QString::fromStdString(module.port()));
-    }
-
-    /// Waits until it has said this.
-    bool says(const QByteArray& text) { return waitFor(m_out, text); }
-    bool warns(const QByteArray& text) { return waitFor(m_err, text); }
-    void kill(int signal) { ::kill(static_cast<pid_t>(m_process.processId()), signal); }
-
-    CommandRun finish()
-    {
-        m_process.closeWriteChannel();
-        if (!m_process.waitForFinished(60'000) || m_process.exitStatus() != QProcess::NormalExit)
-            qFatal("the program did not end by itself");
-        read();
-        return {m_process.exitCode(), m_out.toStdString(), m_err.toStdString()};
-    }
-
-private:
-    void read()
-    {
-        m_out += m_process.readAllStandardOutput();
-        m_err += m_process.readAllStandardError();
-    }
-    bool waitFor(const QByteArray& where, const QByteArray& text)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        for (read(); !where.contains(text); read()) {
-            if (timer.elapsed() > 30'000 || m_process.state() == QProcess::NotRunning)
-                return false;
-            m_process.waitForReadyRead(50);
-        }
-        return true;
-    }
-
-    QProcess m_process;
-    QByteArray m_out;
-    QByteArray m_err;
-};
+    return arguments + QStringList{"--port", QString::fromStdString(module.port())};
+}
 
 /// The command line in this process.
 CommandRun run(const PortOwner& module, std::vector<std::string> arguments, const std::string& in = {})
@@ -159,7 +101,7 @@ private slots:
     {
         PythonAtPort module;
         const QTemporaryDir folder;
-        Program program(module, {"run", QString::fromStdString(script(folder, "a.py", loop))});
+        Program program(at(module, {"run", QString::fromStdString(script(folder, "a.py", loop))}));
         QVERIFY(program.says("begin"));
         program.kill(SIGINT);
         const auto ended = program.finish();
@@ -171,8 +113,8 @@ private slots:
 
     void ctrlCStopsTheOpening()
     {
-        MuteModule port;
-        Program program(port, {"run", "/usr/main.py"});
+        SilentPort port;
+        Program program(at(port, {"run", "/usr/main.py"}));
         QTRY_VERIFY_WITH_TIMEOUT(port.bytesReceived() > 0, 30'000);
         program.kill(SIGINT);
         const auto ended = program.finish();
@@ -186,7 +128,7 @@ private slots:
         const std::string stubborn =
             "import utime\nprint('begin')\nfor i in range(200):\n    try:\n        utime.sleep_ms(100)\n"
             "    except KeyboardInterrupt:\n        print('caught')\n";
-        Program program(module, {"run", QString::fromStdString(script(folder, "a.py", stubborn))});
+        Program program(at(module, {"run", QString::fromStdString(script(folder, "a.py", stubborn))}));
         QVERIFY(program.says("begin"));
         program.kill(SIGINT);
         QVERIFY(program.says("caught"));
@@ -236,7 +178,7 @@ private slots:
     {
         PythonAtPort module;
         PseudoTerminal terminal;
-        Program program(module, {"console"}, QString::fromStdString(terminal.name()));
+        Program program(at(module, {"console"}), {.stdIn = QString::fromStdString(terminal.name())});
         QVERIFY(program.warns("Ctrl+]"));
         const auto press = [&](const std::string& keys) {
             return terminal.otherEnd().write(bytesOf(keys)).has_value();
