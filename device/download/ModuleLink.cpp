@@ -116,11 +116,23 @@ HostResult<Stage> ModuleLink::find(std::uint32_t otherRate)
 
 HostResult<std::vector<std::string>> ModuleLink::identify()
 {
-    ConsoleSession console;
-    console.request("ATI");
-    if (auto asked = m_line.run(console); !asked)
+    // A slow console answers when the loaders have been asked anew: it takes that for the beginning of our line, or is
+    // still answering what was asked before.
+    HostResult<void> asked;
+    for (int tries = 0; tries < 3; ++tries) {
+        ConsoleSession console;
+        console.request("ATI");
+        asked = m_line.run(console);
+        if (asked && !console.lines().empty())
+            return console.lines();
+        if (!asked && asked.error().code != ErrorCode::refused)
+            break;
+        if (auto drained = m_line.drain(longQuiet); !drained)
+            return std::unexpected(drained.error());
+    }
+    if (!asked)
         return std::unexpected(asked.error());
-    return console.lines();
+    return std::vector<std::string>();
 }
 
 HostResult<void> ModuleLink::leaveFirmware()

@@ -28,6 +28,8 @@ private slots:
     void saysWhenTheFirmwareWillNotLeave();
     void saysWhenALoaderRefuses();
     void namesAnUnpluggedModule();
+    void bearsASlowConsole_data();
+    void bearsASlowConsole();
     void startsFromAnyStage_data();
     void startsFromAnyStage();
     void startsFromTheMiddleOfAFrame_data();
@@ -307,6 +309,27 @@ void TestDownloadTrouble::namesAnUnpluggedModule()
              std::string("PY_FS_U"));
     QCOMPARE(report.module, ModuleState::halfWritten);
     QCOMPARE(rig.connector.openPorts, 0);
+}
+
+void TestDownloadTrouble::bearsASlowConsole_data()
+{
+    QTest::addColumn<int>("delay");
+    for (const int delay : {200, 300, 450})
+        QTest::addRow("%d ms", delay) << delay;
+}
+
+// One that is still busy answers the questions that find it one after the other, also when others have been asked
+// since.
+void TestDownloadTrouble::bearsASlowConsole()
+{
+    QFETCH(int, delay);
+    const auto package = test::unisocPackage("nofs.pac");
+    firmware::host::ModuleSettings settings;
+    settings.faults.answerDelay = std::chrono::milliseconds(delay);
+    test::ModuleRig rig(921600, 200us, test::Begin::console, nullptr, settings);
+    const auto report = rig.download(*package);
+    QVERIFY2(!report.problem, problemOf(report));
+    QVERIFY(test::holdsNofs(rig));
 }
 
 void TestDownloadTrouble::startsFromAnyStage_data()
