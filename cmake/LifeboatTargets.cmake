@@ -36,8 +36,8 @@ if(LIFEBOAT_MOLD AND NOT (CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPI
 endif()
 
 # The tests that take longest: they begin first, so that none is left alone at the end.
-set(LIFEBOAT_LONG_TESTS TestModuleCommands TestDownloadFaults TestWholeJob TestQemuModule TestQemuPowerCuts
-    TestFileSystemBadBlocks TestFileSystemPowerCuts TestImageInspector TestSimulator TestManyModules)
+set(LIFEBOAT_LONG_TESTS TestModuleCommands TestQemuModule TestQemuPowerCuts TestRunCommand TestManyModules TestWholeJob
+    TestFileSystemPowerCuts TestDownloadFaults TestSimulator)
 
 # Flashes of megabytes come and go by the thousand: glibc is to keep their memory instead of giving each back to the kernel,
 # which takes longer than many a test.

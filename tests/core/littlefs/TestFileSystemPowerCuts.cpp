@@ -162,6 +162,26 @@ QString judgeThoroughly(const SimulatedNor& state, const Shape& shape, const std
     return {};
 }
 
+/// Runs an operation: the state before it, the one behind it, and those between that a cut may leave. Fewer than two
+/// when it fails.
+std::vector<FileTree> statesAround(const test::Operation& step, SimulatedNor& nor, const Shape& shape)
+{
+    Mount mount(nor, shape);
+    if (!mount.fs.mount())
+        return {};
+    std::vector<FileTree> states{test::wholeTree(mount.fs).value_or(FileTree())};
+    if (const auto done = step.run(mount); !done) {
+        qWarning() << test::message(done);
+        return {};
+    }
+    states.push_back(test::wholeTree(mount.fs).value_or(FileTree()));
+    if (step.between) {
+        for (auto& tree : step.between(states.front()))
+            states.push_back(std::move(tree));
+    }
+    return states;
+}
+
 } // namespace
 
 void TestFileSystemPowerCuts::leaveTheOldStateOrTheNew_data()
@@ -183,22 +203,10 @@ void TestFileSystemPowerCuts::leaveTheOldStateOrTheNew()
     const auto stocked = test::stockedFlash(shape);
 
     auto nor = stocked;
-    std::vector<FileTree> allowed;
-    {
-        Mount mount(nor, shape);
-        QVERIFY(mount.fs.mount());
-        allowed.push_back(test::wholeTree(mount.fs).value_or(FileTree()));
-        const auto done = step.run(mount);
-        QVERIFY2(done, qPrintable(test::message(done)));
-        allowed.push_back(test::wholeTree(mount.fs).value_or(FileTree()));
-        QVERIFY(allowed[0] != allowed[1]);
-    }
+    const auto allowed = statesAround(step, nor, shape);
+    QVERIFY(allowed.size() >= 2 && allowed[0] != allowed[1]);
     const std::uint32_t calls = nor.operations() - stocked.operations();
     QVERIFY(calls > 0);
-    if (step.between) {
-        for (auto& tree : step.between(allowed.front()))
-            allowed.push_back(std::move(tree));
-    }
     QCOMPARE(judge(nor, shape, {allowed[1]}), QString());
 
     Contents afterOneCut;
@@ -285,18 +293,8 @@ void TestFileSystemPowerCuts::duringRelocationLoseNothing()
     const auto& step = test::everyOperation()[static_cast<std::size_t>(operation)];
     const auto stocked = test::stockedFlash(shape);
     auto nor = stocked;
-    std::vector<FileTree> allowed;
-    {
-        Mount mount(nor, shape);
-        QVERIFY(mount.fs.mount());
-        allowed.push_back(test::wholeTree(mount.fs).value_or(FileTree()));
-        QVERIFY(step.run(mount));
-        allowed.push_back(test::wholeTree(mount.fs).value_or(FileTree()));
-    }
-    if (step.between) {
-        for (auto& tree : step.between(allowed.front()))
-            allowed.push_back(std::move(tree));
-    }
+    const auto allowed = statesAround(step, nor, shape);
+    QVERIFY(allowed.size() >= 2);
     std::vector<std::uint32_t> touched;
     for (std::uint32_t block = firstDataBlock; block < shape.geometry.blockCount; ++block) {
         if (nor.erasesOf(block) != stocked.erasesOf(block))
