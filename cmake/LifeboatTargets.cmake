@@ -39,8 +39,8 @@ endif()
 set(LIFEBOAT_LONG_TESTS TestModuleCommands TestQemuModule TestQemuPowerCuts TestRunCommand TestManyModules TestWholeJob
     TestFileSystemPowerCuts TestDownloadFaults TestSimulator)
 
-# Flashes of megabytes come and go by the thousand: glibc is to keep their memory instead of giving each back to the kernel,
-# which takes longer than many a test.
+# Flashes of megabytes come and go by the thousand: glibc is to keep their memory. To give each back to the kernel takes
+# longer than many a test.
 set(LIFEBOAT_TEST_ENVIRONMENT "QT_QPA_PLATFORM=offscreen"
     "GLIBC_TUNABLES=glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=268435456")
 
