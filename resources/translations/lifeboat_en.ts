@@ -301,6 +301,16 @@
     </message>
 </context>
 <context>
+    <name>ui::PcPane</name>
+    <message numerus="yes">
+        <source>Copy %n file(s) or folder(s) to %1</source>
+        <translation>
+            <numerusform>Copy %n file or folder to %1</numerusform>
+            <numerusform>Copy %n files or folders to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::ProductionPage</name>
     <message numerus="yes">
         <source>Stopping now leaves %n modules without firmware; they need another download.</source>

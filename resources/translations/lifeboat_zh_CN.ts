@@ -2015,10 +2015,6 @@
         <translation>程序所在的文件夹</translation>
     </message>
     <message>
-        <source>S&amp;tart:</source>
-        <translation>启动(&amp;T)：</translation>
-    </message>
-    <message>
         <source>Script that is started</source>
         <translation>要启动的脚本</translation>
     </message>
@@ -2132,12 +2128,85 @@
         <source>Waiting for the module</source>
         <translation>正在等待模块</translation>
     </message>
+    <message>
+        <source>Scrip&amp;t:</source>
+        <translation>脚本(&amp;T)：</translation>
+    </message>
 </context>
 <context>
     <name>ui::DropHint</name>
     <message>
         <source>Drop here to see the state of the files in these images</source>
         <translation>拖放到此处，查看这些镜像中文件的状态</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ExternalEdits</name>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>No program could be started for this file.</source>
+        <translation>无法为此文件启动程序。</translation>
+    </message>
+    <message>
+        <source>%1 was changed in another program.</source>
+        <translation>%1 已在其他程序中修改。</translation>
+    </message>
+    <message>
+        <source>The module still has it as it was.</source>
+        <translation>模块上的文件仍是原来的。</translation>
+    </message>
+    <message>
+        <source>&amp;Send to the module</source>
+        <translation>发送到模块(&amp;S)</translation>
+    </message>
+    <message>
+        <source>It was opened from another module; choose that one first.</source>
+        <translation>它是从另一个模块打开的；请先选择那个模块。</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>正在保存 %1</translation>
+    </message>
+    <message>
+        <source>Saved on the module: %1</source>
+        <translation>已保存到模块：%1</translation>
+    </message>
+    <message>
+        <source>Save to the module</source>
+        <translation>保存到模块</translation>
+    </message>
+    <message>
+        <source>%1 was changed on the module since it was opened.</source>
+        <translation>%1 打开后在模块上已被更改。</translation>
+    </message>
+    <message>
+        <source>Saving replaces that change.</source>
+        <translation>保存会覆盖该更改。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Changed files</source>
+        <translation>已修改的文件</translation>
+    </message>
+    <message>
+        <source>Changed in another program, and not sent to the module:
+%1</source>
+        <translation>已在其他程序中修改，但未发送到模块：
+%1</translation>
+    </message>
+    <message>
+        <source>These changes will be lost.</source>
+        <translation>这些修改将会丢失。</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>放弃(&amp;D)</translation>
     </message>
 </context>
 <context>
@@ -2778,6 +2847,14 @@
     <message>
         <source>Send what changes in a folder, and start the script again each time</source>
         <translation>发送文件夹中更改的内容，并每次重新启动脚本</translation>
+    </message>
+    <message>
+        <source>Open in another pro&amp;gram</source>
+        <translation>用其他程序打开(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Open the file in the computer&apos;s program for it; a change is offered to be sent back</source>
+        <translation>用电脑上的程序打开该文件；修改后可发回模块</translation>
     </message>
 </context>
 <context>
@@ -3634,6 +3711,12 @@ Qt %1</translation>
     <message>
         <source>Home folder</source>
         <translation>主文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %n file(s) or folder(s) to %1</source>
+        <translation>
+            <numerusform>将 %n 个文件或文件夹复制到 %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -57,7 +57,7 @@ std::optional<ConsoleLink::Choice> ConsoleLink::choice() const
                          module.modules().entry(row).mode == device::ModuleMode::running;
     if (m_mode != ConsoleMode::at) {
         if (auto port = module.port(PortPurpose::repl))
-            return Choice{*port, isKnown ? ConsoleMode::python : m_mode};
+            return Choice{*port, isKnown || m_wasPython ? ConsoleMode::python : m_mode};
     }
     if (auto port = module.port(PortPurpose::at))
         return Choice{*port, isKnown ? ConsoleMode::at : m_mode};
@@ -189,8 +189,10 @@ void ConsoleLink::readerFinished()
     for (auto pieces = m_reader->take(); !pieces.empty(); pieces = m_reader->take())
         emit arrived(pieces);
     const std::optional<core::Problem> problem = m_reader->problem();
+    const bool isPython = m_reader->facts().isPython;
     m_reader.release()->deleteLater();
     const bool isLending = std::exchange(m_isLending, false);
+    m_wasPython = isLending && m_mode == ConsoleMode::automatic && isPython;
     if (!m_isWanted)
         return end(State::closed);
     if (m_claimed != m_key)

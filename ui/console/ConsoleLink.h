@@ -99,6 +99,7 @@ private:
     bool m_isWanted = false;
     bool m_wasOpen = false;   ///< since the user opened it
     bool m_isLending = false; ///< the reader was stopped for a job
+    bool m_wasPython = false; ///< before that
     std::optional<core::Problem> m_problem;
     std::unique_ptr<ConsoleReader> m_reader;
     QTimer* m_retry;

@@ -258,7 +258,8 @@ void ConsoleOutput::mark()
 {
     QList<QTextEdit::ExtraSelection> marks;
     QTextCharFormat hit;
-    hit.setBackground(palette().color(QPalette::Highlight).lighter(Theme::isDark() ? 70 : 150));
+    hit.setBackground(palette().highlight());
+    hit.setForeground(palette().highlightedText());
     QTextCharFormat link;
     link.setForeground(palette().color(QPalette::Link));
     link.setFontUnderline(true);

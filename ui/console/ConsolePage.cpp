@@ -226,6 +226,7 @@ void ConsolePage::showState()
     m_send->setEnabled(isOpen);
     m_send->setToolTip(isOpen ? tr("Send the line (Enter)") : tr("Connect first"));
     m_quick->setEnabled(isOpen);
+    m_quick->setPython(facts.isPython);
     m_bar->setPython(facts.isPython);
     m_tools->setPython(facts.isPython || m_script);
     m_tools->setEnabledTools(isOpen, m_script != nullptr, !m_script && m_link->port().has_value());

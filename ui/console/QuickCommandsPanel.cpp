@@ -19,11 +19,14 @@ namespace
 
 const QString commandsKey = QStringLiteral("console/commands");
 
-/// What every module knows.
+/// What every module knows, at its AT port or in its Python.
 const QStringList firstCommands = {
     QStringLiteral("ATI|ATI"),
     QStringLiteral("AT+GMR|AT+GMR"),
     QStringLiteral("AT+CGSN|AT+CGSN"),
+    QStringLiteral("help('modules')|help('modules')"),
+    QStringLiteral("gc.mem_free()|import gc; gc.mem_free()"),
+    QStringLiteral("uos.listdir('/usr')|import uos; uos.listdir('/usr')"),
 };
 
 } // namespace
@@ -72,6 +75,12 @@ void QuickCommandsPanel::resizeEvent(QResizeEvent* event)
     elideNames();
 }
 
+void QuickCommandsPanel::setPython(bool on)
+{
+    if (std::exchange(m_isPython, on) != on)
+        showButtons();
+}
+
 void QuickCommandsPanel::showButtons()
 {
     while (QLayoutItem* item = m_buttons->takeAt(0)) {
@@ -83,6 +92,7 @@ void QuickCommandsPanel::showButtons()
         auto* button = new QPushButton(m_list);
         button->setObjectName(QStringLiteral("quickCommand%1").arg(number++));
         button->setAccessibleName(command.name);
+        button->setVisible(!m_isPython || !command.text.startsWith("AT", Qt::CaseInsensitive));
         button->setToolTip(QStringLiteral("%1\n%2").arg(command.name, escaped(command.text)));
         button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         connect(button, &QPushButton::clicked, this, [this, text = command.text] { emit wanted(text); });

@@ -22,6 +22,8 @@ public:
     explicit QuickCommandsPanel(Workspace& workspace, QWidget* parent = nullptr);
 
     void edit();
+    /// Python knows no AT commands: they are hidden.
+    void setPython(bool on);
 
 signals:
     void wanted(const QString& text);
@@ -37,6 +39,7 @@ private:
 
     Workspace& m_workspace;
     QuickCommandsModel m_commands;
+    bool m_isPython = false;
     QLabel* m_title;
     QWidget* m_list;
     QVBoxLayout* m_buttons;

@@ -119,7 +119,7 @@ void DevelopmentPanel::retranslate()
     m_folderLabel->setText(tr("F&older:"));
     m_folder->setAccessibleName(tr("Folder of your program"));
     m_folder->setPlaceholderText(tr("The folder of your program"));
-    m_scriptLabel->setText(tr("S&tart:"));
+    m_scriptLabel->setText(tr("Scrip&t:"));
     m_script->setAccessibleName(tr("Script that is started"));
     m_output->setAccessibleName(tr("What the script says"));
     m_output->setPlaceholderText(tr("What the script says is shown here."));
@@ -158,7 +158,7 @@ void DevelopmentPanel::setFolder(const QString& folder)
         m_script->addItem(script, script);
     m_script->addItem(tr("Restart of the module's program"), QString());
     const int last = m_script->findData(m_workspace.settings.state(scriptKey, QStringLiteral("main.py")));
-    m_script->setCurrentIndex(std::max(0, last));
+    m_script->setCurrentIndex(last >= 0 ? last : m_script->count() - 1);
     if (isThere && !isWatched)
         setState(tr("This folder has too many files to be watched."));
     else if (!folder.isEmpty() && !isThere)
@@ -273,6 +273,7 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
     connect(running, &ScriptJob::said, this, [this, running] { m_output->append(running->take()); });
     connect(running, &ScriptJob::began, this, [this, running, name] {
         m_output->append(running->take());
+        sayWhatWasSent(running->report());
         setState(tr("%1 runs").arg(name));
     });
     connect(running, &ScriptJob::doesNotStop, this,
@@ -294,12 +295,18 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
     }
 }
 
+void DevelopmentPanel::sayWhatWasSent(const FilesReport& report)
+{
+    if (report.written > 0)
+        m_output->say(tr("%n file(s) sent", nullptr, static_cast<int>(report.written)));
+}
+
 void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity, const QString& moduleKey)
 {
     m_isRunning = false;
     m_output->append(job.take());
-    if (job.report().written > 0)
-        m_output->say(tr("%n file(s) sent", nullptr, static_cast<int>(job.report().written)));
+    if (!job.hasBegun())
+        sayWhatWasSent(job.report());
     if (job.end()) {
         const bool isStopped = job.end()->wasInterrupted && !job.end()->hasFailed();
         m_output->say(job.end()->hasFailed() ? tr("The script ended with an error.")

@@ -65,6 +65,7 @@ private:
     void run(device::Interpreter::Consent consent);
     void runIfDue();
     void waitForPort();
+    void sayWhatWasSent(const FilesReport& report);
     void runFinished(ScriptJob& job, const QString& activity, const QString& moduleKey);
     void showPlace(const QString& file, int line);
     void setState(const QString& text);

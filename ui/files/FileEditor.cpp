@@ -23,6 +23,7 @@ namespace
 
 constexpr QSize usualSize{760, 560};
 constexpr int tabColumns = 4;
+constexpr float markStrength = 0.25F; ///< of the line that was gone to
 
 } // namespace
 
@@ -87,17 +88,12 @@ bool FileEditor::setContent(const QByteArray& bytes)
     const QString text = decoder(bytes);
     const bool isText = !decoder.hasError() && !bytes.contains('\0');
     m_text->setReadOnly(!isText);
-    if (!isText) {
-        m_text->setPlainText({});
-        m_state->setText(tr("This file is no text, and cannot be edited here."));
-        return false;
-    }
     m_hasCrLf = text.contains("\r\n");
-    m_text->setPlainText(text);
+    m_text->setPlainText(isText ? text : QString());
     showState();
-    if (content() != bytes)
+    if (isText && content() != bytes)
         m_state->setText(tr("The line ends of this file are mixed; saving makes them all the same."));
-    return true;
+    return isText;
 }
 
 QByteArray FileEditor::content() const
@@ -125,7 +121,9 @@ void FileEditor::goToLine(int line)
     m_text->centerCursor();
     QTextEdit::ExtraSelection mark;
     mark.cursor = cursor;
-    mark.format.setBackground(palette().alternateBase());
+    QColor colour = palette().color(QPalette::Highlight);
+    colour.setAlphaF(markStrength);
+    mark.format.setBackground(colour);
     mark.format.setProperty(QTextFormat::FullWidthSelection, true);
     m_text->setExtraSelections({mark});
     m_text->setFocus();
@@ -165,8 +163,10 @@ void FileEditor::showState()
     setWindowTitle(tr("%1[*] – Lifeboat").arg(m_name));
     setWindowModified(isModified());
     m_save->setEnabled(!m_isSaving && isModified());
-    if (isModified() && !m_isSaving)
-        m_state->setText(tr("Changed, and not saved"));
+    if (!m_isSaving)
+        m_state->setText(m_text->isReadOnly() ? tr("This file is no text, and cannot be edited here.")
+                         : isModified()       ? tr("Changed, and not saved")
+                                              : QString());
 }
 
 void FileEditor::showPosition()

@@ -4,6 +4,7 @@
 #include "core/checksum/Crc32.h"
 #include "core/package/AtomicFile.h"
 #include "ui/common/Dialogs.h"
+#include "ui/common/InBackground.h"
 #include "ui/common/Words.h"
 #include "ui/files/FileEditor.h"
 #include "ui/port/ModuleSelection.h"
@@ -33,18 +34,6 @@ QByteArray toQt(core::package::ByteView bytes)
 std::uint32_t crcOf(const QByteArray& bytes)
 {
     return core::checksum::quecPythonCrc32(viewOf(bytes));
-}
-
-/// Off the window's thread; `done` is called on it, unless `owner` is gone by then.
-template <class Result>
-void inBackground(QObject* owner, std::function<Result()> work, std::function<void(const Result&)> done)
-{
-    auto* job = new ValueJob<Result>([work = std::move(work)](const device::CancelToken&) { return work(); }, owner);
-    QObject::connect(job, &Job::finished, owner, [job, done = std::move(done)] {
-        done(job->result());
-        job->deleteLater();
-    });
-    job->start();
 }
 
 bool isInUse(const FileEditor* editor)
@@ -158,19 +147,12 @@ void FileEditors::saveToModule(const QString& key, const QString& path, const QB
     m_jobs.start({.activity = tr("Saving %1").arg(path.section('/', -1)),
                   .work = [isOther, bytes, replaces, before = m_opened.value(key).crc, updates = m_jobs.updatesList(),
                            path = utf8(path)](FilesContext& context, FilesReport& report) -> core::HostResult<void> {
-                      const auto now = context.files.stat(path, device::ModuleFiles::Crcs::all);
-                      if (!now && now.error().code != ErrorCode::notFound)
-                          return std::unexpected(now.error());
-                      *isOther = !replaces && now && now->crc != before;
-                      if (*isOther)
-                          return {};
-                      const device::OutgoingFile file{path, viewOf(bytes)};
-                      const auto written =
-                          context.files.write(std::span(&file, 1), {}, context.observer, context.cancel);
-                      if (written.problem)
-                          return std::unexpected(*written.problem);
-                      report.needChecksumUpdate = written.report.needChecksumUpdate();
-                      return updates ? updateList(context, report) : core::HostResult<void>();
+                      const auto saved = saveFile(context, report, {path, viewOf(bytes)},
+                                                  replaces ? std::nullopt : std::optional(before), updates);
+                      if (!saved)
+                          return std::unexpected(saved.error());
+                      *isOther = !*saved;
+                      return {};
                   },
                   .done =
                       [this, key, path, bytes, isOther, editor](ModuleFilesJob& job) {

@@ -116,10 +116,12 @@ void FilesActions::showCopied(const FilesReport& report, const QString& headline
     offerListUpdate(report.needChecksumUpdate);
 }
 
-void FilesActions::showSent(const FilesReport& report)
+void FilesActions::showSent(const FilesReport& report, const QString& headline)
 {
     const auto paths = withOffered(report.needChecksumUpdate);
     m_card.clear();
+    if (!headline.isEmpty())
+        m_card.showMessage(MessageCard::Kind::success, headline);
     offerListUpdate(paths);
 }
 

@@ -37,7 +37,8 @@ public:
     void showProperties(const QString& path);
 
     /// Offers to tell the module's list of protected files that were sent, and those of an offer not yet taken.
-    void showSent(const FilesReport& report);
+    /// `headline`: what else there is to say.
+    void showSent(const FilesReport& report, const QString& headline = {});
     /// `report`: what was done by then.
     void showProblem(const core::Problem& problem, const QString& activity, const FilesReport& report,
                      const std::function<void(FilesJobs::Consent)>& again);

@@ -17,6 +17,8 @@ FilesBar::FilesBar(QWidget& page, QWidget& tree)
     toComputer = make("filesToComputer", "to-computer", QKeySequence(Qt::ALT | Qt::Key_Left));
     addSeparator();
     edit = make("filesEdit", "edit", QKeySequence(Qt::Key_F4));
+    open = make("filesOpen", "open", QKeySequence(Qt::SHIFT | Qt::Key_F4));
+    removeAction(open);
     run = make("filesRun", "start", QKeySequence(Qt::Key_F9));
     addSeparator();
     newFolder = make("filesNewFolder", "new-folder", QKeySequence(Qt::Key_F7));
@@ -34,7 +36,7 @@ FilesBar::FilesBar(QWidget& page, QWidget& tree)
     page.addActions(m_all);
     for (QAction* action : m_all)
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    for (QAction* action : {edit, rename, remove, properties}) {
+    for (QAction* action : {edit, open, rename, remove, properties}) {
         page.removeAction(action);
         tree.addAction(action);
     }
@@ -64,6 +66,8 @@ void FilesBar::retranslate()
     say(toModule, tr("Copy to the &module"), tr("Copy what is selected on the left to the module"));
     say(toComputer, tr("Copy to the &computer"), tr("Copy what is selected on the module to the folder on the left"));
     say(edit, tr("&Edit"), tr("Edit the file, and save it to the module"));
+    say(open, tr("Open in another pro&gram"),
+        tr("Open the file in the computer's program for it; a change is offered to be sent back"));
     say(run, tr("R&un"), tr("Run the script that is selected on the module"));
     say(newFolder, tr("New &folder…"), tr("Make a folder on the module"));
     say(rename, tr("Re&name"), tr("Rename on the module"));

@@ -20,6 +20,7 @@ public:
     QAction* toModule;
     QAction* toComputer;
     QAction* edit;
+    QAction* open; ///< in the menus only
     QAction* run;
     QAction* newFolder;
     QAction* rename;

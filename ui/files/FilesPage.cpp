@@ -5,6 +5,7 @@
 #include "ui/common/MessageCard.h"
 #include "ui/common/Settings.h"
 #include "ui/files/DevelopmentPanel.h"
+#include "ui/files/ExternalEdits.h"
 #include "ui/files/FileEditors.h"
 #include "ui/files/FilesActions.h"
 #include "ui/files/FilesBar.h"
@@ -60,6 +61,7 @@ void FilesPage::makeLayout()
     m_jobs = new FilesJobs(workspace(), *m_runner, this);
     m_actions = new FilesActions(workspace(), *m_card, *m_jobs, this);
     m_editors = new FileEditors(workspace(), *m_jobs, this);
+    m_external = new ExternalEdits(workspace(), *m_card, *m_jobs, this);
     m_hint = new QLabel;
     m_hint->setObjectName("filesDropHint");
     m_hint->setTextFormat(Qt::PlainText);
@@ -147,7 +149,9 @@ void FilesPage::connectParts()
     connect(m_jobs, &FilesJobs::failed, m_actions, &FilesActions::showProblem);
     connect(m_actions, &FilesActions::selectWanted, m_tree, &ModuleTreeView::selectPath);
     connect(m_actions, &FilesActions::failed, this, &FilesPage::failed);
-    connect(m_editors, &FileEditors::savedOnModule, m_actions, &FilesActions::showSent);
+    connect(m_editors, &FileEditors::savedOnModule, m_actions,
+            [this](const FilesReport& report) { m_actions->showSent(report); });
+    connect(m_external, &ExternalEdits::sent, m_actions, &FilesActions::showSent);
     connect(m_editors, &FileEditors::refused, this, [this](const QString& path, const QString& reason) {
         m_card->showMessage(MessageCard::Kind::info, tr("%1 cannot be opened now.").arg(path), reason);
     });
@@ -161,10 +165,12 @@ void FilesPage::connectParts()
         if (!m_files.isFolder(index))
             editSelected();
     });
-    connect(m_tree, &ModuleTreeView::dropHint, this, [this](const QString& text) {
+    const auto showHint = [this](const QString& text) {
         m_hint->setText(text);
         m_hint->setVisible(!text.isEmpty());
-    });
+    };
+    connect(m_tree, &ModuleTreeView::dropHint, this, showHint);
+    connect(m_pc, &PcPane::dropHint, this, showHint);
     connect(&m_files, &ModuleTreeModel::copyWanted, m_actions, &FilesActions::copyToModule);
     connect(&m_files, &ModuleTreeModel::moveWanted, m_actions, &FilesActions::move);
     connect(&m_files, &ModuleTreeModel::renameWanted, this, [this](const QString& path, const QString& name) {
@@ -176,7 +182,8 @@ void FilesPage::connectParts()
                 m_actions->showProblem(problem, activity, report,
                                        [this](FilesJobs::Consent consent) { m_scripts->runAgain(consent); });
             });
-    connect(m_scripts, &DevelopmentPanel::sent, m_actions, &FilesActions::showSent);
+    connect(m_scripts, &DevelopmentPanel::sent, m_actions,
+            [this](const FilesReport& report) { m_actions->showSent(report); });
     connect(m_scripts, &DevelopmentPanel::localPlaceWanted, m_editors, &FileEditors::editOnComputer);
     connect(m_scripts, &DevelopmentPanel::modulePlaceWanted, m_editors, &FileEditors::editOnModule);
     connect(m_scripts, &DevelopmentPanel::closeWanted, this, [this] {
@@ -191,12 +198,15 @@ void FilesPage::connectBar()
     const auto does = [this](QAction* action, auto work) { connect(action, &QAction::triggered, this, work); };
     does(m_bar->read, [this] { m_actions->read(); });
     connect(m_readButton, &QPushButton::clicked, m_bar->read, &QAction::trigger);
+    m_pc->tree().addAction(m_bar->toModule);
+    m_pc->tree().setContextMenuPolicy(Qt::ActionsContextMenu);
     does(m_bar->toModule, [this] { m_actions->copyToModule(m_pc->selectedPaths(), targetFolder()); });
     does(m_bar->toComputer, [this] { m_actions->copyToComputer(m_tree->selectedPaths(), m_pc->targetFolder()); });
     does(m_bar->edit, [this] { editSelected(); });
+    does(m_bar->open, [this] { m_external->open(m_tree->selectedPaths().value(0)); });
     does(m_bar->run, [this] { runSelected(); });
     does(m_bar->newFolder, [this] { m_actions->makeFolder(targetFolder()); });
-    does(m_bar->rename, [this] { m_tree->edit(m_tree->currentIndex()); });
+    does(m_bar->rename, [this] { m_tree->edit(m_files.indexOf(m_tree->selectedPaths().value(0))); });
     does(m_bar->remove, [this] { m_actions->remove(m_tree->selectedPaths()); });
     does(m_bar->properties, [this] { m_actions->showProperties(m_tree->selectedPaths().value(0)); });
     connect(m_bar->crcs, &QAction::toggled, this, [this](bool on) {
@@ -261,7 +271,7 @@ QString FilesPage::unfinishedWork() const
 
 bool FilesPage::mayClose()
 {
-    return m_editors->close();
+    return m_editors->close() && m_external->mayClose();
 }
 
 void FilesPage::moduleChanged()
@@ -330,15 +340,15 @@ void FilesPage::showState()
     m_readButton->setToolTip(m_bar->read->toolTip());
 
     const QStringList paths = m_tree->selectedPaths();
-    const QModelIndex current = m_tree->currentIndex();
-    const bool isOne = paths.size() == 1 && current.isValid() && m_files.pathOf(current) == paths.front();
+    const bool isOne = paths.size() == 1;
     const bool canChange = can && !paths.isEmpty() && std::ranges::all_of(paths, [this](const QString& path) {
                                return m_files.canBeChanged(m_files.indexOf(path));
                            });
-    const bool isFile = isOne && !m_files.isFolder(current);
+    const bool isFile = isOne && !m_files.isFolder(m_files.indexOf(paths.front()));
     m_bar->toModule->setEnabled(can && !m_pc->selectedPaths().isEmpty());
     m_bar->toComputer->setEnabled(can && !paths.isEmpty());
     m_bar->edit->setEnabled(can && isFile);
+    m_bar->open->setEnabled(can && isFile);
     m_bar->run->setEnabled(canChange && isFile && paths.front().endsWith(".py"));
     m_bar->newFolder->setEnabled(can);
     m_bar->rename->setEnabled(canChange && isOne);

@@ -15,6 +15,7 @@ namespace ui
 {
 
 class DevelopmentPanel;
+class ExternalEdits;
 class FileEditors;
 class FilesActions;
 class FilesBar;
@@ -67,6 +68,7 @@ private:
     FilesJobs* m_jobs = nullptr;
     FilesActions* m_actions = nullptr;
     FileEditors* m_editors = nullptr;
+    ExternalEdits* m_external = nullptr;
 
     FilesBar* m_bar = nullptr;
     QLabel* m_hint = nullptr;

@@ -96,6 +96,25 @@ core::HostResult<void> updateList(FilesContext& context, FilesReport& report)
     return {};
 }
 
+core::HostResult<bool> saveFile(FilesContext& context, FilesReport& report, const device::OutgoingFile& file,
+                                std::optional<std::uint32_t> before, bool updatesList)
+{
+    const auto now = context.files.stat(file.path, device::ModuleFiles::Crcs::all);
+    if (!now && now.error().code != ErrorCode::notFound)
+        return std::unexpected(now.error());
+    if (before && now && now->crc != *before)
+        return false;
+    const auto written = context.files.write(std::span(&file, 1), {}, context.observer, context.cancel);
+    count(report, written.report);
+    if (written.problem)
+        return std::unexpected(*written.problem);
+    if (updatesList) {
+        if (auto updated = updateList(context, report); !updated)
+            return std::unexpected(updated.error());
+    }
+    return true;
+}
+
 core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, const device::TreePlan& plan)
 {
     const auto done = executeTree(context.module, plan, context.observer, context.cancel);

@@ -88,6 +88,10 @@ private:
 
 /// Tells the module's list of the report's protected files; those that it did not take stay in the report.
 core::HostResult<void> updateList(FilesContext& context, FilesReport& report);
+/// False, and nothing is written, when the module has another file there than one with the CRC `before` (none: whatever
+/// it has). `updatesList`: as above.
+core::HostResult<bool> saveFile(FilesContext& context, FilesReport& report, const device::OutgoingFile& file,
+                                std::optional<std::uint32_t> before, bool updatesList);
 /// Carries out a plan, and counts.
 core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, const device::TreePlan& plan);
 /// Files and folders of the computer into a folder of the module; what is the same there is skipped.

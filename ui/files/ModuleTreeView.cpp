@@ -63,6 +63,7 @@ void ModuleTreeView::remember()
             m_open += m_files.pathOf(index);
     }
     m_selected = selectedPaths();
+    m_current = m_files.pathOf(currentIndex());
 }
 
 void ModuleTreeView::showAgain()
@@ -73,6 +74,8 @@ void ModuleTreeView::showAgain()
         if (const QModelIndex index = m_files.indexOf(path); index.isValid())
             selectionModel()->select(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
     }
+    if (const QModelIndex current = m_files.indexOf(m_current); current.isValid())
+        selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
     if (!m_waiting.isEmpty())
         selectPath(m_waiting);
     else if (!selectionModel()->hasSelection() && m_files.rowCount() > 0)

@@ -45,6 +45,7 @@ private:
     ModuleTreeModel& m_files;
     QSet<QString> m_open; ///< folders
     QStringList m_selected;
+    QString m_current;
     QString m_waiting; ///< to be selected when it is there
 };
 

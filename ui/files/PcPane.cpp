@@ -9,6 +9,7 @@
 
 #include <QCompleter>
 #include <QDir>
+#include <QDragMoveEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -98,6 +99,7 @@ PcPane::PcPane(Workspace& workspace, QWidget* parent)
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setDragDropMode(QAbstractItemView::DragDrop);
     m_tree->setDropIndicatorShown(true);
+    m_tree->viewport()->installEventFilter(this);
     m_tree->setAutoExpandDelay(600);
     m_tree->setTabKeyNavigation(false);
     m_tree->setSortingEnabled(true);
@@ -139,6 +141,22 @@ PcPane::PcPane(Workspace& workspace, QWidget* parent)
     setFolder(QFileInfo(last).isDir() ? last : QDir::homePath());
     setFocusProxy(m_tree);
     retranslate();
+}
+
+bool PcPane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::DragMove) {
+        const auto* drag = static_cast<QDragMoveEvent*>(event);
+        const QStringList paths = ModuleTreeModel::pathsIn(*drag->mimeData());
+        const QString target = m_model->folderOf(m_tree->indexAt(drag->position().toPoint()));
+        emit dropHint(paths.isEmpty()
+                          ? QString()
+                          : tr("Copy %n file(s) or folder(s) to %1", nullptr, static_cast<int>(paths.size()))
+                                .arg(QDir::toNativeSeparators(target)));
+    } else if (event->type() == QEvent::DragLeave || event->type() == QEvent::Drop) {
+        emit dropHint({});
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 QToolButton* PcPane::makeButton(const char* name, const QString& icon)

@@ -58,6 +58,11 @@ signals:
     void copyWanted(const QStringList& modulePaths, const QString& folder);
     void pathsSelected();
     void folderChanged(const QString& path);
+    /// What a drop here would do; empty: nothing is dragged any more.
+    void dropHint(const QString& text);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QToolButton* makeButton(const char* name, const QString& icon);

@@ -90,6 +90,7 @@ core::HostResult<void> ScriptJob::doIt()
         const QMutexLocker lock(&m_mutex);
         m_run = &run;
     }
+    m_hasBegun = true;
     emit began();
     auto end = m_request.script.empty() ? run.softReset() : run.runStored(m_request.script);
     {

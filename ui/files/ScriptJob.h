@@ -31,9 +31,11 @@ public:
     /// What the script and the module said since the last call.
     QByteArray take();
 
+    /// From began() on.
+    const FilesReport& report() const { return m_report; }
     // After finished()
     const std::optional<core::Problem>& problem() const { return m_problem; }
-    const FilesReport& report() const { return m_report; }
+    bool hasBegun() const { return m_hasBegun; }
     /// Nothing when the script was not reached.
     const std::optional<device::ScriptEnd>& end() const { return m_end; }
 
@@ -59,6 +61,7 @@ private:
     ScriptRequest m_request;
     std::optional<core::Problem> m_problem;
     FilesReport m_report;
+    bool m_hasBegun = false;
     std::optional<device::ScriptEnd> m_end;
 
     QMutex m_mutex; // for what follows

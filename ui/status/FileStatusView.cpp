@@ -42,7 +42,7 @@ FileStatusView::FileStatusView(FileStatusModel& files, Settings& settings, QWidg
     header->setSectionsMovable(true);
     header->setStretchLastSection(true);
     const int crc = fontMetrics().horizontalAdvance("MMMMMMMMMM");
-    const int widths[] = {crc * 3 / 2, crc * 2, crc, crc * 5 / 4, crc * 5 / 4, crc * 5 / 4, crc * 5 / 4};
+    const int widths[] = {crc * 5 / 4, crc * 2, crc * 3 / 4, crc, crc, crc, crc};
     for (int column = 0; column < static_cast<int>(std::size(widths)); ++column)
         header->resizeSection(column, widths[column]);
     header->restoreState(settings.state(columnsKey).toByteArray());

@@ -289,6 +289,7 @@ void StatusPage::chooseLoader(bool mayRestart)
 
 void StatusPage::act(Remedy remedy)
 {
+    setFocus(); // the button that has it goes
     switch (remedy) {
     case Remedy::restore:
         return m_actions->restore(m_shown, currentPath());

@@ -103,6 +103,24 @@ private slots:
     }
     void init() { QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)")); }
 
+    void itIsStillPythonAfterAJob()
+    {
+        Rig rig({}, "automatic");
+        QTRY_VERIFY2(rig.state().startsWith("Connected"), qPrintable(rig.state()));
+        rig.type("20 + 3");
+        SHOWS("23");
+        QTRY_VERIFY2(rig.state().contains("Python"), qPrintable(rig.state()));
+        auto& ports = rig.workspace.ports;
+        const QString key = rig.workspace.module.key();
+        QObject job;
+        bool hasPort = false;
+        QVERIFY(ports.claim(key, &job, false, [&hasPort] { hasPort = true; }));
+        QTRY_VERIFY(hasPort);
+        ports.release(key, &job);
+        QTRY_VERIFY2(rig.state().startsWith("Connected"), qPrintable(rig.state()));
+        QVERIFY2(rig.state().contains("Python"), qPrintable(rig.state()));
+    }
+
     void evaluatesWhatIsTyped()
     {
         Rig rig;

@@ -92,6 +92,13 @@ private slots:
             ui::QuickCommandsPanel panel(workspace.workspace);
             panel.resize(120, 300);
             panel.show();
+            const auto isShown = [&panel](const char* name) {
+                return !panel.findChild<QPushButton*>(name)->isHidden();
+            };
+            panel.setPython(true);
+            QVERIFY(!isShown("quickCommand0") && isShown("quickCommand3"));
+            panel.setPython(false);
+            QVERIFY(isShown("quickCommand0") && isShown("quickCommand3"));
             QSignalSpy wanted(&panel, &ui::QuickCommandsPanel::wanted);
             QTest::mouseClick(panel.findChild<QPushButton*>("quickCommand0"), Qt::LeftButton);
             QCOMPARE(wanted.takeFirst().value(0).toString(), "ATI");
@@ -106,13 +113,13 @@ private slots:
                 QTest::mouseClick(dialog->findChild<QPushButton*>("quickSave"), Qt::LeftButton);
             });
             panel.edit();
-            auto* button = panel.findChild<QPushButton*>("quickCommand3");
+            auto* button = panel.findChild<QPushButton*>("quickCommand6");
             QVERIFY(button);
             QVERIFY2(button->text().contains("…"), qPrintable(button->text()));
             QVERIFY(button->toolTip().startsWith("a very long name & more"));
         }
         ui::QuickCommandsPanel again(workspace.workspace);
-        QCOMPARE(again.findChild<QPushButton*>("quickCommand3")->accessibleName(),
+        QCOMPARE(again.findChild<QPushButton*>("quickCommand6")->accessibleName(),
                  "a very long name & more of it, longer than the button");
     }
 

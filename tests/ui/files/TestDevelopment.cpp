@@ -117,6 +117,7 @@ private slots:
         rig.writeLocal("system_config.json", "of another module");
         rig.develop();
         SAYS("first 1");
+        QVERIFY2(rig.said().indexOf("sent") < rig.said().indexOf("first 1"), qPrintable(rig.said()));
         QVERIFY(!rig.text("/usr/.git/config"));
         QVERIFY(rig.text("/usr/system_config.json") != "of another module");
         // A change stops the script, is sent, and starts it again, with a fault in it.

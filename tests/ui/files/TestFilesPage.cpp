@@ -8,6 +8,7 @@
 #include "ui/files/FilesActions.h"
 #include "ui/log/Log.h"
 
+#include <QDesktopServices>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
@@ -37,6 +38,21 @@ PythonSettings settings()
                   {"/bak/usr/app/net.py", bytesOf("net\n")}};
     return made;
 }
+
+/// Is asked to open files.
+class Desktop : public QObject
+{
+    Q_OBJECT
+
+public:
+    Desktop() { QDesktopServices::setUrlHandler("file", this, "open"); }
+    ~Desktop() override { QDesktopServices::unsetUrlHandler("file"); }
+
+    QStringList opened;
+
+public slots:
+    void open(const QUrl& url) { opened += url.toLocalFile(); }
+};
 
 } // namespace
 
@@ -145,6 +161,15 @@ private slots:
         // A drop on the folder of the computer; the backup copies can be taken as well.
         const std::unique_ptr<QMimeData> dragged(
             rig.model()->mimeData({rig.model()->indexOf("/usr/app"), rig.model()->indexOf("/bak/checksum.json")}));
+        QDragEnterEvent enter({5, 300}, Qt::CopyAction, dragged.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(rig.pc()->tree().viewport(), &enter);
+        QDragMoveEvent move({5, 300}, Qt::CopyAction, dragged.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(rig.pc()->tree().viewport(), &move);
+        auto* hint = rig.find<QLabel>("filesDropHint");
+        QVERIFY2(hint->isVisible() && hint->text().endsWith(rig.pc()->folder()), qPrintable(hint->text()));
+        QDragLeaveEvent leave;
+        QCoreApplication::sendEvent(rig.pc()->tree().viewport(), &leave);
+        QVERIFY(!hint->isVisible());
         QAbstractItemModel* local = rig.pc()->tree().model();
         QVERIFY(local->dropMimeData(dragged.get(), Qt::CopyAction, -1, -1, rig.pc()->tree().rootIndex()));
         rig.wait();
@@ -228,6 +253,9 @@ private slots:
         rig.wait();
         QCOMPARE(rig.text("/usr/main.py"), "# 新\n" + mainText);
         QVERIFY(!editor->isModified());
+        // The files were read again, and the file is still the selected one.
+        for (const char* name : {"filesEdit", "filesRun", "filesRename", "filesProperties"})
+            QVERIFY2(rig.action(name)->isEnabled(), name);
 
         // Somebody else changed it.
         rig.module.with([](PythonPeer& peer) { peer.put("/usr/main.py", bytesOf("other\n")); });
@@ -409,6 +437,49 @@ private slots:
         QTRY_VERIFY(!editor->isModified());
         QCOMPARE(rig.readLocal("a.py"), "mine\ntwo\n");
         editor->close();
+    }
+
+    void aFileIsChangedInAnotherProgram()
+    {
+        Desktop desktop;
+        FilesRig rig(settings());
+        rig.finish("filesRead");
+        rig.select("/usr/main.py");
+        rig.finish("filesOpen");
+        QCOMPARE(desktop.opened.size(), 1);
+        const QString file = desktop.opened[0];
+        QCOMPARE(test::textOf(test::readFile(file.toStdString())), mainText);
+        QVERIFY(rig.page.mayClose());
+
+        const auto change = [&rig, &file](const char* text) {
+            test::writeFile(file.toStdString(), bytesOf(text));
+            return QTest::qWaitFor([&rig] { return rig.card()->findChild<QAction*>("filesSendBack"); },
+                                   FilesRig::patience);
+        };
+        QVERIFY(change("print('changed')\n"));
+        QCOMPARE(rig.text("/usr/main.py"), mainText);
+        rig.workspace.dialogs.confirmations << false;
+        QVERIFY(!rig.page.mayClose());
+        rig.finish("filesSendBack");
+        QCOMPARE(rig.text("/usr/main.py"), std::string("print('changed')\n"));
+        QCOMPARE(rig.card()->headline(), "Saved on the module: /usr/main.py");
+        QTRY_VERIFY(rig.page.mayClose());
+
+        // Somebody else changed it as well.
+        rig.module.with([](PythonPeer& peer) { peer.put("/usr/main.py", bytesOf("other\n")); });
+        QVERIFY(change("mine\n"));
+        rig.workspace.dialogs.confirmations << false << true;
+        rig.finish("filesSendBack");
+        QCOMPARE(rig.text("/usr/main.py"), std::string("other\n"));
+        // Opened again, it is the changed one that is shown, and still offered.
+        rig.finish("filesOpen");
+        QCOMPARE(desktop.opened, QStringList({file, file}));
+        QCOMPARE(test::textOf(test::readFile(file.toStdString())), "mine\n");
+        QTRY_VERIFY(rig.card()->findChild<QAction*>("filesSendBack"));
+        rig.trigger("filesSendBack");
+        QTRY_VERIFY_WITH_TIMEOUT(rig.text("/usr/main.py") == "mine\n", FilesRig::patience);
+        rig.wait();
+        QTRY_VERIFY(rig.page.mayClose());
     }
 
     void offersToUpdateTheList()

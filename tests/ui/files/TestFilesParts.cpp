@@ -116,6 +116,7 @@ private slots:
             QCOMPARE(editor.content(), bytes);
         QCOMPARE(editor.findChild<QPlainTextEdit*>("editorText")->isReadOnly(), !isText);
         QVERIFY(!editor.isModified());
+        QCOMPARE(editor.findChild<QLabel*>("editorState")->text().isEmpty(), isText);
     }
 
     void mixedLineEndsAreSaid()
