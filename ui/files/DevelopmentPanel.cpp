@@ -274,6 +274,8 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
     connect(running, &ScriptJob::began, this, [this, running, name] {
         m_output->append(running->take());
         sayWhatWasSent(running->report());
+        running->showScript();
+        m_output->append(running->take());
         setState(tr("%1 runs").arg(name));
     });
     connect(running, &ScriptJob::doesNotStop, this,

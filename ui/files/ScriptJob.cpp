@@ -49,9 +49,10 @@ void ScriptJob::cancel()
 void ScriptJob::keep(std::string_view text)
 {
     const QMutexLocker lock(&m_mutex);
-    m_said.append(text.data(), static_cast<qsizetype>(text.size()));
-    if (m_said.size() > mostSaid)
-        m_said.remove(0, m_said.size() - mostSaid);
+    QByteArray& kept = m_hasBegun ? m_said : m_before;
+    kept.append(text.data(), static_cast<qsizetype>(text.size()));
+    if (kept.size() > mostSaid)
+        kept.remove(0, kept.size() - mostSaid);
     if (!std::exchange(m_isTold, true))
         emit said();
 }
@@ -60,7 +61,16 @@ QByteArray ScriptJob::take()
 {
     const QMutexLocker lock(&m_mutex);
     m_isTold = false;
-    return std::exchange(m_said, {});
+    QByteArray taken = std::exchange(m_before, {});
+    if (m_isShown)
+        taken += std::exchange(m_said, {});
+    return taken;
+}
+
+void ScriptJob::showScript()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_isShown = true;
 }
 
 void ScriptJob::work()
@@ -89,8 +99,8 @@ core::HostResult<void> ScriptJob::doIt()
     {
         const QMutexLocker lock(&m_mutex);
         m_run = &run;
+        m_hasBegun = true;
     }
-    m_hasBegun = true;
     emit began();
     auto end = m_request.script.empty() ? run.softReset() : run.runStored(m_request.script);
     {

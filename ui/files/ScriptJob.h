@@ -28,8 +28,10 @@ public:
     /// Ctrl+C for a script that runs; a second call lets go of it, and so does the first while nothing runs.
     void cancel() override;
 
-    /// What the script and the module said since the last call.
+    /// What the module said since the last call; the script from showScript() on, so that something can be said
+    /// before it.
     QByteArray take();
+    void showScript();
 
     /// From began() on.
     const FilesReport& report() const { return m_report; }
@@ -67,7 +69,9 @@ private:
     QMutex m_mutex; // for what follows
     device::ScriptRun* m_run = nullptr;
     bool m_isInterrupted = false;
+    QByteArray m_before; ///< the script began
     QByteArray m_said;
+    bool m_isShown = false;
     bool m_isTold = false;
 };
 
