@@ -2,11 +2,10 @@
 #include "device/python/ModuleFilesAnswer.h"
 
 #include "core/checksum/Crc32.h"
+#include "device/python/AnswerPieces.h"
 #include "device/python/Deflate.h"
 #include "device/python/PythonLiteral.h"
 #include "device/python/helpers/Helpers.h"
-
-#include <algorithm>
 
 namespace device
 {
@@ -24,26 +23,20 @@ constexpr int mostAttempts = 3;
 constexpr std::string_view damagedCall = "damaged call"; ///< see helpers/files.py
 
 // See helpers/files.py.
-constexpr char beginsPiece = '\v';
-constexpr char endsPiece = '\f';
 constexpr std::string_view base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 
-/// The pieces of ours as one text; all other text is somebody else's. A piece that is broken is too: then the whole
-/// does not fit its CRC.
-std::string piecesIn(std::string_view answer, std::string& others)
+/// Its pieces as one text. Without a broken one the whole does not fit its CRC.
+std::string base64In(std::string_view answer, std::string& others)
 {
-    std::string pieces;
-    while (!answer.empty()) {
-        const auto begin = std::min(answer.find(beginsPiece), answer.size());
-        others += answer.substr(0, begin);
-        answer.remove_prefix(std::min(begin + 1, answer.size()));
-        const auto end = answer.find_first_not_of(base64Letters);
-        if (end == answer.npos || answer[end] != endsPiece)
-            continue;
-        pieces += answer.substr(0, end);
-        answer.remove_prefix(end + 1);
-    }
-    return pieces;
+    std::string text;
+    const auto take = [&](std::string_view piece) {
+        const bool isOurs = piece.find_first_not_of(base64Letters) == piece.npos;
+        if (isOurs)
+            text += piece;
+        return isOurs;
+    };
+    takePieces(answer, take, others);
+    return text;
 }
 
 std::unexpected<core::Problem> damaged(const char* what)
@@ -56,7 +49,7 @@ std::unexpected<core::Problem> damaged(const char* what)
 core::HostResult<std::vector<FileRecord>> fileRecordsIn(std::string_view answer, std::string& others)
 {
     constexpr std::size_t headSize = 11;
-    const auto all = bytesOfBase64(piecesIn(answer, others));
+    const auto all = bytesOfBase64(base64In(answer, others));
     std::vector<FileRecord> records;
     for (std::size_t at = 0; all.size() - at >= headSize;) {
         FileRecord record;

@@ -36,13 +36,10 @@ struct Answer {
 };
 
 /// What the helper answers for one file.
-Answer answerIn(std::string_view answer, const std::string& path)
+Answer answerIn(std::string_view text, const std::string& path, std::string& others)
 {
-    while (answer.ends_with('\n'))
-        answer.remove_suffix(1);
-    // A program in the background may print too: the last line is ours.
-    if (const auto end = answer.rfind('\n'); end != answer.npos)
-        answer.remove_prefix(end + 1);
+    const auto lines = statusLinesIn(text, others);
+    std::string_view answer = lines.empty() ? std::string_view() : lines.back();
     const auto takeWord = [&] {
         const auto word = answer.substr(0, answer.find(' '));
         answer.remove_prefix(std::min(word.size() + 1, answer.size()));
@@ -117,7 +114,9 @@ private:
                                                silence);
                 if (!answer)
                     return std::unexpected(answer.error());
-                auto [problem, removedFirst] = answerIn(*answer, step.path);
+                std::string others;
+                auto [problem, removedFirst] = answerIn(*answer, step.path, others);
+                python.tellStray(others);
                 if (removedFirst)
                     m_result.removedFirst.push_back(step.path);
                 if (problem) {

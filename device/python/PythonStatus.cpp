@@ -37,7 +37,9 @@ HostResult<core::project::ModuleStatus> readPythonStatus(PythonModule& module)
         const auto answer = python.run("lb_status.tell()", silence);
         if (!answer)
             return std::unexpected(answer.error());
-        facts = statusFactsIn(*answer);
+        std::string others;
+        facts = statusFactsIn(*answer, others);
+        python.tellStray(others);
     }
     if (!facts)
         return std::unexpected(facts.error());

@@ -2,6 +2,7 @@
 #include "device/python/PythonStatusLines.h"
 
 #include "core/checksum/Crc32.h"
+#include "device/python/AnswerPieces.h"
 
 #include <array>
 #include <charconv>
@@ -223,19 +224,25 @@ int digitOf(char c)
 
 } // namespace
 
-core::HostResult<PythonStatusFacts> statusFactsIn(std::string_view answer)
+std::vector<std::string_view> statusLinesIn(std::string_view answer, std::string& others)
+{
+    std::vector<std::string_view> lines;
+    const auto take = [&](std::string_view piece) {
+        const auto line = checkedLine(piece);
+        if (line)
+            lines.push_back(*line);
+        return line.has_value();
+    };
+    takePieces(answer, take, others);
+    return lines;
+}
+
+core::HostResult<PythonStatusFacts> statusFactsIn(std::string_view answer, std::string& others)
 {
     Reader reader;
-    while (!answer.empty()) {
-        const auto end = std::min(answer.find('\n'), answer.size());
-        auto line = answer.substr(0, end);
-        answer.remove_prefix(std::min(end + 1, answer.size()));
-        while (line.ends_with('\r'))
-            line.remove_suffix(1);
-        const auto text = checkedLine(line);
-        if (text && !reader.take(*text))
+    for (const std::string_view line : statusLinesIn(answer, others))
+        if (!reader.take(line))
             return core::problem(ErrorCode::linkFailed, {}, "a line of the status is not as it should be");
-    }
     if (!reader.isComplete())
         return core::problem(ErrorCode::linkFailed, {}, "lines of the status are missing or damaged");
     return std::move(reader.facts());

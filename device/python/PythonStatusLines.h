@@ -56,9 +56,12 @@ struct PythonStatusFacts {
     std::vector<std::string> unreadableBackupFolders; ///< below /bak/usr
 };
 
-/// The whole answer of the helper; lines that are none of its own (of a program that prints) are passed over.
-/// linkFailed when a line is damaged or missing.
-core::HostResult<PythonStatusFacts> statusFactsIn(std::string_view answer);
+/// The lines of the helper, without their CRCs. All other text (a thread that prints, a damaged line) is added to
+/// `others`.
+std::vector<std::string_view> statusLinesIn(std::string_view answer, std::string& others);
+
+/// What the lines of its whole answer say; linkFailed when one is missing or not as it should be.
+core::HostResult<PythonStatusFacts> statusFactsIn(std::string_view answer, std::string& others);
 
 /// What repr() of MicroPython makes of bytes, taken back; nothing when it is not that.
 std::optional<std::string> bytesOfRepr(std::string_view text);

@@ -2,7 +2,8 @@
 # Tells what the state of the protected files is made of, in one pass: the lists, the flag and the settings as they are,
 # then every user file with its backup copy. Runs on a MicroPython 1.12 core without Unicode strings.
 #
-# A line is "<text> #<CRC of the text>"; texts from the module are written as repr(bytes) writes them:
+# A line is "<text> #<CRC of the text>" between VT and FF, in one write: another thread may print at any moment. Texts
+# from the module are written as repr(bytes) writes them:
 #   p usr|bak <block size> <blocks> <free blocks>, or p usr|bak ! <why>    a partition
 #   c ul|kl|fl|st <offset> <a piece of the content>                        user list, backup list, flag, settings
 #   c kl <offset> =<size>                                                  the same bytes as in the user list
@@ -43,11 +44,12 @@ class LbStatus:
 
     def __init__(self, block):
         self.block = block
+        self.lines = 0
         self.start, self.update = lb_crc_of_module()
 
     def say(self, text):
         self.lines += 1
-        print('%s #%x' % (text, self.update(self.start, bytes(text, 'utf8')) & 0xFFFFFFFF))
+        print(end='\v%s #%x\f' % (text, self.update(self.start, bytes(text, 'utf8')) & 0xFFFFFFFF))
 
     def open(self, path):
         # A folder, or a file where a folder should be, is no file: as good as missing.

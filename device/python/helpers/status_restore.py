@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Brings one user file back from its backup copy, beside the helper of the status (status.py): the copy is written under
-# a temporary name in the same folder, compared by size and CRC, and renamed over the target. Prints one line, in which
+# a temporary name in the same folder, compared by size and CRC, and renamed over the target. Says one line, in which
 # the number is 1 when the old file had to go before the copy was written:
 #   done 0|1                            | differs 0|1 | space 0 <missing blocks>
 #   failed 0|1 <repr of the exception>  | kept 0|1 <repr of the exception>: the temporary file is the whole copy
@@ -73,21 +73,21 @@ def lb_restore(status, name, temporary, size, crc, needed, gain):
     try:
         # First the copy itself: never over a file with one that is not what its list says.
         if lb_sum(status, source) != (size, crc):
-            print('differs 0')
+            status.say('differs 0')
             return
         lb_remove(target)
         missing = needed - uos.statvfs('/usr')[3]
         if missing > 0:
             # What is damaged makes room for what is whole, where that is enough.
             if missing > gain:
-                print('space 0 %d' % (missing - gain))
+                status.say('space 0 %d' % (missing - gain))
                 return
             uos.remove(name)
             gone = 1
         lb_folders(name)
         if lb_copy(status, source, target) != (size, crc):
             lb_remove(target)
-            print('differs %d' % gone)
+            status.say('differs %d' % gone)
             return
         last = gone
         try:
@@ -99,8 +99,8 @@ def lb_restore(status, name, temporary, size, crc, needed, gain):
             lb_remove(name)
             last = True
             uos.rename(target, name)
-        print('done %d' % gone)
+        status.say('done %d' % gone)
     except Exception as error:
         if not last:
             lb_remove(target)
-        print('%s %d %s' % ('kept' if last else 'failed', gone, repr(bytes(repr(error), 'utf8'))))
+        status.say('%s %d %s' % ('kept' if last else 'failed', gone, repr(bytes(repr(error), 'utf8'))))

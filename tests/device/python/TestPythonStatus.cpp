@@ -23,13 +23,21 @@ using Why = RepairObstacle::Why;
 namespace
 {
 
+/// One interpreter serves all tests: a module made anew is quicker than another process.
+PythonPeer& peerWith(const PythonSettings& settings)
+{
+    static PythonPeer peer;
+    peer.begin(settings);
+    return peer;
+}
+
 struct Rig {
-    explicit Rig(const PythonSettings& settings) : settings(settings), peer(settings) {}
+    explicit Rig(const PythonSettings& settings) : settings(settings), peer(peerWith(settings)) {}
 
     PythonModule& module()
     {
         if (!opened) {
-            auto done = PythonModule::open(connector, {}, cancel);
+            auto done = PythonModule::open(connector, {}, cancel, [this](std::string_view text) { stray += text; });
             if (!done)
                 throw std::runtime_error("not opened: " + done.error().detail);
             opened = std::move(*done);
@@ -72,7 +80,8 @@ struct Rig {
     }
 
     PythonSettings settings;
-    PythonPeer peer;
+    PythonPeer& peer;
+    std::string stray; ///< what the module said unasked
     PacedLine line{peer, 921600, std::chrono::microseconds(200)};
     LineConnector connector{line};
     CancelToken cancel;
@@ -129,6 +138,8 @@ private slots:
     void manyFilesTakeThreeCommands();
     void oddLists();
     void partitionsAndFlag();
+    void bearsWhatOthersPrint_data();
+    void bearsWhatOthersPrint();
     void damagedAnswersAreNoticed();
     void restoresOne();
     void acceptsAChange();
@@ -286,15 +297,48 @@ void TestPythonStatus::partitionsAndFlag()
     QVERIFY(!planLists(without));
 }
 
+void TestPythonStatus::bearsWhatOthersPrint_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("lines") << "hello\n";
+    QTest::newRow("half lines") << "hello> ";
+    QTest::newRow("what looks like a line of ours") << "hello s 5 b'/a' #1\n";
+}
+
+/// A thread of the module between the writes of ours, for a status and for a restore.
+void TestPythonStatus::bearsWhatOthersPrint()
+{
+    QFETCH(const QString, text);
+    Rig rig(treeOf(statusCases(), "/usr/"));
+    const std::string told = core::project::statusCsv(rig.status());
+    rig.stray.clear();
+    rig.settings.otherText = text.toStdString();
+    rig.settings.otherBefore = "\v\n\4";
+    rig.peer.change(rig.settings);
+    const ModuleStatus before = rig.status();
+    QCOMPARE(core::project::statusCsv(before), told);
+    QVERIFY(rig.stray.starts_with(rig.settings.otherText.substr(0, 5)));
+    QVERIFY(rig.stray.find_first_of("\v\f") == std::string::npos);
+    rig.stray.clear();
+    const std::vector<std::string> paths{"/usr/app/changed.py"};
+    const auto done = rig.repair(planRestore(before, paths));
+    QVERIFY(done.failures.empty());
+    QCOMPARE(textIn(rig, paths.front()), factory);
+    QVERIFY(fileIn(done.after, paths.front()).decision.state == FileState::whole);
+    QVERIFY(rig.stray.find("hello") != std::string::npos);
+}
+
 void TestPythonStatus::damagedAnswersAreNoticed()
 {
+    std::string others;
     Rig rig(treeOf(statusCases(), "/usr/"));
     (void)rig.status();
     const std::string answer = rig.module().interpreter().run("lb_status.tell()").value();
-    const std::string told = core::project::statusCsv(statusOfFacts(statusFactsIn(answer).value()));
+    const std::string told = core::project::statusCsv(statusOfFacts(statusFactsIn(answer, others).value()));
     // What a program in the background prints is passed over.
-    const auto among = statusFactsIn("tick\n" + answer + "tick #1\n");
+    const auto among = statusFactsIn("tick\n" + answer + "\v\f\vtick #1\f\n", others);
     QVERIFY(among);
+    QCOMPARE(others.c_str(), "tick\ntick #1\n");
     QCOMPARE(core::project::statusCsv(statusOfFacts(*among)), told);
     std::mt19937 random(6);
     for (int i = 0; i < 500; ++i) {
@@ -311,26 +355,23 @@ void TestPythonStatus::damagedAnswersAreNoticed()
             damaged.resize(at);
             break;
         }
-        const auto facts = statusFactsIn(damaged);
+        const auto facts = statusFactsIn(damaged, others);
         if (facts)
             QCOMPARE(core::project::statusCsv(statusOfFacts(*facts)), told);
         else
             QVERIFY(facts.error().code == core::ErrorCode::linkFailed);
     }
-    // What prints meanwhile, and where it likes: whole lines are borne, a broken line of ours is not taken.
+    // What prints meanwhile, and where it likes: between lines of ours it is borne, a broken one is not taken.
     for (int i = 0; i < 300; ++i) {
         std::string among = answer;
         std::size_t at = random() % among.size();
         const bool isBetween = i % 2 == 0;
         if (isBetween)
-            at = among.find('\n', at) + 1;
-        const char* const words[] = {"temp 21.5\n", "e 12\n", "f - - 0 b'/a' #1\n", "tick",
-                                     "\r\n",        " #0",    "c ul 0 b'x'\n"};
-        std::string foreign = words[static_cast<std::size_t>(i / 2) % std::size(words)];
-        if (isBetween && !foreign.ends_with('\n'))
-            foreign += '\n';
-        among.insert(at, foreign);
-        const auto facts = statusFactsIn(among);
+            at = among.find('\f', at) + 1;
+        const char* const words[] = {"temp 21.5\n", "e 12\n", "\vf - - 0 b'/a' #1\f", "tick", "\r\n", " #0",
+                                     "\v",          "\f"};
+        among.insert(at, words[static_cast<std::size_t>(i / 2) % std::size(words)]);
+        const auto facts = statusFactsIn(among, others);
         QVERIFY(facts || !isBetween);
         if (facts)
             QCOMPARE(core::project::statusCsv(statusOfFacts(*facts)), told);
@@ -338,17 +379,17 @@ void TestPythonStatus::damagedAnswersAreNoticed()
             QVERIFY(facts.error().code == core::ErrorCode::linkFailed);
     }
     // A line of ours that stands twice counts as one too many.
-    QVERIFY(!statusFactsIn(answer.substr(0, answer.find('\n') + 1) + answer));
+    QVERIFY(!statusFactsIn(answer.substr(0, answer.find('\f') + 1) + answer, others));
     // A piece that the backup's list has in common with the user list, of a size that no list has.
     const std::string endless = "c kl 1 =18446744073709551615";
-    char crc[16];
-    std::snprintf(crc, sizeof crc, " #%x\n", core::checksum::quecPythonCrc32(std::as_bytes(std::span(endless))));
+    const auto lineOf = [](const std::string& text) {
+        char crc[16];
+        std::snprintf(crc, sizeof crc, " #%x\f", core::checksum::quecPythonCrc32(std::as_bytes(std::span(text))));
+        return "\v" + text + crc;
+    };
     const std::string first = "c kl 0 b'x'";
-    char firstCrc[16];
-    std::snprintf(firstCrc, sizeof firstCrc, " #%x\n",
-                  core::checksum::quecPythonCrc32(std::as_bytes(std::span(first))));
-    QVERIFY(!statusFactsIn(first + firstCrc + endless + crc));
-    QVERIFY(!statusFactsIn("") && !bytesOfRepr("b'\\x1'") && !bytesOfRepr("b'") && !bytesOfRepr("'a'"));
+    QVERIFY(!statusFactsIn(lineOf(first) + lineOf(endless), others));
+    QVERIFY(!statusFactsIn("", others) && !bytesOfRepr("b'\\x1'") && !bytesOfRepr("b'") && !bytesOfRepr("'a'"));
     QCOMPARE(bytesOfRepr(reprOfBytes(std::string("\0'\"\\\n\xE8", 6))).value(), std::string("\0'\"\\\n\xE8", 6));
 }
 
