@@ -2,6 +2,7 @@
 #include "device/python/Interpreter.h"
 
 #include "core/package/Bytes.h"
+#include "device/python/AnswerPieces.h"
 #include "device/python/Deflate.h"
 #include "device/python/PythonLiteral.h"
 #include "device/python/helpers/Helpers.h"
@@ -24,6 +25,7 @@ constexpr Time lastPatience = std::chrono::seconds(3);
 constexpr Time hurriedPatience = std::chrono::milliseconds(700);
 constexpr std::size_t mostOutput = 4 * 1024 * 1024; ///< of a command whose output is kept
 constexpr int longestInSilences = 30;               ///< and so long it may go on, whatever it writes
+constexpr int mostTimesAsked = 3;                   ///< for the facts, when they arrive damaged
 constexpr std::uint32_t roomForSeveral = 96 * 1024; ///< bytes of heap
 
 /// Code that runs `code`, which may have any bytes but those of a literal.
@@ -47,6 +49,21 @@ std::string checkedCode(std::string_view code)
            " exec(t)\n"
            "lb_exec(" +
            bytesLiteral(bytes) + ",(" + std::to_string(sum >> 16) + "," + std::to_string(sum & 0xFFFF) + "))";
+}
+
+/// Whether it is what helpers/facts.py told, as the number at its end says.
+bool isWholeFacts(std::string_view text)
+{
+    const auto end = text.rfind('\t');
+    if (end == std::string_view::npos || !text.starts_with("mark "))
+        return false;
+    std::uint64_t sum = 0;
+    std::uint64_t sums = 0;
+    for (const char c : text.substr(0, end)) {
+        sum += static_cast<std::uint8_t>(c);
+        sums += sum;
+    }
+    return text.substr(end + 1) == std::to_string(sums);
 }
 
 } // namespace
@@ -90,32 +107,54 @@ HostResult<void> Interpreter::enter(const Consent& consent)
 
 HostResult<void> Interpreter::readFacts()
 {
-    // What a module of before had is of no use; what it still has need not be sent again.
-    const std::string code = "print('mark',globals().get('lb_mark'))\n" + std::string(helpers::facts);
-    auto text = run(packedCode(code));
-    // An interpreter that does not unpack, or a line that not all bytes pass.
-    if (!text && text.error().code == ErrorCode::pythonFailed)
-        text = run(checkedCode(code));
-    if (!text)
-        return std::unexpected(text.error());
+    std::string code = packedCode(helpers::facts);
+    bool isChecked = false;
+    for (int attempt = 0; attempt < mostTimesAsked; ++attempt) {
+        auto text = run(code);
+        // An interpreter that does not unpack, or a line that not all bytes pass.
+        if (!text && text.error().code == ErrorCode::pythonFailed && !std::exchange(isChecked, true)) {
+            code = checkedCode(helpers::facts);
+            text = run(code);
+        }
+        if (!text)
+            return std::unexpected(text.error());
+        std::string told;
+        std::string others;
+        const auto take = [&](std::string_view piece) {
+            const bool isOurs = isWholeFacts(piece);
+            if (isOurs)
+                told = piece;
+            return isOurs;
+        };
+        takePieces(*text, take, others);
+        tellStray(others);
+        if (!told.empty()) {
+            takeFacts(told);
+            return {};
+        }
+    }
+    return core::problem(ErrorCode::linkFailed, "", "what the interpreter tells about itself keeps arriving damaged");
+}
+
+void Interpreter::takeFacts(std::string_view rest)
+{
     m_facts = {};
     std::string mark;
-    std::string_view rest = *text;
     while (!rest.empty()) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        const auto space = line.find(' ');
-        if (space == std::string_view::npos)
+        const std::string_view fact = rest.substr(0, rest.find('\t'));
+        rest.remove_prefix(std::min(fact.size() + 1, rest.size()));
+        const auto end = fact.find_first_of(" =");
+        if (end == std::string_view::npos)
             continue;
-        const std::string_view name = line.substr(0, space);
-        const std::string_view value = line.substr(space + 1);
+        const std::string_view name = fact.substr(0, end);
+        const std::string_view value = fact.substr(end + 1);
         const auto has = [&](char letter) { return value.find(letter) != std::string_view::npos; };
-        if (name == "mark")
+        if (fact[end] == '=')
+            m_facts.uname.emplace(name, value);
+        else if (name == "mark")
             mark = value;
         else if (name == "version")
             m_facts.version = value;
-        else if (name == "uname" && value.find('=') != std::string_view::npos)
-            m_facts.uname.emplace(value.substr(0, value.find('=')), value.substr(value.find('=') + 1));
         else if (name == "has") {
             m_facts.hasBinaryInput = has('i');
             m_facts.hasBinaryOutput = has('o');
@@ -129,13 +168,11 @@ HostResult<void> Interpreter::readFacts()
         } else if (name == "free")
             std::from_chars(value.data(), value.data() + value.size(), m_facts.freeHeap);
     }
-    if (m_facts.version.empty())
-        return core::problem(ErrorCode::linkFailed, "", "the interpreter does not tell its version");
+    // What a module of before had is of no use; what it still has need not be sent again.
     if (m_mark.empty() || mark != m_mark) {
         m_loaded.clear();
         m_mark.clear();
     }
-    return {};
 }
 
 HostResult<std::string> Interpreter::run(std::string_view code, Time silence)

@@ -118,6 +118,7 @@ public:
 private:
     core::HostResult<void> loadCode(std::string code);
     core::HostResult<void> readFacts();
+    void takeFacts(std::string_view rest);
     core::HostResult<void> execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence,
                                    std::size_t mostOutput);
     core::HostResult<void> runSession(Session& session);

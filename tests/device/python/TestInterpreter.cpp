@@ -98,6 +98,7 @@ private slots:
     void interruptsAProgram();
     void waitsWithConsentForAStubbornProgram();
     void readsTheFacts();
+    void readsTheFactsAmongWhatOthersPrint();
     void runsCode_data();
     void runsCode();
     void tellsATraceback();
@@ -251,6 +252,34 @@ void TestInterpreter::readsTheFacts()
     QVERIFY(facts.hasFileCrc && facts.hasChecksum && facts.hasFileSystemTools);
     QCOMPARE(rig.peer.counts().commands - commands, std::uint64_t{1});
     QVERIFY2(rig.stray.empty(), rig.stray.c_str());
+}
+
+void TestInterpreter::readsTheFactsAmongWhatOthersPrint()
+{
+    PythonSettings settings;
+    settings.heapBytes = 100'000;
+    const auto opened = [&](const char* before, std::uint32_t times) {
+        settings.otherText = "has oxf 1\n";
+        settings.otherBefore = before;
+        settings.otherTimes = times;
+        return renewed(settings).enter();
+    };
+    for (const auto& [before, times, commands] :
+         {std::tuple{"\v\n\4", 1000, 1}, {"\t", 1, 2}, {"x", 1, 2}, {"8", 2, 3}}) {
+        const auto sent = m_rig->peer.counts().commands;
+        const auto module = opened(before, static_cast<std::uint32_t>(times));
+        VERIFY_DONE(module);
+        const InterpreterFacts& facts = (*module)->interpreter().facts();
+        QCOMPARE(facts.version.c_str(), "1.12.0");
+        QCOMPARE(facts.moduleName().c_str(), "EC600S-CNLB");
+        QCOMPARE(facts.freeHeap, 100'000u);
+        QVERIFY(facts.hasBinaryInput && facts.hasChecksum && facts.hasUnpackStream && facts.uname.contains("qpyver"));
+        QVERIFY(m_rig->stray.find("has oxf 1") != std::string::npos);
+        QCOMPARE(m_rig->peer.counts().commands - sent, static_cast<std::uint64_t>(commands));
+    }
+    const auto damaged = opened("\t", 1000);
+    QVERIFY(!damaged);
+    QCOMPARE(damaged.error().code, ErrorCode::linkFailed);
 }
 
 void TestInterpreter::runsCode_data()
