@@ -23,7 +23,27 @@ constexpr Time probePatience = std::chrono::milliseconds(1500); ///< some interp
 constexpr std::size_t plainPiece = 256;
 constexpr Time plainPause = std::chrono::milliseconds(10);
 
+/// After a prompt with something before it, until it is believed: a friendly one comes at once with the rest of it.
+constexpr Time settlingTime = std::chrono::milliseconds(20);
+
 constexpr std::size_t mostStray = 64 * 1024; ///< of a module that does not stop, before it is given up
+
+constexpr std::string_view tracebackHeading = "Traceback (most recent call last):";
+
+/// Whether there may be an exception in this text, which has no heading: one without a traceback (when there is no
+/// memory for it) is "MemoryError: ...", and something may stand before it, or in the middle of a heading.
+bool mayBeError(std::string_view text)
+{
+    if (text.find("  File \"") != text.npos)
+        return true;
+    for (const std::string_view word : {"Error", "Exception", "Interrupt", "Exit", "Iteration"})
+        for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+            const auto end = at + word.size();
+            if (end == text.size() || text[end] == ':' || text[end] == '\r' || text[end] == '\n')
+                return true;
+        }
+    return false;
+}
 
 } // namespace
 
@@ -121,7 +141,7 @@ void RawReplSession::receive(std::span<const std::byte> bytes, Time now)
 {
     if (isOver() || m_deadline == Time::max())
         return; // nothing was asked yet
-    if (!bytes.empty())
+    if (!bytes.empty() && m_state != State::settling)
         m_deadline = now + m_silence;
     for (const std::byte byte : bytes) {
         if (isOver())
@@ -138,6 +158,11 @@ void RawReplSession::receive(std::span<const std::byte> bytes, Time now)
         m_talk->passed(now);
     if (now < m_deadline)
         return;
+    if (m_state == State::settling) {
+        if (m_stray.ends_with('>'))
+            m_stray.pop_back(); // the prompt
+        return succeed();
+    }
     if (m_state == State::probing)
         m_paste = Paste::hasNot;
     fail(ErrorCode::noAnswer, m_state == State::probing ? "no answer to the question for raw-paste mode"
@@ -179,15 +204,15 @@ void RawReplSession::take(std::byte byte, Time now)
         break;
     case State::error:
         if (character == endOfPart)
-            m_state = State::prompt;
+            takeError();
         else if (m_error.size() < mostStray)
             m_error += character;
         break;
     case State::prompt:
-        if (character == '>')
-            succeed();
-        else
-            fail(ErrorCode::linkFailed, "the answer of the Python console does not end as it should");
+        takePrompt(character, now);
+        break;
+    case State::settling:
+        passBy(character);
         break;
     }
 }
@@ -230,6 +255,31 @@ void RawReplSession::takeStart(char character)
         m_answer = character;
     else
         passBy(character);
+}
+
+/// Between the ends of the output and of the error another thread may have printed.
+void RawReplSession::takeError()
+{
+    const auto begin = m_error.find(tracebackHeading);
+    const auto strayEnd = begin != m_error.npos ? begin : mayBeError(m_error) ? 0 : m_error.size();
+    m_stray += m_error.substr(0, strayEnd);
+    m_error.erase(0, strayEnd);
+    m_hasStrayEnd = false;
+    m_state = State::prompt;
+}
+
+void RawReplSession::takePrompt(char character, Time now)
+{
+    if (character != '>') {
+        m_hasStrayEnd = true;
+        passBy(character);
+    } else if (!m_hasStrayEnd) {
+        succeed();
+    } else {
+        passBy(character);
+        m_state = State::settling;
+        m_deadline = now + settlingTime;
+    }
 }
 
 /// A byte that belongs to nothing that was asked.

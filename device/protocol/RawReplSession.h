@@ -58,15 +58,17 @@ public:
     const std::string& errorText() const { return m_error; }
     /// As far as it is known now.
     Paste paste() const { return m_paste; }
-    /// What came before the command's answer.
+    /// What came before the command's answer, and what other threads printed where it ends.
     const std::string& stray() const { return m_stray; }
 
 private:
-    enum class State : std::uint8_t { probing, plainCode, pastedCode, started, output, error, prompt };
+    enum class State : std::uint8_t { probing, plainCode, pastedCode, started, output, error, prompt, settling };
 
     void take(std::byte byte, Time now);
     void takeProbe(char character);
     void takeStart(char character);
+    void takeError();
+    void takePrompt(char character, Time now);
     void flush();
     void passBy(char character);
 
@@ -88,6 +90,7 @@ private:
     std::size_t m_told = 0;    ///< bytes that were
     std::size_t m_mostOutput = std::string::npos;
     std::string m_error;
+    bool m_hasStrayEnd = false; ///< something was printed between the end of the error and the prompt
     std::string m_stray;
     Time m_deadline = Time::max();
     Time m_mostTime = Time::max();

@@ -75,6 +75,8 @@ private slots:
     void noticesDamage_data();
     void noticesDamage();
     void keepsWhatCameBefore();
+    void bearsWhatOthersPrint_data();
+    void bearsWhatOthersPrint();
     void letsOthersTalk();
 };
 
@@ -163,9 +165,9 @@ void TestRawReplSession::stopsWhenTheModuleHasEnough()
     (void)talk.written();
     talk.hear("\x04");
     QCOMPARE(talk.written().c_str(), "\x04");
-    talk.hear("\x04SyntaxError\x04>");
+    talk.hear("\x04SyntaxError: \x04>");
     QCOMPARE(talk.state().c_str(), "done");
-    QCOMPARE(talk.session.errorText().c_str(), "SyntaxError");
+    QCOMPARE(talk.session.errorText().c_str(), "SyntaxError: ");
 }
 
 void TestRawReplSession::readsTheAnswer_data()
@@ -177,12 +179,13 @@ void TestRawReplSession::readsTheAnswer_data()
                              << "";
     QTest::newRow("output") << QByteArray("OKa\r\nOK>\r\n\x04\x04>") << "a\r\nOK>\r\n"
                             << "";
-    QTest::newRow("error") << QByteArray("OK\x04Traceback\r\n\x04>") << ""
-                           << "Traceback\r\n";
-    QTest::newRow("both") << QByteArray("OKa\x04"
-                                        "b\x04>")
-                          << "a"
-                          << "b";
+    const QByteArray error = "Traceback (most recent call last):\r\n  File \"<stdin>\", line 1\r\nFault: 1\r\n";
+    QTest::newRow("error") << "OK\x04" + error + "\x04>"
+                           << "" << QString(error);
+    QTest::newRow("both") << "OKa\x04" + error + "\x04>"
+                          << "a" << QString(error);
+    QTest::newRow("without a place") << QByteArray("OK\x04MemoryError: \r\n\x04>") << ""
+                                     << "MemoryError: \r\n";
 }
 
 void TestRawReplSession::readsTheAnswer()
@@ -229,7 +232,8 @@ void TestRawReplSession::givesUpSilence()
 void TestRawReplSession::noticesDamage_data()
 {
     QTest::addColumn<QByteArray>("answer");
-    QTest::newRow("no prompt at the end") << QByteArray("OK\x04\x04x");
+    QTest::newRow("a restart at the end") << QByteArray("OK\x04\x04\r\nType \"help()\" for more information.\r\n>>> ");
+    QTest::newRow("no prompt at the end") << "OK\x04\x04" + QByteArray(100'000, 'x');
     QTest::newRow("a friendly prompt") << QByteArray("x\r\nNameError\r\n>>> ");
     QTest::newRow("endless nonsense") << QByteArray(100'000, 'x');
 }
@@ -253,6 +257,54 @@ void TestRawReplSession::keepsWhatCameBefore()
     QCOMPARE(talk.state().c_str(), "done");
     QCOMPARE(talk.session.stray().c_str(), "O tick\r\n");
     QCOMPARE(talk.output.c_str(), "a");
+}
+
+void TestRawReplSession::bearsWhatOthersPrint_data()
+{
+    QTest::addColumn<QByteArray>("ending"); // after the output
+    QTest::addColumn<QString>("error");
+    QTest::addColumn<QString>("stray");
+    const QByteArray error = "Traceback (most recent call last):\r\n  File \"<stdin>\", line 1\r\nFault: 1\r\n";
+    const auto add = [](const char* name, const QByteArray& ending, const QByteArray& error, const QByteArray& stray) {
+        QTest::newRow(name) << ending << QString(error) << QString(stray);
+    };
+    add("where a traceback would be", "\x04temp: 21\r\n\x04>", "", "temp: 21\r\n");
+    add("before a traceback", "\x04temp " + error + "\x04>", error, "temp ");
+    add("after a traceback", "\x04" + error + "temp\r\n\x04>", error + "temp\r\n", "");
+    add("in its heading", "\x04Trace temp\r\nback\r\n  File \"a.py\", line 1\r\nFault: 1\r\n\x04>",
+        "Trace temp\r\nback\r\n  File \"a.py\", line 1\r\nFault: 1\r\n", "");
+    add("before an error without a place", "\x04temp MemoryError: \r\n\x04>", "temp MemoryError: \r\n", "");
+    add("a word that is no error",
+        "\x04"
+        "Errors: 2, lastError=0\r\n\x04>",
+        "", "Errors: 2, lastError=0\r\n");
+    add("before the prompt", "\x04\x04temp 21\r\n>", "", "temp 21\r\n");
+    add("like a prompt", "\x04\x04temp > 21\r\n>", "", "temp > 21\r\n");
+    add("both", "\x04tick\r\n\x04tock\r\n>", "", "tick\r\ntock\r\n");
+}
+
+/// A thread of the module where the answer of the console ends.
+void TestRawReplSession::bearsWhatOthersPrint()
+{
+    QFETCH(QByteArray, ending);
+    QFETCH(QString, error);
+    QFETCH(QString, stray);
+    for (const std::size_t piece : {1u, 7u, 1000u}) {
+        Talk talk;
+        talk.begin("x", Paste::hasNot);
+        (void)talk.writtenInTime();
+        talk.hear("OKa" + ending.toStdString(), piece);
+        const Time heard = talk.now;
+        if (talk.state() == "running") {
+            talk.now = talk.session.deadline();
+            talk.session.receive({}, talk.now);
+        }
+        QVERIFY(talk.now - heard < 100ms);
+        QCOMPARE(talk.state().c_str(), "done");
+        QCOMPARE(talk.output.c_str(), "a");
+        QCOMPARE(QString::fromStdString(talk.session.errorText()), error);
+        QCOMPARE(QString::fromStdString(talk.session.stray()), stray);
+    }
 }
 
 void TestRawReplSession::letsOthersTalk()
