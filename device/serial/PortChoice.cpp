@@ -7,6 +7,7 @@
 #include <charconv>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 
 namespace device
 {
@@ -62,6 +63,21 @@ std::string namesOf(const std::vector<Port>& ports)
     return names;
 }
 
+/// Why none fits `wish`, and what may help.
+std::string whatIsMissing(std::string_view wish, const PortList& list)
+{
+    if (wish.starts_with("usb:"))
+        return "nothing with these USB numbers is plugged in";
+    if (wish.starts_with("serial:"))
+        return "nothing with this serial number is plugged in";
+    std::vector<Port> adapters;
+    std::ranges::copy_if(list.others, std::back_inserter(adapters),
+                         [](const Port& port) { return port.usb.has_value(); });
+    if (adapters.empty())
+        return "no module is plugged in";
+    return "no module is recognised by its USB port; if it is at one of these, name that one: " + namesOf(adapters);
+}
+
 /// The one port that fits: one for each module that does, and every other USB port. Without a module, "auto" at least
 /// names those of boards.
 HostResult<ChosenPort> onlyOne(std::string_view wish, const PortList& list, PortPurpose purpose, const Test& fits)
@@ -93,7 +109,7 @@ HostResult<ChosenPort> onlyOne(std::string_view wish, const PortList& list, Port
         return core::problem(ErrorCode::severalPorts, std::string(wish), namesOf(candidates));
     if (withoutUse)
         return std::unexpected(*withoutUse);
-    return core::problem(ErrorCode::noPort, std::string(wish), "no such module is plugged in");
+    return core::problem(ErrorCode::noPort, std::string(wish), whatIsMissing(wish, list));
 }
 
 /// A path is believed; its place in the list tells where the module is plugged in.

@@ -57,8 +57,8 @@ void TestPortChoice::choosesByIdentity_data()
         QTest::newRow(wish) << wish << "" << static_cast<int>(code) << detail;
     };
     bad("auto", ErrorCode::severalPorts, "ttyACM0");
-    bad("usb:1234:5678", ErrorCode::noPort, "plugged in");
-    bad("serial:", ErrorCode::noPort, "plugged in");
+    bad("usb:1234:5678", ErrorCode::noPort, "nothing with these USB numbers is plugged in");
+    bad("serial:", ErrorCode::noPort, "nothing with this serial number is plugged in");
     bad("usb:2c7c", ErrorCode::badUsage, "usb:2c7c:0901");
     bad("usb:2c7c:0901:3", ErrorCode::badUsage, "usb:2c7c:0901");
     bad("usb::", ErrorCode::badUsage, "usb:2c7c:0901");
@@ -134,6 +134,18 @@ void TestPortChoice::noPortsAtAll()
     const auto chosen = choosePort("auto", {});
     QVERIFY(!chosen);
     QVERIFY(chosen.error().code == ErrorCode::noPort);
+    QCOMPARE(chosen.error().detail.c_str(), "no module is plugged in");
+    // A module behind an adapter, or a new one, is not recognised, but its port can be named.
+    PortList adapters;
+    adapters.others.resize(2);
+    adapters.others[0].name = "/dev/ttyS0";
+    adapters.others[1].name = "/dev/ttyUSB0";
+    adapters.others[1].usb.emplace().vendor = 0x1A86;
+    const auto behind = choosePort("auto", adapters);
+    QVERIFY(!behind);
+    QVERIFY(behind.error().code == ErrorCode::noPort);
+    QCOMPARE(behind.error().detail.c_str(),
+             "no module is recognised by its USB port; if it is at one of these, name that one: /dev/ttyUSB0");
 }
 
 void TestPortChoice::choosesByPurpose_data()
@@ -177,7 +189,7 @@ void TestPortChoice::choosesByPurpose_data()
         ErrorCode::noConsole, "without QuecPython");
     bad("8910 without AT port", "0901", {8}, "", PortPurpose::at, ErrorCode::noPort, "AT commands");
     bad("8850: nobody knows", "0904", {2, 8}, "", PortPurpose::repl, ErrorCode::severalPorts, "ttyUSB1");
-    bad("new module that names nothing", "0a01", {2, 8}, "", PortPurpose::repl, ErrorCode::noPort, "plugged in");
+    bad("new module that names nothing", "0a01", {2, 8}, "", PortPurpose::repl, ErrorCode::noPort, "ttyUSB1");
 }
 
 void TestPortChoice::choosesByPurpose()
