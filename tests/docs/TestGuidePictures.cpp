@@ -24,6 +24,10 @@
 #include "ui/status/FileStatusView.h"
 #include "ui/status/StatusPage.h"
 
+#include <QCheckBox>
+#include <QClipboard>
+#include <QToolButton>
+
 using test::Bytes;
 using test::bytesOf;
 using test::ModuleAtPort;

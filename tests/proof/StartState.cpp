@@ -8,6 +8,8 @@
 #include "tests/core/restore/ScenarioData.h"
 #include "tests/proof/Content.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstring>

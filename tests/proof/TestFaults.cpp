@@ -8,7 +8,7 @@
 #include "core/littlefs/FileSystem.h"
 #include "core/restore/SimulatedNor.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <algorithm>
 #include <functional>

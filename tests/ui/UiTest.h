@@ -13,7 +13,7 @@
 
 #include <QQueue>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 namespace test
 {

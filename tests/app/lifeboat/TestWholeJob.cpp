@@ -6,6 +6,8 @@
 #include <QProcess>
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include <future>
 
 using namespace test;

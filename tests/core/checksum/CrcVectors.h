@@ -4,11 +4,6 @@
 
 #include "tests/support/TestData.h"
 
-#include <nlohmann/json.hpp>
-
-#include <charconv>
-#include <cstdio>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,31 +18,6 @@ struct CrcVector {
     std::string sha256; ///< 64 digits
 };
 
-/// What a "generator" text of the file describes.
-inline Bytes generatedBytes(const std::string& generator)
-{
-    unsigned size = 0;
-    unsigned number = 0;
-    if (std::sscanf(generator.c_str(), "xorshift32 seed 0x%x, %u bytes", &number, &size) == 2)
-        return xorshiftTopBytes(number, size);
-    if (std::sscanf(generator.c_str(), "%u bytes 0x%x", &size, &number) == 2)
-        return Bytes(size, static_cast<std::byte>(number));
-    throw std::runtime_error("unknown generator: " + generator);
-}
-
-inline std::vector<CrcVector> crcVectors()
-{
-    const auto file = nlohmann::json::parse(textOf(readFile(dataFile("quecpython/crc_vectors.json"))));
-    std::vector<CrcVector> vectors;
-    for (const auto& entry : file.at("vectors")) {
-        CrcVector vector{entry.at("name"), {}, entry.at("crc_tool"), entry.at("crc32_standard"), entry.at("sha256")};
-        vector.data = entry.contains("data_hex") ? bytesOfHex(entry.at("data_hex").get<std::string>())
-                                                 : generatedBytes(entry.at("generator"));
-        if (vector.data.size() != entry.at("size"))
-            throw std::runtime_error("wrong size of vector " + vector.name);
-        vectors.push_back(std::move(vector));
-    }
-    return vectors;
-}
+std::vector<CrcVector> crcVectors();
 
 } // namespace test

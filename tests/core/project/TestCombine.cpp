@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace core;
 using namespace core::project;

@@ -4,7 +4,7 @@
 #include "tests/support/TestData.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/project/ModuleProfile.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace core;
 using namespace core::project;

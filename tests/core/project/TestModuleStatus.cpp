@@ -9,7 +9,7 @@
 #include "tests/core/project/SampleFiles.h"
 #include "tests/support/SimulatedModule.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <map>
 

@@ -7,7 +7,7 @@
 #include "core/littlefs/image/ImageBuilder.h"
 #include "core/littlefs/image/ImageInspector.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace core;
 using namespace core::project;

@@ -7,7 +7,7 @@
 #include "tests/support/TestData.h"
 
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace core;
 using namespace core::project;

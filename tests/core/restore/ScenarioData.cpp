@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/core/restore/ScenarioData.h"
 
+#include <nlohmann/json.hpp>
+
 #include <fstream>
 
 namespace test

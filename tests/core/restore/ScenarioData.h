@@ -4,7 +4,7 @@
 
 #include "tests/support/SimulatedModule.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace test
 {

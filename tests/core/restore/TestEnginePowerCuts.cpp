@@ -3,7 +3,9 @@
 // that. However it goes, the module ends where an undisturbed boot would have brought it.
 #include "tests/core/restore/ScenarioData.h"
 
-#include <QtTest>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
 
 #include <random>
 

@@ -3,7 +3,9 @@
 #include "core/checksum/Crc32.h"
 #include "tests/core/restore/ScenarioData.h"
 
-#include <QtTest>
+#include <nlohmann/json.hpp>
+
+#include <QTest>
 
 #include <map>
 #include <set>

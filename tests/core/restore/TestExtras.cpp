@@ -4,7 +4,7 @@
 #include "tests/core/restore/ScenarioData.h"
 #include "tests/core/restore/UpdateStates.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace test;
 using core::restore::UpdateOutcome;

@@ -4,7 +4,7 @@
 // module ends with the files of one version, the same ones as without the cut.
 #include "tests/core/restore/UpdateStates.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 

@@ -3,7 +3,7 @@
 
 #include "core/restore/SimulatedNor.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace core;
 using namespace core::restore;

@@ -3,7 +3,7 @@
 
 #include "core/restore/UpdateList.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <string>
 

@@ -5,7 +5,9 @@
 #include "tests/core/restore/ScenarioData.h"
 #include "tests/support/VendorBoot.h"
 
-#include <QtTest>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
 
 using namespace test;
 

@@ -7,7 +7,9 @@
 #include "tests/core/restore/UpdateStates.h"
 #include "tests/support/VendorBoot.h"
 
-#include <QtTest>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstring>

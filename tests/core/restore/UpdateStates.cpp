@@ -5,6 +5,8 @@
 #include "core/checksum/CrcText.h"
 #include "tests/core/restore/ScenarioData.h"
 
+#include <nlohmann/json.hpp>
+
 #include <stdexcept>
 
 namespace test

@@ -3,7 +3,7 @@
 
 #include "tests/support/TestData.h"
 
-#include <QtTest>
+#include <QTest>
 
 using device::ConsoleText;
 using test::bytesOf;

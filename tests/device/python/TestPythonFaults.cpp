@@ -5,7 +5,7 @@
 #include "tests/device/python/FaultJobs.h"
 #include "tests/device/python/PythonRig.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <functional>
 #include <memory>

@@ -7,7 +7,9 @@
 #include "tests/core/restore/UpdateStates.h"
 #include "tests/firmware/restore/CModule.h"
 
-#include <QtTest>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
 
 using namespace core;
 using namespace test;

@@ -6,7 +6,9 @@
 #include "tests/core/restore/ScenarioData.h"
 #include "tests/firmware/restore/CModule.h"
 
-#include <QtTest>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
 
 #include <fstream>
 

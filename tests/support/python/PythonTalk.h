@@ -4,7 +4,7 @@
 
 #include "tests/support/python/PythonPeer.h"
 
-#include <QtTest>
+#include <QTest>
 
 namespace test
 {

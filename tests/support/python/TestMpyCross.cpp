@@ -5,8 +5,9 @@
 #include "tests/support/TestData.h"
 
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QtTest>
+#include <QTest>
 
 using namespace test;
 namespace fs = std::filesystem;

@@ -4,6 +4,8 @@
 
 #include "ui/console/ConsoleInput.h"
 
+#include <QClipboard>
+
 using ui::CommandHistory;
 using ui::ConsoleInput;
 

@@ -5,6 +5,12 @@
 #include "ui/console/ConsoleOutput.h"
 #include "ui/console/FindBar.h"
 
+#include <QClipboard>
+#include <QLayout>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QToolButton>
+
 #include <ctime>
 
 using ui::ConsoleOutput;

@@ -10,6 +10,10 @@
 #include "ui/console/ConsoleOutput.h"
 #include "ui/console/ConsolePage.h"
 
+#include <QClipboard>
+#include <QTextBlock>
+#include <QToolButton>
+
 #include <filesystem>
 #include <sys/file.h>
 #include <termios.h>

@@ -11,6 +11,9 @@
 #include "ui/console/ConsolePage.h"
 
 #include <QAbstractItemView>
+#include <QClipboard>
+#include <QPainter>
+#include <QToolButton>
 
 using test::bytesOf;
 using test::PythonAtPort;

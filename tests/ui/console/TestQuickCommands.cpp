@@ -8,6 +8,8 @@
 #include "ui/console/QuickCommandsPanel.h"
 
 #include <QAbstractItemModelTester>
+#include <QTableView>
+#include <QTimer>
 
 using ui::QuickCommandsModel;
 using Commands = std::vector<ui::QuickCommandEntry>;

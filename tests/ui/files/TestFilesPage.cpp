@@ -10,7 +10,10 @@
 
 #include <QDesktopServices>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPlainTextEdit>
+
+#include <random>
 
 using namespace std::chrono_literals;
 using test::bytesOf;

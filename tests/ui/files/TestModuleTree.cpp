@@ -7,6 +7,7 @@
 #include "ui/files/ModuleTreeView.h"
 
 #include <QAbstractItemModelTester>
+#include <QMimeData>
 
 using ui::ModuleListing;
 using ui::ModuleTreeModel;

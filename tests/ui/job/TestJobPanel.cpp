@@ -6,6 +6,9 @@
 #include "ui/common/MessageCard.h"
 #include "ui/job/JobPanel.h"
 
+#include <QProgressBar>
+#include <QTranslator>
+
 #include <sys/file.h>
 
 using namespace test;

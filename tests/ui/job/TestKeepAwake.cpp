@@ -6,7 +6,7 @@
 #include <QDBusUnixFileDescriptor>
 #include <QProcess>
 #include <QStandardPaths>
-#include <QtTest>
+#include <QTest>
 
 #include <poll.h>
 #include <unistd.h>

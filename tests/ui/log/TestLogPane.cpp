@@ -5,6 +5,11 @@
 #include "tests/support/TestData.h"
 #include "ui/log/LogPane.h"
 
+#include <QCheckBox>
+#include <QClipboard>
+#include <QScrollBar>
+#include <QTableView>
+
 using ui::LogLevel;
 
 namespace

@@ -5,6 +5,8 @@
 #include "ui/log/ProblemReport.h"
 #include "ui/log/ProblemReportDialog.h"
 
+#include <QClipboard>
+
 using ui::PrivateNames;
 using ui::withoutPrivateData;
 

@@ -8,6 +8,10 @@
 #include "ui/production/ProductionModel.h"
 #include "ui/production/ProductionPage.h"
 
+#include <QCheckBox>
+#include <QTableView>
+#include <QTimer>
+
 using namespace test;
 using firmware::host::Module;
 using firmware::host::ModuleSettings;

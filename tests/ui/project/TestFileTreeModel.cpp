@@ -4,6 +4,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QMimeData>
+#include <QRandomGenerator>
 
 using namespace test;
 using ui::FileTreeModel;

@@ -9,6 +9,7 @@
 #include "ui/project/ModuleCombo.h"
 #include "ui/project/ProjectPage.h"
 
+#include <QAccessible>
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,6 +17,10 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QSplitter>
+
+#include <nlohmann/json.hpp>
 
 using namespace test;
 using ui::FileTreeModel;

@@ -11,6 +11,8 @@
 #include "ui/text/FileStates.h"
 
 #include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QHeaderView>
 
 using core::backup::EntryFact;
 using core::backup::FileFact;

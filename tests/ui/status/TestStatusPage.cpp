@@ -10,6 +10,8 @@
 #include "ui/status/FileStatusView.h"
 #include "ui/status/StatusPage.h"
 
+#include <QMimeData>
+
 #include <nlohmann/json.hpp>
 
 using namespace std::chrono_literals;

@@ -9,6 +9,8 @@
 #include <QProcess>
 #include <QTest>
 
+#include <nlohmann/json.hpp>
+
 #include <csignal>
 
 using namespace test;

@@ -5,7 +5,7 @@
 #include "core/project/ModuleStatus.h"
 #include "tests/firmware/board/host/ModuleRig.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace std::chrono_literals;
 using namespace test;
