@@ -91,8 +91,8 @@ public:
     /// crc.py, or less where the interpreter has it.
     Helper crcHelper() const;
 
-    /// Runs code after which there is no prompt to be left, such as a restart: nothing more is sent then, unless the code
-    /// raised something. The errors of run(), of which linkFailed means that something was heard.
+    /// Runs code after which there is no prompt to be left, such as a restart: nothing more is sent then, unless the
+    /// code raised something. The errors of run(), of which linkFailed means that something was heard.
     core::HostResult<void> runLast(std::string_view code, Time silence);
     /// Runs code also after a cancel, and whatever the module was left in: its last words about what had been done.
     core::HostResult<std::string> finish(std::string_view code);
