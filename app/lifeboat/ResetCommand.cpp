@@ -53,7 +53,8 @@ Outcome ResetCommand::restart(Output& output, device::ScriptRun& script)
     if (*seen == Return::port)
         output.print("The module has restarted: its port " + ui::printable(port) + " is back.\n");
     else if (*seen == Return::words)
-        output.print("The module has restarted.\n");
+        output.print(
+            "The module was told to restart. Its port stayed, as that of a serial adapter does; it is heard there.\n");
     else
         output.warn(
             "the port stayed, as that of a serial adapter does, and nothing was heard there: whether the module "

@@ -93,6 +93,7 @@ core::Problem fileProblemOf(std::uint32_t number, const std::string& path)
     };
     static constexpr Meaning meanings[] = {
         {2, ErrorCode::notFound, "it is not on the module"},
+        {19, ErrorCode::notFound, "the module has no such file system"},
         {17, ErrorCode::exists, "it is there already"},
         {20, ErrorCode::notDirectory, "it is a file, or lies below one"},
         {21, ErrorCode::isDirectory, "it is a folder"},

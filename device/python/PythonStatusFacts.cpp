@@ -2,6 +2,7 @@
 // From what the module told to the state of each file.
 #include "device/python/PythonStatus.h"
 
+#include "core/littlefs/Format.h"
 #include "core/littlefs/image/ImageBuilder.h"
 #include "core/littlefs/image/ImageDevice.h"
 #include "core/project/Integration.h"
@@ -97,7 +98,7 @@ ModuleStatus statusOfFacts(const PythonStatusFacts& facts)
     ModuleStatus status;
     status.userProblem = facts.user.problem;
     status.backupProblem = facts.backup.problem;
-    if (facts.user.problem.empty() && facts.user.blockSize > 0)
+    if (facts.user.problem.empty() && facts.user.blockSize >= core::littlefs::minBlockSize)
         status.userRoom = {facts.user.blockSize, facts.user.freeBlocks};
 
     SmallPartition userPartition;

@@ -223,18 +223,22 @@ private:
     Time m_deadline = Time::max();
 };
 
-/// Listens until something is said.
+/// Listens while a module restarts: until its port goes away, a prompt comes, or it has had its time. Anything else may
+/// come from a program that still runs.
 class Farewell final : public Session
 {
 public:
-    Farewell() { begin(); }
+    explicit Farewell(bool hasHeard) : m_hasHeard(hasHeard) { begin(); }
 
     std::span<const std::byte> nextWrite(Time) override { return {}; }
     void receive(std::span<const std::byte> bytes, Time now) override
     {
         if (m_deadline == Time::max())
             m_deadline = now + restartPatience;
-        if (!bytes.empty())
+        m_hasHeard = m_hasHeard || !bytes.empty();
+        m_tail += core::package::textOf(bytes);
+        m_tail.erase(0, m_tail.size() - std::min(m_tail.size(), prompt.size()));
+        if (m_tail == prompt || (m_hasHeard && now >= m_deadline))
             succeed();
         else if (now >= m_deadline)
             fail(ErrorCode::noAnswer, "nothing was heard of the restart");
@@ -242,6 +246,8 @@ public:
     Time deadline() const override { return m_deadline; }
 
 private:
+    bool m_hasHeard;
+    std::string m_tail;
     Time m_deadline = Time::max();
 };
 
@@ -322,12 +328,12 @@ HostResult<ScriptRun::Return> ScriptRun::restart(Connector& connector)
     auto done = m_module.interpreter().runLast("from misc import Power\nPower.powerRestart()", restartPatience);
     if (!done && done.error().code == ErrorCode::pythonFailed)
         return core::problem(ErrorCode::refused, "", "the firmware has no misc.Power.powerRestart()");
-    if (done) {
-        // It may have answered on its way down.
-        Farewell farewell;
+    if (done || done.error().code == ErrorCode::linkFailed) {
+        // It may have answered on its way down, or another thread has printed.
+        Farewell farewell(!done);
         done = line.run(farewell);
     }
-    if (done || done.error().code == ErrorCode::linkFailed)
+    if (done)
         return Return::words;
     if (done.error().code == ErrorCode::noAnswer)
         return Return::nothing;

@@ -62,7 +62,7 @@ public:
     /// What was seen of a restart of the whole module.
     enum class Return : std::uint8_t {
         port,    ///< its port went away, and is there again
-        words,   ///< its port stayed, as that of a serial adapter does; something was heard there
+        words,   ///< its port stayed, as that of a serial adapter does; something was heard there afterwards
         nothing, ///< the port stayed, and nothing was heard
     };
     /// Restarts the whole module (misc.Power.powerRestart) and waits until its port is there again; nothing is sent to

@@ -17,7 +17,7 @@ def _lb_stat(paths, crcs):
         try:
             folder = _lb_is_folder(path)
         except OSError as error:
-            if error.args[0] not in (2, 20):
+            if error.args[0] not in (2, 19, 20):
                 raise
             answer.add('n', path)
             return

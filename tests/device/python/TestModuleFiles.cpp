@@ -165,6 +165,8 @@ void TestModuleFiles::listsAndStats()
     QCOMPARE((*many)[4]->crc, std::optional(0xFFFFFFFFU));
     QCOMPARE((*many)[299]->crc, std::optional(0xd202d277U));
     COMPARE_ERROR(files.stat("/usr/nowhere"), ErrorCode::notFound);
+    COMPARE_ERROR(files.list("/nowhere", Depth::folder), ErrorCode::notFound);
+    COMPARE_ERROR(files.stat("/nowhere/a"), ErrorCode::notFound);
 
     const auto space = files.space();
     VERIFY_OK(space);
@@ -253,9 +255,11 @@ void TestModuleFiles::saysWhatCannotBe()
     QCOMPARE(codeOf("/usr/file/below"), ErrorCode::notDirectory);
     QCOMPARE(codeOf("/bak/new"), ErrorCode::readOnly);
     COMPARE_ERROR(rig.read("/usr/nowhere"), ErrorCode::notFound);
+    COMPARE_ERROR(rig.read("/nowhere/a"), ErrorCode::notFound);
     COMPARE_TEXT(rig.read("/usr/nowhere").error().subject, "/usr/nowhere");
     COMPARE_ERROR(rig.read("/usr/folder"), ErrorCode::isDirectory);
     COMPARE_ERROR(files.remove("/usr/nowhere"), ErrorCode::notFound);
+    COMPARE_ERROR(files.remove("/nowhere/a"), ErrorCode::notFound);
     COMPARE_ERROR(files.remove("/usr/folder"), ErrorCode::isDirectory);
     COMPARE_ERROR(files.remove("/bak/b"), ErrorCode::readOnly);
     COMPARE_ERROR(files.removeFolder("/usr/folder"), ErrorCode::notEmpty);

@@ -309,6 +309,30 @@ private slots:
         }
     }
 
+    void wordsOnTheWayDownAreNoReturn()
+    {
+        Rig rig;
+        ReturningConnector connector(rig.line);
+        CancelToken cancel;
+        rig.module.reset();
+        FaultScript script;
+        connector.script = &script;
+        auto opened = PythonModule::open(connector, {}, cancel);
+        QVERIFY(opened);
+        QVERIFY((*opened)->interpreter().run("import misc, utime\n"
+                                             "class Slow:\n"
+                                             "    def powerRestart():\n"
+                                             "        print('tick')\n"
+                                             "        utime.sleep(1)\n"
+                                             "        print('tack' * 500)\n"
+                                             "misc.Power = Slow"));
+        script.add({LineFault::Kind::cut, LineFault::Way::toHost, script.count(LineFault::Way::toHost) + 1000, 0, {}});
+        connector.away = 25;
+        connector.script = nullptr;
+        const auto seen = ScriptRun(**opened, rig).restart(connector);
+        QVERIFY(seen && *seen == ScriptRun::Return::port);
+    }
+
     void tellsOfAFirmwareWithoutARestart()
     {
         Rig rig;
