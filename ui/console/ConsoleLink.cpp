@@ -85,6 +85,7 @@ void ConsoleLink::open()
     m_key = m_workspace.module.key();
     m_isWanted = true;
     m_wasOpen = false;
+    m_wasPython = false; // that may have been another module
     tryToOpen();
 }
 
@@ -192,7 +193,7 @@ void ConsoleLink::readerFinished()
     const bool isPython = m_reader->facts().isPython;
     m_reader.release()->deleteLater();
     const bool isLending = std::exchange(m_isLending, false);
-    m_wasPython = isLending && m_mode == ConsoleMode::automatic && isPython;
+    m_wasPython = isLending && m_claimed == m_key && m_mode == ConsoleMode::automatic && isPython;
     if (!m_isWanted)
         return end(State::closed);
     if (m_claimed != m_key)

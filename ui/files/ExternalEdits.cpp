@@ -5,7 +5,6 @@
 #include "core/package/AtomicFile.h"
 #include "ui/common/Dialogs.h"
 #include "ui/common/InBackground.h"
-#include "ui/common/MessageCard.h"
 #include "ui/common/Words.h"
 #include "ui/files/FolderWatch.h"
 #include "ui/port/ModuleSelection.h"
@@ -23,6 +22,7 @@ namespace
 {
 
 constexpr std::uint64_t mostBytes = 64 * 1024 * 1024; ///< no module has so much
+constexpr int mostEntries = 1'000;                    ///< one, and what editors lay beside it
 
 /// Nothing when it cannot be read.
 std::optional<std::uint32_t> crcOfFile(const QString& path)
@@ -35,18 +35,27 @@ std::optional<std::uint32_t> crcOfFile(const QString& path)
 
 struct ExternalEdits::Copy {
     QString moduleKey;
-    QString path;          ///< on the module
-    QString folder;        ///< of the computer; nothing else is in it
-    std::uint32_t crc = 0; ///< as it was fetched or sent last
-    bool isChanged = false;
-    FolderWatch watch{};
+    QString path;           ///< on the module
+    QString folder;         ///< of the computer; nothing else is in it
+    std::uint32_t crc = 0;  ///< as it was fetched or sent last
+    bool isChanged = false; ///< when it was looked at last
+    FolderWatch watch{nullptr, mostEntries, FolderWatch::Sees::everything};
 
     QString file() const { return folder + '/' + path.section('/', -1); }
+    /// Of the backup copies nothing is sent.
+    bool canBeSent() const { return path.startsWith("/usr/"); }
+    /// Now; the watch tells later.
+    bool hasChanged() const
+    {
+        const auto now = canBeSent() ? crcOfFile(file()) : std::nullopt;
+        return now ? *now != crc : isChanged;
+    }
 };
 
 ExternalEdits::ExternalEdits(Workspace& workspace, MessageCard& card, FilesJobs& jobs, QWidget* page)
     : QObject(page), m_workspace(workspace), m_card(card), m_jobs(jobs), m_page(page)
 {
+    connect(&jobs, &FilesJobs::ended, this, &ExternalEdits::offerNext);
 }
 
 ExternalEdits::CopyPtr ExternalEdits::copyOf(const QString& path)
@@ -61,7 +70,7 @@ ExternalEdits::CopyPtr ExternalEdits::copyOf(const QString& path)
     copy->path = path;
     copy->folder = m_folder.filePath(QString::number(m_copies.size()));
     QDir().mkpath(copy->folder);
-    if (path.startsWith("/usr/"))
+    if (copy->canBeSent())
         connect(&copy->watch, &FolderWatch::changed, this, [this, each = copy.get()] {
             look(*std::ranges::find(m_copies, each, [](const CopyPtr& one) { return one.get(); }));
         });
@@ -71,17 +80,27 @@ ExternalEdits::CopyPtr ExternalEdits::copyOf(const QString& path)
 
 void ExternalEdits::open(const QString& path)
 {
+    const QString activity = tr("Reading %1").arg(path.section('/', -1));
+    if (!m_folder.isValid())
+        return m_card.showProblem(
+            core::Problem(core::ErrorCode::ioFailed, utf8(m_folder.path()), utf8(m_folder.errorString())), activity);
     const CopyPtr copy = copyOf(path);
     copy->watch.setFolder({}); // what is fetched is no change
     const auto crc = std::make_shared<std::uint32_t>(copy->crc);
-    m_jobs.start({.activity = tr("Reading %1").arg(path.section('/', -1)),
-                  .work = [path = utf8(path), file = copy->file(), crc](FilesContext& context,
-                                                                        FilesReport&) -> core::HostResult<void> {
-                      if (const auto now = crcOfFile(file); now && *now != *crc)
-                          return {}; // changed, and not sent
+    m_jobs.start({.activity = activity,
+                  .work = [path = utf8(path), file = copy->file(), crc, canBeSent = copy->canBeSent()](
+                              FilesContext& context, FilesReport&) -> core::HostResult<void> {
+                      const auto isChanged = [&] { // and not sent
+                          const auto now = canBeSent ? crcOfFile(file) : std::nullopt;
+                          return now && *now != *crc;
+                      };
+                      if (isChanged())
+                          return {};
                       auto content = context.files.read(path, context.observer, context.cancel);
                       if (!content)
                           return std::unexpected(content.error());
+                      if (isChanged()) // meanwhile
+                          return {};
                       *crc = core::checksum::quecPythonCrc32(*content);
                       return core::package::writeAtomically(utf8(file), *content);
                   },
@@ -93,7 +112,8 @@ void ExternalEdits::open(const QString& path)
                               m_card.showMessage(MessageCard::Kind::warning,
                                                  tr("No program could be started for this file."),
                                                  QDir::toNativeSeparators(copy->file()));
-                          look(copy);
+                          if (copy->canBeSent())
+                              look(copy);
                       },
                   .readsAgain = false,
                   .notDone = [copy](const QString&) { copy->watch.setFolder(copy->folder); }});
@@ -113,9 +133,32 @@ void ExternalEdits::look(const CopyPtr& copy)
 
 void ExternalEdits::offer(const CopyPtr& copy, const QString& obstacle)
 {
-    m_card.showMessage(obstacle.isEmpty() ? MessageCard::Kind::info : MessageCard::Kind::warning,
-                       tr("%1 was changed in another program.").arg(copy->path),
-                       obstacle.isEmpty() ? tr("The module still has it as it was.") : obstacle);
+    if (obstacle.isEmpty())
+        showOffer(copy, MessageCard::Kind::info, tr("The module still has it as it was."));
+    else
+        showOffer(copy, MessageCard::Kind::warning, obstacle);
+}
+
+void ExternalEdits::offerNext()
+{
+    // What the card asks about comes first: another job follows from it.
+    if (!m_jobs.obstacle().isEmpty() || !m_card.actions().isEmpty())
+        return;
+    const auto next = std::ranges::find_if(m_copies, [key = m_workspace.module.key()](const CopyPtr& copy) {
+        return copy->moduleKey == key && copy->isChanged;
+    });
+    if (next == m_copies.end())
+        return;
+    if (m_card.isHidden())
+        offer(*next);
+    else
+        showOffer(*next, MessageCard::Kind::info, // what the job has done stays readable
+                  QStringList{m_card.headline(), m_card.text()}.join('\n').trimmed());
+}
+
+void ExternalEdits::showOffer(const CopyPtr& copy, MessageCard::Kind kind, const QString& text)
+{
+    m_card.showMessage(kind, tr("%1 was changed in another program.").arg(copy->path), text);
     QAction* action = m_card.addAction("filesSendBack", tr("&Send to the module"));
     connect(action, &QAction::triggered, this, [this, copy] { send(copy, false); });
 }
@@ -150,11 +193,15 @@ void ExternalEdits::send(const CopyPtr& copy, bool replaces)
          },
          .done =
              [this, copy, outcome](ModuleFilesJob& job) {
+                 const bool isSelected = copy->moduleKey == m_workspace.module.key();
                  if (!outcome->isOther) {
                      copy->crc = outcome->crc;
                      copy->isChanged = false;
-                     emit sent(job.report(), tr("Saved on the module: %1").arg(copy->path));
+                     if (isSelected)
+                         emit sent(job.report(), tr("Saved on the module: %1").arg(copy->path));
                      look(copy); // changed again meanwhile
+                 } else if (!isSelected) {
+                     return; // it stays changed
                  } else if (m_workspace.dialogs.confirm(
                                 m_page, {tr("Save to the module"),
                                          tr("%1 was changed on the module since it was opened.").arg(copy->path),
@@ -163,14 +210,16 @@ void ExternalEdits::send(const CopyPtr& copy, bool replaces)
                  } else {
                      offer(copy);
                  }
-             }});
+             },
+         // done() is told of what is stored, whichever module is selected by then.
+         .notDone = [](const QString&) {}});
 }
 
 bool ExternalEdits::mayClose()
 {
     QStringList changed;
     for (const CopyPtr& copy : m_copies) {
-        if (copy->isChanged)
+        if (copy->hasChanged())
             changed += copy->path;
     }
     return changed.isEmpty() ||

@@ -6,13 +6,12 @@
 #include <QObject>
 #include <QTemporaryDir>
 
+#include "ui/common/MessageCard.h"
 #include "ui/common/Workspace.h"
 #include "ui/files/FilesJobs.h"
 
 namespace ui
 {
-
-class MessageCard;
 
 class ExternalEdits final : public QObject
 {
@@ -37,6 +36,8 @@ private:
     CopyPtr copyOf(const QString& path);
     void look(const CopyPtr& copy);
     void offer(const CopyPtr& copy, const QString& obstacle = {});
+    void offerNext();
+    void showOffer(const CopyPtr& copy, MessageCard::Kind kind, const QString& text);
     void send(const CopyPtr& copy, bool replaces);
 
     Workspace& m_workspace;

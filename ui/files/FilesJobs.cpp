@@ -52,13 +52,18 @@ void FilesJobs::start(const FilesOrder& order, Consent consent)
         std::move(job), key, order.activity,
         [this, order, key, name = m_workspace.module.name()](ModuleFilesJob& done) {
             finished(done, order, key, name);
+            emit ended();
         },
-        [order] {
+        [this, order] {
             if (order.notDone)
                 order.notDone(wordsOf(core::Problem(core::ErrorCode::cancelled, {}, {})).sentence);
+            emit ended();
         });
-    if (!isAccepted && order.notDone)
+    if (isAccepted)
+        return;
+    if (order.notDone)
         order.notDone(tr("The module is busy with another job."));
+    emit ended();
 }
 
 void FilesJobs::takeStray(ModuleFilesJob& job)

@@ -46,6 +46,8 @@ signals:
     void strayed(const QByteArray& bytes);
     /// What the selected module has now.
     void listed(std::shared_ptr<const ui::ModuleListing> listing);
+    /// Follows began(), after all that was said of the order. Another may run by then.
+    void ended();
     /// At the selected module. `report`: what was done by then. `again` does it again.
     void failed(const core::Problem& problem, const QString& activity, const ui::FilesReport& report,
                 const std::function<void(Consent)>& again);

@@ -22,7 +22,8 @@ constexpr auto quietTime = 300ms;
 
 } // namespace
 
-FolderWatch::FolderWatch(QObject* parent, int mostEntries) : QObject(parent), m_mostEntries(mostEntries)
+FolderWatch::FolderWatch(QObject* parent, int mostEntries, Sees sees)
+    : QObject(parent), m_mostEntries(mostEntries), m_sees(sees)
 {
     m_quiet.setSingleShot(true);
     m_quiet.setInterval(quietTime);
@@ -38,12 +39,13 @@ std::optional<FolderWatch::Snapshot> FolderWatch::look() const
     QStringList folders{QString()};
     while (!folders.isEmpty()) {
         const QString inside = folders.takeLast();
-        QDirIterator entries(m_folder + '/' + inside, QDir::AllEntries | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+        QDirIterator entries(m_folder + '/' + inside,
+                             QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks);
         while (entries.hasNext()) {
             entries.next();
             const QFileInfo info = entries.fileInfo();
             const QString path = inside + info.fileName();
-            if (device::isHiddenPath(utf8(path)))
+            if (m_sees == Sees::whatIsSent && device::isHiddenPath(utf8(path)))
                 continue;
             if (info.isDir()) {
                 folders += path + '/';

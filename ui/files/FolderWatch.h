@@ -16,8 +16,10 @@ class FolderWatch final : public QObject
     Q_OBJECT
 
 public:
+    enum class Sees { whatIsSent, everything }; ///< device::isHiddenPath() is not sent with a folder
+
     /// `mostEntries`: files and folders; a folder with more is not watched.
-    explicit FolderWatch(QObject* parent = nullptr, int mostEntries = 5'000);
+    explicit FolderWatch(QObject* parent = nullptr, int mostEntries = 5'000, Sees sees = Sees::whatIsSent);
 
     /// Empty: none. False, and nothing is watched, when it has too many files and folders.
     bool setFolder(const QString& folder);
@@ -36,6 +38,7 @@ private:
     void compare();
 
     int m_mostEntries;
+    Sees m_sees;
     QString m_folder;
     QFileSystemWatcher m_watcher;
     QTimer m_quiet;

@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QThreadPool>
 
 #include <random>
 
@@ -483,6 +484,105 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(rig.text("/usr/main.py") == "mine\n", FilesRig::patience);
         rig.wait();
         QTRY_VERIFY(rig.page.mayClose());
+    }
+
+    void aHiddenFileIsChangedInAnotherProgram_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::newRow("dot") << "/usr/.conf.py";
+        QTest::newRow("backup of an editor") << "/usr/conf.py~";
+    }
+    void aHiddenFileIsChangedInAnotherProgram()
+    {
+        QFETCH(QString, path);
+        Desktop desktop;
+        FilesRig rig(settings());
+        rig.module.with([&path](PythonPeer& peer) { peer.put(path.toStdString(), bytesOf("old\n")); });
+        rig.finish("filesRead");
+        rig.select(path);
+        rig.finish("filesOpen");
+        QVERIFY(QThreadPool::globalInstance()->waitForDone(FilesRig::patience)); // it was looked at when it was opened
+        test::writeFile(desktop.opened[0].toStdString(), bytesOf("changed\n"));
+        QTRY_VERIFY(rig.card()->findChild<QAction*>("filesSendBack"));
+        rig.finish("filesSendBack");
+        QCOMPARE(rig.text(path.toStdString()), std::string("changed\n"));
+    }
+
+    void aChangeOfThisMomentIsNotLost()
+    {
+        Desktop desktop;
+        FilesRig rig(settings());
+        rig.finish("filesRead");
+        rig.select("/usr/main.py");
+        rig.finish("filesOpen");
+        test::writeFile(desktop.opened[0].toStdString(), bytesOf("changed\n"));
+        rig.workspace.dialogs.confirmations << false;
+        QVERIFY(!rig.page.mayClose());
+        QCOMPARE(rig.workspace.dialogs.asked.size(), 1);
+    }
+
+    void aChangeWhileItIsOpenedAgainStays()
+    {
+        PythonSettings large = settings();
+        std::mt19937 random(7);
+        std::string noise;
+        for (int i = 0; i < 300'000; ++i)
+            noise += static_cast<char>(random());
+        large.files["/usr/big.bin"] = bytesOf(noise);
+        Desktop desktop;
+        FilesRig rig(large);
+        rig.finish("filesRead");
+        rig.select("/usr/big.bin");
+        const std::size_t atFirst = rig.module.bytesReceived();
+        rig.finish("filesOpen");
+        const std::size_t opened = rig.module.bytesReceived();
+        const std::string file = desktop.opened[0].toStdString();
+        rig.trigger("filesOpen");
+        // It is being read: whether it was changed before was looked at by then.
+        QTRY_VERIFY_WITH_TIMEOUT(rig.module.bytesReceived() > opened + (opened - atFirst) / 2, FilesRig::patience);
+        test::writeFile(file, bytesOf("mine\n"));
+        rig.wait();
+        QCOMPARE(test::textOf(test::readFile(file)), "mine\n");
+        QTRY_VERIFY(rig.card()->findChild<QAction*>("filesSendBack"));
+    }
+
+    void aBackupCopyIsNotOffered()
+    {
+        Desktop desktop;
+        FilesRig rig(settings());
+        rig.finish("filesRead");
+        rig.select("/bak/usr/app/net.py");
+        rig.finish("filesOpen");
+        const std::string file = desktop.opened[0].toStdString();
+        test::writeFile(file, bytesOf("changed\n"));
+        rig.finish("filesOpen");
+        QCOMPARE(test::textOf(test::readFile(file)), "net\n");
+        QVERIFY(rig.page.mayClose());
+    }
+
+    void eachChangeIsOffered()
+    {
+        Desktop desktop;
+        FilesRig rig(settings());
+        rig.module.with([](PythonPeer& peer) { peer.put("/usr/b.py", bytesOf("old\n")); });
+        rig.finish("filesRead");
+        const QString changed("%1 was changed in another program.");
+        for (const QString path : {"/usr/main.py", "/usr/b.py"}) {
+            rig.select(path);
+            rig.finish("filesOpen");
+            test::writeFile(desktop.opened.last().toStdString(), bytesOf("new\n"));
+            QTRY_COMPARE(rig.card()->headline(), changed.arg(path));
+        }
+        rig.finish("filesSendBack");
+        QCOMPARE(rig.text("/usr/b.py"), std::string("new\n"));
+        QCOMPARE(rig.card()->headline(), changed.arg("/usr/main.py"));
+        QCOMPARE(rig.card()->text(), "Saved on the module: /usr/b.py");
+        // Another job does not hide it.
+        rig.finish("filesRead");
+        QCOMPARE(rig.card()->headline(), changed.arg("/usr/main.py"));
+        rig.finish("filesSendBack");
+        QCOMPARE(rig.text("/usr/main.py"), std::string("new\n"));
+        QVERIFY(rig.page.mayClose());
     }
 
     void offersToUpdateTheList()
