@@ -166,6 +166,9 @@ HostResult<void> ModuleFiles::removeAll(std::span<const std::string> paths)
 
 HostResult<void> ModuleFiles::rename(const std::string& from, const std::string& to, bool replace)
 {
+    // littlefs version 1 deletes what is renamed to itself, and loses a folder that is moved below itself.
+    if ((to + "/").starts_with(from + "/"))
+        return core::problem(ErrorCode::badArgument, from, "it cannot be moved to itself or into itself");
     return done(ask(m_module, "_lb_rename(" + pythonBytes(from) + "," + pythonBytes(to) + flag(replace) + ")",
                     FilesCall::once));
 }

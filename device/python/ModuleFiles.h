@@ -156,7 +156,8 @@ public:
     core::HostResult<void> remove(const std::string& path);
     /// Several at once, files and empty folders, in this order; those that are not there are passed over.
     core::HostResult<void> removeAll(std::span<const std::string> paths);
-    /// notFound; exists when `to` is there and `replace` is false; isDirectory when it is a folder.
+    /// notFound; exists when `to` is there and `replace` is false; isDirectory when it is a folder; badArgument when it
+    /// is `from` itself or lies below it.
     core::HostResult<void> rename(const std::string& from, const std::string& to, bool replace = false);
     /// With its parents; nothing to do when it is there. notDirectory where a file is in the way.
     core::HostResult<void> makeFolder(const std::string& path);

@@ -268,6 +268,8 @@ void TestModuleFiles::saysWhatCannotBe()
     COMPARE_ERROR(files.rename("/usr/nowhere", "/usr/x"), ErrorCode::notFound);
     COMPARE_ERROR(files.rename("/usr/file", "/usr/folder/a"), ErrorCode::exists);
     COMPARE_ERROR(files.rename("/usr/file", "/usr/folder", true), ErrorCode::isDirectory);
+    COMPARE_ERROR(files.rename("/usr/file", "/usr/file", true), ErrorCode::badArgument);
+    COMPARE_ERROR(files.rename("/usr/folder", "/usr/folder/below"), ErrorCode::badArgument);
     COMPARE_ERROR(files.makeFolder("/usr/file"), ErrorCode::notDirectory);
     COMPARE_ERROR(files.makeFolder("/usr/file/below"), ErrorCode::notDirectory);
     QCOMPARE(rig.peer.files(), before);
