@@ -36,6 +36,12 @@ bool anyFolderOf(const std::string& path, Test test)
     return false;
 }
 
+bool isFolderIn(const Tree& tree, const std::string& path)
+{
+    const auto found = tree.find(path);
+    return found != tree.end() && found->second.kind == Kind::folder;
+}
+
 /// Why a path of one side cannot be one of the other; empty when it can.
 std::string refusalOf(const TreeRequest& request, const std::string& path)
 {
@@ -88,7 +94,9 @@ private:
         const auto old = m_target.find(path);
         bool isOld = old != m_target.end();
         if (!step.reason.empty()) {
-        } else if (entry.kind == Kind::other)
+        } else if (anyFolderOf(path, [&](const std::string& folder) { return !isFolderIn(m_source, folder); }))
+            step.reason = "lies in no folder"; // and might be written through a link at the target
+        else if (entry.kind == Kind::other)
             step.reason = "is no file and no folder";
         else if (isOld && old->second.kind != entry.kind && clearsTheWay(path))
             isOld = false;

@@ -165,6 +165,7 @@ private slots:
     void leavesOutWhatIsHidden();
     void tellsOfProtectedFilesThatAreUnchanged();
     void leavesWhatCannotBe();
+    void leavesNamesThatLeadElsewhere();
     void saysHowMuchSpaceIsMissing();
     void tellsOneChangeAmongManyCheaply();
     void sendsManySmallFilesInOneStream();
@@ -405,6 +406,27 @@ void TestTreeTransfer::leavesWhatCannotBe()
     QCOMPARE(rig.plan(upload(rig.path("up"), "/usr/tree/file")).error().code, ErrorCode::notDirectory);
     QCOMPARE(rig.plan(upload(rig.path("up"), "/")).error().code, ErrorCode::badArgument);
     QCOMPARE(rig.plan(download(rig.path("down"), "/usr/nowhere")).error().code, ErrorCode::notFound);
+}
+
+void TestTreeTransfer::leavesNamesThatLeadElsewhere()
+{
+    TreeRig rig;
+    fs::create_directories(rig.path("outside"));
+    fs::create_directories(rig.path("down"));
+    fs::create_directory_symlink(rig.path("outside"), rig.path("down") / "link");
+    const TreeRequest request = download(rig.path("down"), "/usr");
+    VERIFY_OK(rig.plan(request));
+    // A module can tell whatever it likes.
+    VERIFY_OK(rig.rig.module->interpreter().run("def _lb_walk(top, deep):\n"
+                                                "    for name in (b'../x', b'..', b'/x', b'a//x', b'a/./x', b'n\\0x',\n"
+                                                "                 b'link/x', b'fine'):\n"
+                                                "        yield top + b'/' + name, 1\n"
+                                                "def _lb_crc_of(path, size):\n"
+                                                "    return 1\n"));
+    const auto plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(plan->count(TreeAct::left), 7U);
+    QCOMPARE(plan->steps.front().path, "fine");
 }
 
 void TestTreeTransfer::saysHowMuchSpaceIsMissing()
