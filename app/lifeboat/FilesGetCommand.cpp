@@ -3,7 +3,6 @@
 
 #include "app/lifeboat/FilesTree.h"
 #include "app/lifeboat/Quantities.h"
-#include "core/littlefs/image/EntryName.h"
 #include "core/package/AtomicFile.h"
 #include "ui/text/Printable.h"
 
@@ -45,6 +44,11 @@ Outcome FilesGetCommand::run(Output& output)
     const auto paths = modulePathsOf(m_paths);
     if (!paths)
         return output.fail(paths.error());
+    std::vector<std::string> names;
+    for (const std::string& path : *paths)
+        names.emplace_back(device::nameOfModulePath(path));
+    if (auto refused = toStdout ? std::nullopt : refuseSameNames(output, std::move(names)))
+        return *refused;
     if (auto failed = m_job.begin(output))
         return *failed;
     if (toStdout) {

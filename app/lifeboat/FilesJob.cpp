@@ -31,8 +31,7 @@ std::optional<Outcome> FilesJob::begin(Output& output)
                                                           output.surroundings().system);
     auto module = device::PythonModule::open(*m_connector, {m_softReset > 0}, m_stop->token());
     if (!module)
-        return fail(output, module.error(), "opening the Python console",
-                    consoleHint(module.error().code, m_softReset > 0));
+        return fail(output, module.error(), "opening the Python console");
     m_module = std::move(*module);
     return std::nullopt;
 }
@@ -42,8 +41,11 @@ Outcome FilesJob::fail(Output& output, core::Problem problem, const std::string&
     problem.code = m_stop->named(problem.code);
     if (problem.code == ErrorCode::readOnly)
         hint = "Only files below /usr can be changed; /bak is the module's factory copy.";
-    if (problem.code == ErrorCode::notFound && problem.detail.find("on the module") != std::string::npos)
+    if (hint.empty() && problem.code == ErrorCode::notFound &&
+        problem.detail.find("on the module") != std::string::npos)
         hint = "“lifeboat files ls -R” lists what is there; a path without a slash before it is looked for below /usr.";
+    if (hint.empty())
+        hint = consoleHint(problem.code, m_softReset > 0);
     return failAtPort(output, problem, activity + " (" + m_port->name + ")", hint);
 }
 
@@ -92,6 +94,16 @@ core::HostResult<std::vector<std::string>> modulePathsOf(const std::vector<std::
         paths.push_back(std::move(*path));
     }
     return paths;
+}
+
+std::optional<Outcome> refuseSameNames(Output& output, std::vector<std::string> names)
+{
+    std::ranges::sort(names);
+    const auto twice = std::ranges::adjacent_find(names);
+    if (twice == names.end())
+        return std::nullopt;
+    return output.refuse("two of these are called “" + *twice + "”: one would take the place of the other",
+                         "Copy them one after the other, to different places.");
 }
 
 std::string countText(std::size_t files, std::size_t folders)

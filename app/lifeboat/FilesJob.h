@@ -57,6 +57,9 @@ core::HostResult<std::string> modulePathOf(const std::string& text);
 
 core::HostResult<std::vector<std::string>> modulePathsOf(const std::vector<std::string>& texts);
 
+/// Refuses what would lie on top of each other in one folder: names that stand there twice.
+std::optional<Outcome> refuseSameNames(Output& output, std::vector<std::string> names);
+
 /// "4 files, 1 folder"
 std::string countText(std::size_t files, std::size_t folders);
 

@@ -43,8 +43,15 @@ Outcome FilesMvCommand::run(Output& output)
     const auto found = files.stat(*to);
     if (!found && found.error().code != ErrorCode::notFound)
         return m_job.fail(output, found.error(), activity);
-    if (found && found->isFolder)
+    if ((found && found->isFolder) || m_to.ends_with('/'))
         to = device::joinModulePath(*to, device::nameOfModulePath(*from));
+    // The module says “not there” of either side.
+    const std::string folder(device::folderOfModulePath(*to));
+    if (const auto there = found ? found : files.stat(folder); !there)
+        return m_job.fail(output, there.error(), activity,
+                          there.error().code == ErrorCode::notFound
+                              ? "Make the folder first: “lifeboat files mkdir " + folder + "”."
+                              : "");
     if (const auto moved = files.rename(*from, *to, m_force > 0); !moved)
         return m_job.fail(output, moved.error(), activity,
                           moved.error().code == ErrorCode::exists ? "Add --force to replace it." : "");

@@ -35,6 +35,20 @@ void addFields(Fields& sum, const Fields& part)
     }
 }
 
+/// What a file or folder is to be called on the module.
+std::string nameOnModule(const std::string& source)
+{
+    std::error_code ignored;
+    if (!fs::is_directory(source, ignored))
+        return fileNameOf(source);
+    std::string name = fs::path(source).lexically_normal().filename().string();
+    if (name.empty()) // "app/"
+        name = fs::path(source).lexically_normal().parent_path().filename().string();
+    if (name == "." || name == ".." || name.empty())
+        name = fs::canonical(source, ignored).filename().string();
+    return name;
+}
+
 } // namespace
 
 const CommandInfo& FilesPutCommand::info() const
@@ -73,6 +87,10 @@ Outcome FilesPutCommand::run(Output& output)
     for (const std::string& source : m_sources)
         if (source != "-" && !fs::exists(source, ignored))
             return output.fail({ErrorCode::notFound, source, "no such file or folder"}, "reading " + source);
+    std::vector<std::string> names;
+    std::ranges::transform(m_sources, std::back_inserter(names), nameOnModule);
+    if (auto refused = refuseSameNames(output, std::move(names)))
+        return *refused;
     if (auto failed = m_job.begin(output))
         return *failed;
 
@@ -89,12 +107,8 @@ Outcome FilesPutCommand::run(Output& output)
             return outcome;
         if (!fs::is_directory(source, ignored))
             continue;
-        std::string name = fs::path(source).lexically_normal().filename().string();
-        if (name.empty()) // "app/"
-            name = fs::path(source).lexically_normal().parent_path().filename().string();
-        if (name == "." || name == ".." || name.empty())
-            name = fs::canonical(source, ignored).filename().string();
-        Outcome part = putFolder(output, source, isFolder ? device::joinModulePath(*target, name) : *target);
+        Outcome part =
+            putFolder(output, source, isFolder ? device::joinModulePath(*target, nameOnModule(source)) : *target);
         addFields(outcome.fields, part.fields);
         if (part.code)
             outcome.code = part.code;

@@ -60,13 +60,16 @@ Outcome FilesSyncCommand::run(Output& output)
         return carryOut(output, m_job, *plan, m_updateChecksum > 0);
     showPlan(output, *plan);
     using device::TreeAct;
-    return {{},
-            {{"to_write", plan->count(TreeAct::write) + plan->count(TreeAct::replace)},
-             {"unchanged", plan->count(TreeAct::unchanged)},
-             {"to_remove", plan->count(TreeAct::remove) + plan->count(TreeAct::removeFolder)},
-             {"left", plan->count(TreeAct::left)},
-             {"bytes", plan->bytesToWrite},
-             {"bytes_missing", plan->bytesMissing}}};
+    Outcome outcome{{},
+                    {{"to_write", plan->count(TreeAct::write) + plan->count(TreeAct::replace)},
+                     {"unchanged", plan->count(TreeAct::unchanged)},
+                     {"to_remove", plan->count(TreeAct::remove) + plan->count(TreeAct::removeFolder)},
+                     {"left", plan->count(TreeAct::left)},
+                     {"bytes", plan->bytesToWrite},
+                     {"bytes_missing", plan->bytesMissing}}};
+    if (plan->count(TreeAct::left) > 0 || plan->bytesMissing > 0) // nor would it be without --dry-run
+        outcome.code = core::ErrorCode::notWhole;
+    return outcome;
 }
 
 } // namespace lifeboat

@@ -129,6 +129,18 @@ void TestFilesCommand::putsAndGetsFiles()
     QCOMPARE(done.result()["written"], 4);
     QCOMPARE(done.result()["bytes"], 3 * content.size() + 9);
     QCOMPARE(onModule("/usr/mixed/app/a.bin"), content);
+
+    // Neither side gets one in place of the other.
+    writeFile(local("got/app/same"), bytesOf("1"));
+    writeFile(local("same"), bytesOf("2"));
+    done = run({"put", local("got/app/same"), local("same")});
+    QCOMPARE(done.exitCode, 2);
+    HAS(done.err, "“same”");
+    QVERIFY(!onModule("/usr/same"));
+    done = run({"get", "/usr/a.bin", "/usr/app/a.bin", "-o", local("both")});
+    QCOMPARE(done.exitCode, 2);
+    QVERIFY(!fs::exists(local("both")));
+    QCOMPARE(run({"get", "/usr/a.bin", "/usr/app/a.bin", "-o", "-"}).out.size(), 2 * content.size());
 }
 
 void TestFilesCommand::getsToTheFolderThatItIsRunIn()
@@ -206,6 +218,16 @@ void TestFilesCommand::removesMovesAndMakes()
     HAS(done.err, "--force");
     SUCCEEDED(run({"mv", "--force", "/usr/made/y", "/usr/other/x"}));
     QCOMPARE(onModule("/usr/other/x"), bytesOf("y"));
+    done = run({"mv", "--force", "/usr/other/x", "/usr/other"}); // where it is
+    QCOMPARE(done.exitCode, 3);
+    QCOMPARE(onModule("/usr/other/x"), bytesOf("y"));
+    QCOMPARE(run({"mv", "/usr/other", "/usr/other/below"}).exitCode, 3);
+    // Not the file is missing, but where it is to go; a slash at the end means a folder.
+    for (const char* to : {"/usr/nowhere/x", "/usr/nowhere/"}) {
+        done = run({"mv", "/usr/other/x", to});
+        QCOMPARE(done.exitCode, 3);
+        HAS(done.err, "files mkdir /usr/nowhere”");
+    }
     done = run({"rm", "/usr/made"});
     QCOMPARE(done.exitCode, 3);
     HAS(done.err, "-r");
@@ -242,6 +264,9 @@ void TestFilesCommand::syncsFolders()
     done = run({"sync", local("project"), "/usr/sync"});
     QCOMPARE(done.exitCode, 9);
     HAS(done.err, "link is left out");
+    done = run({"sync", local("project"), "/usr/sync", "--dry-run", "--json"});
+    QCOMPARE(done.exitCode, 9);
+    QCOMPARE(done.result()["left"], 1);
 }
 
 void TestFilesCommand::saysWhatIsWrong()
