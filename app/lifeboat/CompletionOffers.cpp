@@ -104,4 +104,14 @@ std::vector<std::string> secondWords(const CommandList& commands, std::string_vi
     return words;
 }
 
+std::string summaryOf(const CommandList& commands, std::string_view first)
+{
+    if (const Command* command = findCommand(commands, first))
+        return std::string(command->info().summary);
+    std::string summary;
+    for (const std::string& word : secondWords(commands, first))
+        summary += (summary.empty() ? "" : ", ") + word;
+    return summary;
+}
+
 } // namespace lifeboat

@@ -50,5 +50,7 @@ std::vector<OfferedVerb> offeredVerbs(const CommandList& commands);
 std::vector<std::string> firstWords(const CommandList& commands);
 /// The second words behind this one: "list", "get", "set".
 std::vector<std::string> secondWords(const CommandList& commands, std::string_view first);
+/// What a first word does: the summary of its verb, or its second words, "list, get, set".
+std::string summaryOf(const CommandList& commands, std::string_view first);
 
 } // namespace lifeboat

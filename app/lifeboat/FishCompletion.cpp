@@ -90,9 +90,7 @@ std::string fishCompletion(const CommandList& commands)
     std::string valued = "set -g __lifeboat_valued";
     std::string pairs = "set -g __lifeboat_pairs";
     for (const std::string& first : firstWords(commands)) {
-        const Command* command = findCommand(commands, first);
-        const std::string summary = command ? std::string(command->info().summary) : "works on firmware packages";
-        script += lineOf("''", " -a " + first + " -d " + inQuotes(summary));
+        script += lineOf("''", " -a " + first + " -d " + inQuotes(summaryOf(commands, first)));
         for (const std::string& second : secondWords(commands, first)) {
             const std::string both = first + " " + second;
             pairs += " " + inQuotes(both);

@@ -128,11 +128,8 @@ std::string zshCompletion(const CommandList& commands)
         "    argument) (( $+functions[_lifeboat_verb_${before}${line[1]}] )) && _lifeboat_verb_${before}${line[1]} ;;\n"
         "    esac\n}\n\n";
     script += "_lifeboat()\n{\n    local _lifeboat_program=$words[1]\n    _lifeboat_choose ''";
-    for (const std::string& first : firstWords(commands)) {
-        const Command* command = findCommand(commands, first);
-        const std::string summary = command ? std::string(command->info().summary) : "works on firmware packages";
-        script += " \\\n        " + inQuotes(first + ":" + summary);
-    }
+    for (const std::string& first : firstWords(commands))
+        script += " \\\n        " + inQuotes(first + ":" + summaryOf(commands, first));
     return script + "\n}\n\n_lifeboat \"$@\"\n";
 }
 

@@ -116,6 +116,7 @@ private slots:
     void offersWhatFits();
     void offersEveryOption_data();
     void offersEveryOption();
+    void tellsWhatFirstWordsAreFor();
     void refusesOtherShells();
 
 private:
@@ -233,6 +234,15 @@ void TestCompletion::offersEveryOption()
             auto name = QString::fromStdString(option.names.back());
             QVERIFY2(words.contains(name) || words.contains(name + "="), qPrintable(name + ": " + words.join(' ')));
         }
+    }
+}
+
+void TestCompletion::tellsWhatFirstWordsAreFor()
+{
+    for (const char* shell : {"zsh", "fish"}) {
+        const std::string script = runCommand({"completion", shell}).out;
+        for (const char* words : {"ls, get, put, rm, mkdir, mv, sync", "list, get, set", "make, list", "runs a script"})
+            QVERIFY2(script.find(words) != std::string::npos, words);
     }
 }
 
