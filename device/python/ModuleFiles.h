@@ -39,7 +39,9 @@ std::string joinModulePath(std::string_view folder, std::string_view name);
 /// "usr/app/", "/usr//app" to "/usr/app". badName for what must not be a path on the module: empty, a part ".." or
 /// ".", NUL; nameTooLong above 255 bytes a part or 1000 in all.
 core::HostResult<std::string> normalModulePath(std::string_view path);
-/// Whether this is the name of a temporary file of ours, ".lb<8 hex digits>~": the rest of a write that broke off.
+/// Of a temporary file of ours: ".lb0123abcd~".
+std::string temporaryName(std::uint32_t number);
+/// Whether it is one: the rest of a write that broke off.
 bool isTemporaryName(std::string_view name);
 
 /// Of one file system of the module.
@@ -177,9 +179,6 @@ public:
     /// that of the backup when there is none. Nothing where there is no list that can be used.
     core::HostResult<std::vector<std::string>> listedOtherwise(std::span<const ModuleFile> files,
                                                                const CancelToken& cancel);
-
-    /// Temporary files that earlier writes left behind in this tree, and their removal; gives how many there were.
-    core::HostResult<std::size_t> removeLeftovers(const std::string& folder);
 
 private:
     PythonModule& m_module;

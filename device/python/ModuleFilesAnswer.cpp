@@ -7,6 +7,8 @@
 #include "device/python/PythonLiteral.h"
 #include "device/python/helpers/Helpers.h"
 
+#include <algorithm>
+
 namespace device
 {
 
@@ -147,9 +149,29 @@ core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interprete
     }
 }
 
-std::string pythonBytes(std::string_view bytes)
+core::HostResult<std::vector<FileRecord>> askFileManager(Interpreter& interpreter, const std::string& call,
+                                                         FilesCall kind)
 {
-    return "b" + plainLiteral(bytes);
+    const auto loaded = loadFilesHelper(interpreter, {{"files_manage", std::string(helpers::files_manage)}});
+    if (!loaded)
+        return std::unexpected(loaded.error());
+    return askFilesHelper(interpreter, call, kind);
+}
+
+core::HostResult<std::vector<FileRecord>> askFileManager(Interpreter& interpreter, const std::string& function,
+                                                         std::span<const std::string> paths, const std::string& rest)
+{
+    std::vector<FileRecord> all;
+    while (!paths.empty()) {
+        const std::size_t count = pathsOfACommand(paths);
+        auto records = askFileManager(interpreter, function + "(" + pythonList(paths.first(count)) + rest + ")",
+                                      FilesCall::repeatable);
+        if (!records)
+            return records;
+        std::ranges::move(*records, std::back_inserter(all));
+        paths = paths.subspan(count);
+    }
+    return all;
 }
 
 std::string pythonList(std::span<const std::string> paths)

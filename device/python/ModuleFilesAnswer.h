@@ -45,8 +45,15 @@ enum class FilesCall : std::uint8_t { once, repeatable };
 core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call,
                                                          FilesCall kind);
 
-/// "b'/usr/\xe8...'": any bytes, as Python reads them.
-std::string pythonBytes(std::string_view bytes);
+/// The same of helpers/files_manage.py, which is loaded for it.
+core::HostResult<std::vector<FileRecord>> askFileManager(Interpreter& interpreter, const std::string& call,
+                                                         FilesCall kind);
+/// function(paths + rest), with as many of the paths as a command bears, again and again. What is done for a path
+/// already, it passes over.
+core::HostResult<std::vector<FileRecord>> askFileManager(Interpreter& interpreter, const std::string& function,
+                                                         std::span<const std::string> paths,
+                                                         const std::string& rest = {});
+
 /// "[b'/usr/a',b'/usr/b']"
 std::string pythonList(std::span<const std::string> paths);
 

@@ -4,6 +4,7 @@
 #include "device/python/ModuleFiles.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace device
 {
@@ -52,6 +53,13 @@ core::HostResult<std::string> normalModulePath(std::string_view path)
     if (normal.size() > longestPath)
         return core::problem(ErrorCode::nameTooLong, std::string(path), "a path may have 1000 bytes");
     return normal.empty() ? "/" : normal;
+}
+
+std::string temporaryName(std::uint32_t number)
+{
+    char name[16];
+    std::snprintf(name, sizeof name, ".lb%08x~", number);
+    return name;
 }
 
 bool isTemporaryName(std::string_view name)

@@ -8,7 +8,6 @@
 #include "device/python/helpers/Helpers.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 
 namespace device
@@ -142,9 +141,7 @@ std::string temporaryPathOf(std::string_view path, std::uint32_t size, std::uint
     std::string key(path);
     appendU32(key, size);
     appendU32(key, crc);
-    char name[16];
-    std::snprintf(name, sizeof name, ".lb%08x~", core::checksum::quecPythonCrc32(bytesOf(key)));
-    return joinModulePath(folderOfModulePath(path), name);
+    return joinModulePath(folderOfModulePath(path), temporaryName(core::checksum::quecPythonCrc32(bytesOf(key))));
 }
 
 std::uint32_t resumeFrom(const ModuleFile& leftover, ByteView content)

@@ -39,4 +39,9 @@ std::string plainLiteral(std::string_view bytes)
     return text + "'";
 }
 
+std::string pythonBytes(std::string_view bytes)
+{
+    return "b" + plainLiteral(bytes);
+}
+
 } // namespace device

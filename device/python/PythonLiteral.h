@@ -16,5 +16,7 @@ std::string bytesLiteral(core::package::ByteView bytes);
 /// '…' in plain characters alone, without " in it; all others as \xHH. A core without Unicode strings takes it as
 /// the same bytes.
 std::string plainLiteral(std::string_view bytes);
+/// The same as bytes: "b'/usr/\xe8...'".
+std::string pythonBytes(std::string_view bytes);
 
 } // namespace device

@@ -3,6 +3,7 @@
 
 #include "core/restore/Survey.h"
 #include "device/python/ModuleFiles.h"
+#include "device/python/PythonLiteral.h"
 #include "device/python/PythonModule.h"
 #include "device/python/PythonStatus.h"
 #include "device/python/helpers/Helpers.h"
@@ -107,7 +108,7 @@ private:
                     return loaded;
                 if (auto loaded = python.load("status_restore", helpers::status_restore); !loaded)
                     return loaded;
-                const auto answer = python.run("lb_restore(lb_status," + reprOfBytes(step.path) + ",'" +
+                const auto answer = python.run("lb_restore(lb_status," + pythonBytes(step.path) + ",'" +
                                                    temporaryFor(step.path) + "'," + std::to_string(step.size) + "," +
                                                    std::to_string(step.crc) + "," + std::to_string(step.blocks) + "," +
                                                    std::to_string(step.removesFirst ? step.oldBlocks : 0) + ")",

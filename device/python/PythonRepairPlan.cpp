@@ -4,9 +4,9 @@
 #include "core/backup/ChecksumListWriter.h"
 #include "core/checksum/Crc32.h"
 #include "core/littlefs/Format.h"
+#include "device/python/ModuleFiles.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <optional>
 #include <set>
 
@@ -224,10 +224,7 @@ void planRestoreOf(Planner& planner, const FileStatus& file, bool isNamed)
 
 std::string temporaryFor(const std::string& path)
 {
-    char name[14];
-    std::snprintf(name, sizeof name, ".lb%08x~",
-                  static_cast<unsigned>(core::checksum::zlibCrc32(std::as_bytes(std::span(path)))));
-    return name;
+    return temporaryName(core::checksum::zlibCrc32(std::as_bytes(std::span(path))));
 }
 
 const char* toText(RepairStep::Kind kind)

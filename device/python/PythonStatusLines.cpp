@@ -294,20 +294,4 @@ std::optional<std::string> bytesOfRepr(std::string_view text)
     return bytes;
 }
 
-std::string reprOfBytes(std::string_view bytes)
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text = "b'";
-    for (const char c : bytes) {
-        const auto byte = static_cast<std::uint8_t>(c);
-        if (c == '\'' || c == '\\')
-            text += {'\\', c};
-        else if (byte >= 0x20 && byte < 0x7F)
-            text += c;
-        else
-            text += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-    }
-    return text + "'";
-}
-
 } // namespace device

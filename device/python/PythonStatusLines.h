@@ -66,7 +66,4 @@ core::HostResult<PythonStatusFacts> statusFactsIn(std::string_view answer, std::
 /// What repr() of MicroPython makes of bytes, taken back; nothing when it is not that.
 std::optional<std::string> bytesOfRepr(std::string_view text);
 
-/// And the other way round: a literal that stands in a piece of Python of ours, in ASCII alone.
-std::string reprOfBytes(std::string_view bytes);
-
 } // namespace device

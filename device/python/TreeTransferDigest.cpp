@@ -5,6 +5,7 @@
 #include "core/package/AtomicFile.h"
 #include "device/python/Deflate.h"
 #include "device/python/ModuleFilesAnswer.h"
+#include "device/python/PythonLiteral.h"
 #include "device/python/PythonModule.h"
 #include "device/python/helpers/Helpers.h"
 

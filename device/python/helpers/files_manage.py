@@ -26,10 +26,10 @@ def _lb_stat(paths, crcs):
     _lb_each(paths, work)
 
 
-def _lb_leftovers(folders, deep):
+def _lb_leftovers(folders):
     def work(answer, folder):
         if _lb_is_there(folder):
-            for path, size in _lb_walk(folder, deep):
+            for path, size in _lb_walk(folder, False):
                 if size >= 0 and _lb_is_temp(path):
                     _lb_tell(answer, path, size, _lb_crc_of(path, size))
         else:

@@ -98,7 +98,7 @@ private slots:
     void bearsWhatOthersPrint();
     void repeatsABrokenAnswer();
     void goesOnAfterAPowerCut();
-    void removesLeftovers();
+    void removesLeftoversWhereItWrites();
     void leavesTheOldFileWhenCancelled();
     void tellsWhatWasReplacedBeforeACancel();
     void storesManyFilesOnASlowFlash();
@@ -551,22 +551,22 @@ void TestModuleFiles::goesOnAfterAPowerCut()
     QCOMPARE(userFiles(rig.peer), (std::map<std::string, Bytes>{{"/usr/a", large}}));
 }
 
-void TestModuleFiles::removesLeftovers()
+void TestModuleFiles::removesLeftoversWhereItWrites()
 {
     const Bytes left = bytesOf("of another content");
     FilesRig rig(withFiles({{"/usr/.lb00000000~", left},
                             {"/usr/.lb1~", left},
                             {"/usr/app/.lb00000001~", left},
                             {"/usr/far/.lb00000002~", left}}));
-    // Where something is written.
     VERIFY_WRITTEN(rig.write("/usr/app/a", bytesOf("a")));
     QVERIFY(!rig.peer.file("/usr/app/.lb00000001~"));
-    const auto removed = rig.files().removeLeftovers("/usr");
-    VERIFY_OK(removed);
-    QCOMPARE(*removed, 2U);
-    QCOMPARE(userFiles(rig.peer),
-             (std::map<std::string, Bytes>{
-                 {"/usr/.lb1~", left}, {"/usr/app/", {}}, {"/usr/app/a", bytesOf("a")}, {"/usr/far/", {}}}));
+    VERIFY_WRITTEN(rig.write("/usr/b", bytesOf("b")));
+    QCOMPARE(userFiles(rig.peer), (std::map<std::string, Bytes>{{"/usr/.lb1~", left},
+                                                                {"/usr/app/", {}},
+                                                                {"/usr/app/a", bytesOf("a")},
+                                                                {"/usr/b", bytesOf("b")},
+                                                                {"/usr/far/", {}},
+                                                                {"/usr/far/.lb00000002~", left}}));
 }
 
 void TestModuleFiles::leavesTheOldFileWhenCancelled()

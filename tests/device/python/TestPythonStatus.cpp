@@ -4,6 +4,7 @@
 
 #include "core/checksum/Crc32.h"
 #include "core/project/StatusExport.h"
+#include "device/python/PythonLiteral.h"
 #include "device/python/PythonModule.h"
 #include "device/python/PythonRepair.h"
 #include "tests/device/download/ModuleRig.h"
@@ -390,7 +391,7 @@ void TestPythonStatus::damagedAnswersAreNoticed()
     const std::string first = "c kl 0 b'x'";
     QVERIFY(!statusFactsIn(lineOf(first) + lineOf(endless), others));
     QVERIFY(!statusFactsIn("", others) && !bytesOfRepr("b'\\x1'") && !bytesOfRepr("b'") && !bytesOfRepr("'a'"));
-    QCOMPARE(bytesOfRepr(reprOfBytes(std::string("\0'\"\\\n\xE8", 6))).value(), std::string("\0'\"\\\n\xE8", 6));
+    QCOMPARE(bytesOfRepr(pythonBytes(std::string("\0'\"\\\n\xE8", 6))).value(), std::string("\0'\"\\\n\xE8", 6));
 }
 
 void TestPythonStatus::restoresOne()
