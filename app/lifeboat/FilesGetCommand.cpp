@@ -120,8 +120,7 @@ Outcome FilesGetCommand::getFolder(Output& output, const std::string& path, cons
     request.direction = device::TransferDirection::toComputer;
     request.local = target;
     request.remote = path;
-    FilesProgress progress(output);
-    const auto plan = planTree(m_job.module(), request, progress, m_job.cancel());
+    const auto plan = planTree(m_job.module(), request, m_job.cancel());
     if (!plan)
         return m_job.fail(output, plan.error(), "reading " + path);
     return carryOut(output, m_job, *plan, false);

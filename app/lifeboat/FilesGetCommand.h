@@ -16,11 +16,11 @@ public:
     Outcome run(Output& output) override;
 
 private:
-    FilesJob m_job;
     /// To stdout.
     Outcome print(Output& output, const std::string& path);
     Outcome getFolder(Output& output, const std::string& path, const std::string& target);
 
+    FilesJob m_job;
     std::vector<std::string> m_paths;
     std::optional<std::string> m_output;
     std::string m_target;

@@ -181,8 +181,7 @@ Outcome FilesPutCommand::putFolder(Output& output, const std::string& source, co
     request.remote = target;
     request.writeAnyway = m_force > 0;
     request.looksAtUnchanged = m_updateChecksum > 0;
-    FilesProgress progress(output);
-    const auto plan = planTree(m_job.module(), request, progress, m_job.cancel());
+    const auto plan = planTree(m_job.module(), request, m_job.cancel());
     if (!plan)
         return m_job.fail(output, plan.error(), "comparing " + source);
     return carryOut(output, m_job, *plan, m_updateChecksum > 0);

@@ -16,11 +16,11 @@ public:
     Outcome run(Output& output) override;
 
 private:
-    FilesJob m_job;
     /// All files, in one stream; of stdin too.
     Outcome putFiles(Output& output, const std::string& folder);
     Outcome putFolder(Output& output, const std::string& source, const std::string& target);
 
+    FilesJob m_job;
     std::vector<std::string> m_sources;
     std::optional<std::string> m_target;
     int m_force = 0;

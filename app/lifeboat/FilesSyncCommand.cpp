@@ -50,10 +50,7 @@ Outcome FilesSyncCommand::run(Output& output)
     request.vendorFiles = m_vendorFiles > 0;
     request.looksAtUnchanged = m_updateChecksum > 0;
     request.writeAnyway = m_force > 0;
-    const auto plan = [&] {
-        FilesProgress progress(output);
-        return planTree(m_job.module(), request, progress, m_job.cancel());
-    }();
+    const auto plan = planTree(m_job.module(), request, m_job.cancel());
     if (!plan)
         return m_job.fail(output, plan.error(), "comparing " + m_local + " and " + *remote);
     if (m_dryRun == 0)

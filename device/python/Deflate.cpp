@@ -36,11 +36,6 @@ std::vector<std::byte> pack(core::package::ByteView history, core::package::Byte
 
 } // namespace
 
-std::vector<std::byte> deflated(core::package::ByteView bytes)
-{
-    return pack({}, bytes, -MAX_WBITS, Z_FINISH);
-}
-
 std::vector<std::byte> zlibPacked(core::package::ByteView bytes)
 {
     return pack({}, bytes, MAX_WBITS, Z_FINISH);

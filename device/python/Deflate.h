@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Raw deflate as the uzlib of a module unpacks it, and base64.
+// Deflate as the uzlib of a module unpacks it, and base64.
 #pragma once
 
 #include "core/package/Bytes.h"
@@ -9,12 +9,10 @@
 namespace device
 {
 
-/// A whole stream, for uzlib.decompress(data, -15).
-std::vector<std::byte> deflated(core::package::ByteView bytes);
-/// The same with zlib's head and checksum.
+/// A whole stream with zlib's head and checksum, for uzlib.decompress(data).
 std::vector<std::byte> zlibPacked(core::package::ByteView bytes);
-/// The next part of a stream that does not end, up to a whole byte. `history`: what was unpacked before it, as far as
-/// it may reach back. `windowBits`: 9 to 15.
+/// The next part of a raw stream that does not end, up to a whole byte. `history`: what was unpacked before it, as far
+/// as it may reach back. `windowBits`: 9 to 15.
 std::vector<std::byte> deflatedPart(core::package::ByteView history, core::package::ByteView bytes, int windowBits);
 
 /// Adler-32 (RFC 1950).

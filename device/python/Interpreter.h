@@ -62,9 +62,8 @@ public:
 
     /// Runs code and gives its whole output, with LF as line ends. pythonFailed with the traceback as detail; noAnswer
     /// when it says nothing for `silence`; linkFailed (also for more output than 4 MB, or when it goes on for 30 times
-    /// `silence`), disconnected, cancelled;
-    /// badArgument for code with one of the bytes 01 to 05, which mean something to the console. The prompt has been
-    /// found again then, if it could be.
+    /// `silence`), disconnected, cancelled; badArgument for code with one of the bytes 01 to 05, which mean something
+    /// to the console. The prompt has been found again then, if it could be.
     core::HostResult<std::string> run(std::string_view code, Time silence = defaultSilence);
     /// The same, but of any size and for any time; the output is given to `sink` as it comes, as the module wrote it
     /// (CR LF).

@@ -28,7 +28,6 @@ public:
 private:
     void takeBlock(Time now);
     bool takeContent();
-    void ask(Time now);
 
     const BlockReceiver::Taker& m_taker;
     bool m_canAnswer;

@@ -51,7 +51,6 @@ private:
     void takeAnswer(std::byte mark, std::byte letter, Time now);
     void repeat(Time now);
     void stop(core::ErrorCode code, std::string detail);
-    void putBlock(std::uint8_t kind, std::span<const std::byte> content);
     void putNext(Time now);
     std::size_t bytesOnLine() const;
     Time patience() const;

@@ -82,8 +82,7 @@ bool isHiddenPath(std::string_view path);
 /// Compares source and target; changes nothing. notFound, notDirectory, unreadable on either side. Names of the
 /// module that cannot be names on this computer, or would lead somewhere else, are left (TreeAct::left), and so are
 /// names of this computer that the module does not take, links and devices.
-core::HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, TransferObserver& observer,
-                                    const CancelToken& cancel);
+core::HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, const CancelToken& cancel);
 
 /// Carries out a plan, in steps that leave every file old or new. Errors as ModuleFiles::write() and
 /// core::package::writeAtomically().

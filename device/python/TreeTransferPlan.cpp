@@ -256,8 +256,7 @@ bool isHiddenPath(std::string_view path)
     return false;
 }
 
-HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, TransferObserver&,
-                              const CancelToken& cancel)
+HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, const CancelToken& cancel)
 {
     if (request.remote == "/")
         return core::problem(ErrorCode::badArgument, request.remote, "holds the module's file systems, no files");

@@ -318,7 +318,7 @@ bool printOneChange(const Bytes& source)
     TransferObserver observer;
     TreeRequest request;
     request.local = folder;
-    const auto plan = planTree(**module, request, observer, *rig.cancel);
+    const auto plan = planTree(**module, request, *rig.cancel);
     if (!plan)
         fail("no plan: " + plan.error().detail);
     const auto report = executeTree(**module, *plan, observer, *rig.cancel);
@@ -327,7 +327,7 @@ bool printOneChange(const Bytes& source)
         fail("the tree: " + (report.problem ? report.problem->detail : "wrote " + std::to_string(report.written)));
     const auto toModule = rig.line.bytesToPeer() - sent;
     const auto toHost = rig.line.bytesFromPeer() - received;
-    const auto packed = deflated(std::span(source).first(10240)).size();
+    const auto packed = zlibPacked(std::span(source).first(10240)).size();
     const auto limit = static_cast<double>(packed) * 1.1 + 4096;
     const bool isMet = static_cast<double>(toModule + toHost) <= limit;
     std::printf(

@@ -39,7 +39,6 @@ public:
     /// The same as the last time, with this consent.
     void runAgain(device::Interpreter::Consent consent);
 
-    bool isDeveloping() const { return m_isOn; }
     void startDeveloping();
     void stopDeveloping();
     /// The part for the folder and its script.

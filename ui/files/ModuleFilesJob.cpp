@@ -143,7 +143,7 @@ bool isFolder(const std::filesystem::path& path)
 
 core::HostResult<void> copyTree(FilesContext& context, FilesReport& report, const device::TreeRequest& request)
 {
-    const auto plan = planTree(context.module, request, context.observer, context.cancel);
+    const auto plan = planTree(context.module, request, context.cancel);
     if (!plan)
         return std::unexpected(plan.error());
     for (const device::TreeStep& step : plan->steps) {

@@ -119,7 +119,7 @@ core::HostResult<void> ScriptJob::send(FilesContext& context)
                                       .local = m_request.folder,
                                       .leaveOutHidden = true,
                                       .looksAtUnchanged = m_request.updatesList};
-    auto plan = planTree(context.module, request, context.observer, context.cancel);
+    auto plan = planTree(context.module, request, context.cancel);
     if (!plan)
         return std::unexpected(plan.error());
     if (auto sent = carryOut(context, m_report, *plan); !sent)

@@ -26,7 +26,6 @@ public:
     void selectFile(int row);
     /// Names and shortcuts, in the language of the moment.
     void retranslate();
-    QAction* copyAction() const { return m_copy; }
 
 signals:
     void currentFileChanged();

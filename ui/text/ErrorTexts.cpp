@@ -273,11 +273,6 @@ const ErrorText* findErrorText(ErrorCode code)
     return found == texts.end() ? nullptr : &*found;
 }
 
-std::span<const ErrorText> errorTexts()
-{
-    return texts;
-}
-
 std::string codeText(ErrorCode code)
 {
     return "L" + std::to_string(static_cast<unsigned>(code));

@@ -7,7 +7,6 @@
 #include "ui/text/Text.h"
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,9 +23,6 @@ struct ErrorText {
 
 /// Every code of core/Error.h has one; nothing for a number that is no code.
 const ErrorText* findErrorText(core::ErrorCode code);
-
-/// All of them, by their numbers.
-std::span<const ErrorText> errorTexts();
 
 /// "L3001".
 std::string codeText(core::ErrorCode code);

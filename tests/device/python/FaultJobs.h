@@ -123,7 +123,7 @@ inline Job treeJob()
                 request.remote = "/usr/tree";
                 request.removeOthers = true;
                 device::TransferObserver observer;
-                const auto plan = device::planTree(module, request, observer, cancel);
+                const auto plan = device::planTree(module, request, cancel);
                 if (!plan)
                     return std::unexpected(plan.error());
                 return resultOf(device::executeTree(module, *plan, observer, cancel).problem);

@@ -117,7 +117,7 @@ struct TreeRig {
     fs::path path(const std::string& name) const { return fs::path(folder.path().toStdString()) / name; }
     core::HostResult<TreePlan> plan(const TreeRequest& request)
     {
-        return planTree(*rig.module, request, rig, rig.cancelFiles);
+        return planTree(*rig.module, request, rig.cancelFiles);
     }
     /// What went wrong, or nothing.
     std::string run(const TreeRequest& request)
