@@ -2,6 +2,7 @@
 #include "ui/files/DevelopmentPanel.h"
 
 #include "ui/common/Dialogs.h"
+#include "ui/common/IconButton.h"
 #include "ui/common/Settings.h"
 #include "ui/common/Theme.h"
 #include "ui/common/Words.h"
@@ -17,7 +18,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace ui
@@ -35,9 +35,9 @@ const QString scriptKey = QStringLiteral("files/developmentScript");
 
 DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, const FilesJobs& jobs, QWidget* parent)
     : QWidget(parent), m_workspace(workspace), m_runner(runner), m_jobs(jobs), m_development(new QWidget),
-      m_folderLabel(new QLabel), m_folder(new QLineEdit), m_choose(makeButton("developmentChoose", "open")),
+      m_folderLabel(new QLabel), m_folder(new QLineEdit), m_choose(new IconButton("developmentChoose", "open")),
       m_scriptLabel(new QLabel), m_script(new QComboBox), m_start(new QPushButton), m_state(new QLabel),
-      m_clear(makeButton("scriptClear", "clear")), m_close(makeButton("scriptClose", "cancel")),
+      m_clear(new IconButton("scriptClear", "clear")), m_close(new IconButton("scriptClose", "cancel")),
       m_output(new ScriptOutput)
 {
     setObjectName("developmentPanel");
@@ -84,15 +84,6 @@ DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, cons
     retranslate();
 }
 
-QToolButton* DevelopmentPanel::makeButton(const char* name, const QString& icon)
-{
-    auto* button = new QToolButton;
-    button->setObjectName(name);
-    button->setIcon(Theme::icon(icon));
-    button->setAutoRaise(true);
-    return button;
-}
-
 void DevelopmentPanel::makeLayout()
 {
     auto* row = new QHBoxLayout(m_development);
@@ -123,13 +114,9 @@ void DevelopmentPanel::retranslate()
     m_script->setAccessibleName(tr("Script that is started"));
     m_output->setAccessibleName(tr("What the script says"));
     m_output->setPlaceholderText(tr("What the script says is shown here."));
-    const auto name = [](QToolButton* button, const QString& text) {
-        button->setText(text);
-        button->setToolTip(text);
-    };
-    name(m_choose, tr("Choose the folder of your program"));
-    name(m_clear, tr("Clear what the script has said"));
-    name(m_close, tr("Close"));
+    m_choose->setName(tr("Choose the folder of your program"));
+    m_clear->setName(tr("Clear what the script has said"));
+    m_close->setName(tr("Close"));
     if (m_script->count() > 0)
         m_script->setItemText(m_script->count() - 1, tr("Restart of the module's program"));
     if (!m_isRunning)

@@ -14,12 +14,12 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QToolButton;
 
 namespace ui
 {
 
 class FilesJobs;
+class IconButton;
 class JobRunner;
 class ScriptOutput;
 
@@ -58,7 +58,6 @@ signals:
     void closeWanted();
 
 private:
-    QToolButton* makeButton(const char* name, const QString& icon);
     void makeLayout();
     void folderChanged();
     void run(device::Interpreter::Consent consent);
@@ -81,13 +80,13 @@ private:
     QWidget* m_development;
     QLabel* m_folderLabel;
     QLineEdit* m_folder;
-    QToolButton* m_choose;
+    IconButton* m_choose;
     QLabel* m_scriptLabel;
     QComboBox* m_script;
     QPushButton* m_start;
     QLabel* m_state;
-    QToolButton* m_clear;
-    QToolButton* m_close;
+    IconButton* m_clear;
+    IconButton* m_close;
     ScriptOutput* m_output;
 };
 

@@ -2,10 +2,10 @@
 #include "ui/files/PcPane.h"
 
 #include "ui/common/Dialogs.h"
+#include "ui/common/IconButton.h"
 #include "ui/common/Settings.h"
-#include "ui/common/Theme.h"
-#include "ui/common/Words.h"
 #include "ui/files/ModuleTreeModel.h"
+#include "ui/files/PcModel.h"
 
 #include <QCompleter>
 #include <QDir>
@@ -13,8 +13,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QMimeData>
-#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -26,68 +24,12 @@ namespace
 
 const QString folderKey = QStringLiteral("files/folder");
 
-enum Column { nameColumn, sizeColumn, typeColumn, dateColumn }; // of QFileSystemModel
-
 } // namespace
-
-QString PcModel::folderOf(const QModelIndex& index) const
-{
-    if (!index.isValid())
-        return rootPath();
-    return isDir(index) ? filePath(index) : filePath(index.parent());
-}
-
-Qt::ItemFlags PcModel::flags(const QModelIndex& index) const
-{
-    // Nothing is renamed here: that is what a file manager is for.
-    return (QFileSystemModel::flags(index) | Qt::ItemIsDropEnabled) & ~Qt::ItemIsEditable;
-}
-
-QVariant PcModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation == Qt::Horizontal && role == Qt::DisplayRole) {
-        if (section == nameColumn)
-            return tr("Name");
-        if (section == sizeColumn)
-            return tr("Size");
-        if (section == dateColumn)
-            return tr("Changed");
-    }
-    return role == Qt::DecorationRole ? QVariant() : QFileSystemModel::headerData(section, orientation, role);
-}
-
-QVariant PcModel::data(const QModelIndex& index, int role) const
-{
-    // As everywhere in the window, and not as the desktop has it.
-    if (role == Qt::DecorationRole && index.column() == nameColumn)
-        return Theme::icon(isDir(index) ? "folder" : "file");
-    if (role == Qt::DisplayRole && index.column() == sizeColumn && !isDir(index))
-        return sizeText(static_cast<std::uint64_t>(size(index)));
-    return QFileSystemModel::data(index, role);
-}
-
-QStringList PcModel::mimeTypes() const
-{
-    return {ModuleTreeModel::pathsMimeType, "text/uri-list"};
-}
-
-bool PcModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int, const QModelIndex&) const
-{
-    return data->hasFormat(ModuleTreeModel::pathsMimeType);
-}
-
-bool PcModel::dropMimeData(const QMimeData* data, Qt::DropAction action, int, int, const QModelIndex& parent)
-{
-    if (action == Qt::IgnoreAction || !data->hasFormat(ModuleTreeModel::pathsMimeType))
-        return action == Qt::IgnoreAction;
-    emit copyWanted(ModuleTreeModel::pathsIn(*data), folderOf(parent));
-    return true;
-}
 
 PcPane::PcPane(Workspace& workspace, QWidget* parent)
     : QWidget(parent), m_workspace(workspace), m_model(new PcModel(this)), m_path(new QLineEdit),
-      m_up(makeButton("pcUp", "up-folder")), m_home(makeButton("pcHome", "home")),
-      m_choose(makeButton("pcChoose", "open")), m_tree(new QTreeView)
+      m_up(new IconButton("pcUp", "up-folder")), m_home(new IconButton("pcHome", "home")),
+      m_choose(new IconButton("pcChoose", "open")), m_tree(new QTreeView)
 {
     m_model->setFilter(QDir::AllEntries | QDir::NoDotAndDotDot);
     m_path->setObjectName("pcPath");
@@ -103,13 +45,13 @@ PcPane::PcPane(Workspace& workspace, QWidget* parent)
     m_tree->setAutoExpandDelay(600);
     m_tree->setTabKeyNavigation(false);
     m_tree->setSortingEnabled(true);
-    m_tree->sortByColumn(nameColumn, Qt::AscendingOrder);
-    m_tree->setColumnHidden(typeColumn, true);
-    m_tree->setColumnHidden(dateColumn, true);
+    m_tree->sortByColumn(PcModel::nameColumn, Qt::AscendingOrder);
+    m_tree->setColumnHidden(PcModel::typeColumn, true);
+    m_tree->setColumnHidden(PcModel::dateColumn, true);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setResizeContentsPrecision(0);
-    m_tree->header()->setSectionResizeMode(nameColumn, QHeaderView::Stretch);
-    m_tree->header()->setSectionResizeMode(sizeColumn, QHeaderView::ResizeToContents);
+    m_tree->header()->setSectionResizeMode(PcModel::nameColumn, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(PcModel::sizeColumn, QHeaderView::ResizeToContents);
 
     auto* line = new QHBoxLayout;
     line->addWidget(m_up);
@@ -159,26 +101,13 @@ bool PcPane::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
-QToolButton* PcPane::makeButton(const char* name, const QString& icon)
-{
-    auto* button = new QToolButton;
-    button->setObjectName(name);
-    button->setIcon(Theme::icon(icon));
-    button->setAutoRaise(true);
-    return button;
-}
-
 void PcPane::retranslate()
 {
     m_path->setAccessibleName(tr("Folder of the computer"));
     m_tree->setAccessibleName(tr("Files of the computer"));
-    const auto name = [](QToolButton* button, const QString& text) {
-        button->setText(text);
-        button->setToolTip(text);
-    };
-    name(m_up, tr("One folder up"));
-    name(m_home, tr("Home folder"));
-    name(m_choose, tr("Choose a folder"));
+    m_up->setName(tr("One folder up"));
+    m_home->setName(tr("Home folder"));
+    m_choose->setName(tr("Choose a folder"));
     emit m_model->headerDataChanged(Qt::Horizontal, 0, m_model->columnCount() - 1);
 }
 
