@@ -128,7 +128,6 @@ void PcPane::setFolder(const QString& path)
     m_path->setCursorPosition(static_cast<int>(m_path->text().size()));
     m_up->setEnabled(!QDir(folder).isRoot());
     m_workspace.settings.setState(folderKey, folder);
-    emit folderChanged(folder);
     emit pathsSelected();
 }
 

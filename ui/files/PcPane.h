@@ -34,7 +34,6 @@ public:
 signals:
     void copyWanted(const QStringList& modulePaths, const QString& folder);
     void pathsSelected();
-    void folderChanged(const QString& path);
     /// What a drop here would do; empty: nothing is dragged any more.
     void dropHint(const QString& text);
 
