@@ -2,8 +2,6 @@
 #include "app/lifeboat/AcceptCommand.h"
 
 #include "app/lifeboat/FilesJob.h"
-#include "app/lifeboat/StopSignals.h"
-#include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
 #include "ui/text/Printable.h"
 
@@ -24,7 +22,7 @@ const CommandInfo& AcceptCommand::info() const
 void AcceptCommand::declare(Options& options)
 {
     options.arguments("PATH", m_paths, true, "a protected file, as “lifeboat status” names it: /usr/main.py");
-    m_port.declare(options);
+    m_job.declare(options);
 }
 
 Outcome AcceptCommand::run(Output& output)
@@ -32,21 +30,16 @@ Outcome AcceptCommand::run(Output& output)
     const auto paths = modulePathsOf(m_paths);
     if (!paths)
         return output.fail(paths.error());
-    const auto port = m_port.choose(output);
-    if (!port)
-        return output.fail(port.error(), "looking for the module");
-    const StopSignals stop;
-    device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
-                                        m_port.consent());
-    auto report = acceptFiles(connectors.chosen(), *paths, stop.token(), connectors.python());
-    const std::string activity = "accepting changes (" + port->name + ")";
+    if (auto failed = m_job.begin(output))
+        return *failed;
+    auto report = acceptFiles(m_job.connector(), *paths, m_job.cancel(), m_job.python());
+    const std::string activity = "accepting changes";
     if (!report) {
-        report.error().code = stop.named(report.error().code);
         const bool isList = report.error().subject == "/usr/checksum.json";
-        return m_port.fail(output, report.error(), activity,
-                           isList ? "“lifeboat repair --dry-run” says what repairing the list does, “lifeboat repair "
-                                    "--yes” does it."
-                                  : "");
+        return m_job.fail(output, report.error(), activity,
+                          isList ? "“lifeboat repair --dry-run” says what repairing the list does, “lifeboat repair "
+                                   "--yes” does it."
+                                 : "");
     }
     for (const std::string& path : report->accepted) {
         output.event("accepted", {{"path", path}});
@@ -59,7 +52,7 @@ Outcome AcceptCommand::run(Output& output)
     for (const std::string& path : report->refused)
         names += (names.empty() ? "" : ", ") + path;
     Outcome outcome =
-        failAtPort(output, {core::ErrorCode::refused, {}, "no list names it, or it is missing or empty: " + names},
+        m_job.fail(output, {core::ErrorCode::refused, {}, "no list names it, or it is missing or empty: " + names},
                    activity, "Only a protected file that is there can be accepted; “lifeboat status” lists them.");
     outcome.fields.update(fields);
     return outcome;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/lifeboat/Command.h"
-#include "app/lifeboat/StatusPort.h"
+#include "app/lifeboat/StatusJob.h"
 
 namespace lifeboat
 {
@@ -17,7 +17,7 @@ public:
 
 private:
     std::vector<std::string> m_paths;
-    StatusPort m_port;
+    StatusJob m_job;
 };
 
 } // namespace lifeboat

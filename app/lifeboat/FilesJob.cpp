@@ -2,7 +2,7 @@
 #include "app/lifeboat/FilesJob.h"
 
 #include "app/lifeboat/Quantities.h"
-#include "app/lifeboat/StatusPort.h"
+#include "app/lifeboat/StatusJob.h"
 #include "device/module/PortDownload.h"
 #include "ui/text/Printable.h"
 

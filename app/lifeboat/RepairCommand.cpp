@@ -3,8 +3,6 @@
 
 #include "app/lifeboat/RepairDisplay.h"
 #include "app/lifeboat/StatusDisplay.h"
-#include "app/lifeboat/StopSignals.h"
-#include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
 
 namespace lifeboat
@@ -25,7 +23,7 @@ const CommandInfo& RepairCommand::info() const
 
 void RepairCommand::declare(Options& options)
 {
-    m_port.declare(options);
+    m_job.declare(options);
     options.flag("-n,--dry-run", m_dryRun, "only say what would be done");
     options.flag("-y,--yes", m_yes, "do it");
 }
@@ -35,21 +33,15 @@ Outcome RepairCommand::run(Output& output)
     if ((m_dryRun > 0) == (m_yes > 0))
         return output.refuse("either --dry-run or --yes is needed",
                              "“lifeboat repair --dry-run” says what would be done.");
-    const auto port = m_port.choose(output);
-    if (!port)
-        return output.fail(port.error(), "looking for the module");
-    const StopSignals stop;
-    device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
-                                        m_port.consent());
+    if (auto failed = m_job.begin(output))
+        return *failed;
     const auto consent = [&](const device::RepairPlan& plan) {
         showPlan(output, plan);
         return m_yes > 0;
     };
-    auto report = repairLists(connectors.chosen(), connectors.python(), consent, stop.token());
-    if (!report) {
-        report.error().code = stop.named(report.error().code);
-        return m_port.fail(output, report.error(), "repairing the list (" + port->name + ")");
-    }
+    auto report = repairLists(m_job.connector(), m_job.python(), consent, m_job.cancel());
+    if (!report)
+        return m_job.fail(output, report.error(), "repairing the list");
     if (report->plan.isEmpty()) {
         output.print("The module's list is in order.\n");
         showObstacles(output, report->plan);

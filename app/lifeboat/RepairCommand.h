@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/lifeboat/Command.h"
-#include "app/lifeboat/StatusPort.h"
+#include "app/lifeboat/StatusJob.h"
 
 namespace lifeboat
 {
@@ -16,7 +16,7 @@ public:
     Outcome run(Output& output) override;
 
 private:
-    StatusPort m_port;
+    StatusJob m_job;
     int m_dryRun = 0;
     int m_yes = 0;
 };

@@ -6,9 +6,7 @@
 #include "app/lifeboat/JobProgress.h"
 #include "app/lifeboat/RepairDisplay.h"
 #include "app/lifeboat/StatusDisplay.h"
-#include "app/lifeboat/StopSignals.h"
 #include "app/lifeboat/Table.h"
-#include "device/module/PortDownload.h"
 #include "device/module/Restore.h"
 #include "ui/text/FileStates.h"
 #include "ui/text/Printable.h"
@@ -69,7 +67,7 @@ void RestoreCommand::declare(Options& options)
 {
     options.arguments("PATH", m_paths, false,
                       "only this, as “lifeboat status” names it: /usr/main.py; also when it was changed on purpose");
-    m_port.declare(options);
+    m_job.declare(options);
     options.flag("-n,--dry-run", m_dryRun, "only say what would be done");
     options.option("--loader", "PACKAGE", m_loader,
                    "package whose loaders read the flash of a module in download mode");
@@ -83,26 +81,20 @@ Outcome RestoreCommand::run(Output& output)
     const auto paths = modulePathsOf(m_paths);
     if (!paths)
         return output.fail(paths.error());
-    const auto port = m_port.choose(output);
-    if (!port)
-        return output.fail(port.error(), "looking for the module");
-    const StopSignals stop;
-    device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
-                                        m_port.consent());
+    if (auto failed = m_job.begin(output))
+        return *failed;
     const device::RestoreRequest request{.loader = *loader ? (*loader)->package.get() : nullptr,
                                          .paths = *paths,
-                                         .python = connectors.python(),
+                                         .python = m_job.python(),
                                          .consent = [this](const auto&) { return m_dryRun == 0; }};
     auto report = [&] {
         JobProgress progress(output, JobProgress::Job::reading);
-        return restoreModule(connectors.chosen(), request, progress, stop.token());
+        return restoreModule(m_job.connector(), request, progress, m_job.cancel());
     }();
     if (!report) {
-        core::Problem problem = report.error();
-        problem.code = stop.named(problem.code);
-        const bool isOther = problem.code == core::ErrorCode::refused;
-        return m_port.fail(
-            output, problem, "restoring (" + port->name + ")",
+        const bool isOther = report.error().code == core::ErrorCode::refused;
+        return m_job.fail(
+            output, report.error(), "restoring",
             isOther ? "Restoring takes our firmware or a Python console; “lifeboat status” says what it is. One in "
                       "download mode takes --loader PACKAGE."
                     : "");

@@ -4,10 +4,8 @@
 #include "app/lifeboat/Input.h"
 #include "app/lifeboat/JobProgress.h"
 #include "app/lifeboat/StatusDisplay.h"
-#include "app/lifeboat/StopSignals.h"
 #include "core/project/StatusExport.h"
 #include "core/project/StatusFiles.h"
-#include "device/module/PortDownload.h"
 #include "device/module/StatusReading.h"
 
 namespace lifeboat
@@ -32,7 +30,7 @@ const CommandInfo& StatusCommand::info() const
 void StatusCommand::declare(Options& options)
 {
     options.arguments("FILE", m_files, false, "images of the two partitions in any order, or a package that has both");
-    m_port.declare(options);
+    m_job.declare(options);
     options.option("--loader", "PACKAGE", m_loader,
                    "a package for this module: its loaders read the flash of a module in download mode");
     options.flag("--restart", m_restart, "restart a running module into download mode for that, and back at the end");
@@ -47,7 +45,7 @@ Outcome StatusCommand::run(Output& output)
         return output.refuse("--csv and --json exclude each other");
     if (!m_user && !m_backup && m_files.empty())
         return ofModule(output);
-    if (m_port.isGiven() || m_loader || m_restart > 0)
+    if (m_job.isGiven() || m_loader || m_restart > 0)
         return output.refuse("a module and images exclude each other", "Give --port, or --user and --backup.");
     if (!m_files.empty())
         return m_user || m_backup ? output.refuse("files exclude --user and --backup") : ofFiles(output);
@@ -98,23 +96,15 @@ Outcome StatusCommand::ofModule(Output& output)
     const auto loader = readPackage(output.in(), m_loader);
     if (!loader)
         return output.fail(loader.error(), "reading " + *m_loader);
-    const auto port = m_port.choose(output);
-    if (!port)
-        return output.fail(port.error(), "looking for the module");
-
-    const StopSignals stop;
-    device::ModuleConnectors connectors(*port, device::portBaudRate, stop.token(), output.surroundings().system,
-                                        m_port.consent());
-    const device::StatusRequest request{.loader = *loader ? (*loader)->package.get() : nullptr,
-                                        .mayRestart = m_restart > 0,
-                                        .python = connectors.python()};
+    if (auto failed = m_job.begin(output))
+        return *failed;
+    const device::StatusRequest request{
+        .loader = *loader ? (*loader)->package.get() : nullptr, .mayRestart = m_restart > 0, .python = m_job.python()};
     JobProgress progress(output, JobProgress::Job::reading);
-    auto reading = readModuleStatus(connectors.chosen(), request, progress, stop.token());
-    const std::string activity = "asking the module (" + port->name + ")";
-    if (!reading) {
-        reading.error().code = stop.named(reading.error().code);
-        return m_port.fail(output, reading.error(), activity);
-    }
+    auto reading = readModuleStatus(m_job.connector(), request, progress, m_job.cancel());
+    const std::string activity = "asking the module";
+    if (!reading)
+        return m_job.fail(output, reading.error(), activity);
     using Missing = device::ModuleReading::Missing;
     switch (reading->missing) {
     case Missing::nothing:
@@ -123,9 +113,9 @@ Outcome StatusCommand::ofModule(Output& output)
         return output.refuse("the module is in download mode: reading its flash takes the loaders of a package",
                              "Add --loader PACKAGE.");
     case Missing::loaderAndRestart:
-        return failAtPort(
+        return m_job.fail(
             output,
-            {ErrorCode::refused, port->name,
+            {ErrorCode::refused, m_job.port(),
              "it runs another firmware than ours, and no Python console of it is known"},
             activity,
             "Give the port of its Python console, or add --loader PACKAGE and --restart to read its flash in "

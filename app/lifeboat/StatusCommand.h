@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/lifeboat/Command.h"
-#include "app/lifeboat/StatusPort.h"
+#include "app/lifeboat/StatusJob.h"
 #include "core/project/ModuleStatus.h"
 
 namespace lifeboat
@@ -25,7 +25,7 @@ private:
     std::vector<std::string> m_files;
     std::optional<std::string> m_user;
     std::optional<std::string> m_backup;
-    StatusPort m_port;
+    StatusJob m_job;
     std::optional<std::string> m_loader;
     int m_restart = 0;
     int m_csv = 0;

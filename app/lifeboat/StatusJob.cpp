@@ -1,32 +1,47 @@
 // SPDX-License-Identifier: MIT
-#include "app/lifeboat/StatusPort.h"
+#include "app/lifeboat/StatusJob.h"
+
+#include "device/module/PortDownload.h"
 
 namespace lifeboat
 {
 
 using core::ErrorCode;
 
-void StatusPort::declare(Options& options)
+void StatusJob::declare(Options& options)
 {
-    m_port.declare(options);
+    m_portOption.declare(options);
     options.flag("--soft-reset", m_softReset,
                  "end a program of the module that does not let itself be interrupted, with all else that runs");
 }
 
-core::HostResult<device::ChosenPort> StatusPort::choose(const Output& output) const
+std::optional<Outcome> StatusJob::begin(Output& output)
 {
-    auto port = m_port.choose(output);
+    auto port = choose(output);
+    if (!port)
+        return output.fail(port.error(), "looking for the module");
+    m_port = std::move(*port);
+    m_stop = std::make_unique<StopSignals>();
+    const device::Interpreter::Consent consent{.softReset = m_softReset > 0};
+    m_connectors = std::make_unique<device::ModuleConnectors>(*m_port, device::portBaudRate, m_stop->token(),
+                                                              output.surroundings().system, consent);
+    return std::nullopt;
+}
+
+core::HostResult<device::ChosenPort> StatusJob::choose(const Output& output) const
+{
+    auto port = m_portOption.choose(output);
     if (port || port.error().code != ErrorCode::noPort)
         return port;
-    auto console = m_port.choose(output, device::PortPurpose::repl);
+    auto console = m_portOption.choose(output, device::PortPurpose::repl);
     return console ? console : port;
 }
 
-Outcome StatusPort::fail(Output& output, const core::Problem& problem, std::string_view activity,
-                         std::string_view hint) const
+Outcome StatusJob::fail(Output& output, core::Problem problem, const std::string& activity, std::string_view hint) const
 {
+    problem.code = m_stop->named(problem.code);
     const auto first = consoleHint(problem.code, m_softReset > 0);
-    return failAtPort(output, problem, activity, first.empty() ? hint : first);
+    return failAtPort(output, problem, activity + " (" + port() + ")", first.empty() ? hint : first);
 }
 
 std::string_view consoleHint(ErrorCode code, bool softResetIsGiven)
