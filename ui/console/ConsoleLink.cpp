@@ -154,7 +154,7 @@ void ConsoleLink::tryToOpen()
         m_claimed = m_key;
         startReader();
     };
-    if (!m_workspace.ports.claim(m_key, this, true, start))
+    if (!m_workspace.ports.claimToLend(m_key, this, start))
         setState(State::lent);
 }
 

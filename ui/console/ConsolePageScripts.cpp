@@ -108,7 +108,7 @@ void ConsolePage::startScript(const QString& path, bool isStored, bool maySoftRe
     connect(job, &Job::finished, this, &ConsolePage::scriptEnded);
     m_scriptKey = workspace().module.key();
     workspace().log.add(LogLevel::info, title(), tr("Running %1").arg(request.path));
-    if (!workspace().ports.claim(m_scriptKey, job, false, [job] { job->start(); })) {
+    if (!workspace().ports.claim(m_scriptKey, job, [job] { job->start(); })) {
         m_script.release()->deleteLater();
         showProblem(Card::job, {core::ErrorCode::portBusy, request.port.name, "another job of this program has it"},
                     tr("running %1").arg(request.path));

@@ -309,7 +309,7 @@ void JobPanel::claimModule()
         return;
     }
     const QString key = m_workspace.module.key();
-    const bool isOurs = m_workspace.ports.claim(key, this, false, [this, port = *port] { startDownload(port); });
+    const bool isOurs = m_workspace.ports.claim(key, this, [this, port = *port] { startDownload(port); });
     if (!isOurs) {
         showFailure({ErrorCode::portBusy, port->name, {}}, tr("looking for the module"));
         offerAgain(tr("&Try again"));

@@ -37,7 +37,7 @@ bool JobRunner::begin(std::unique_ptr<Job> job, const QString& key, const QStrin
     const auto start = [running] { running->start(); };
     if (key.isEmpty()) {
         start();
-    } else if (!m_workspace.ports.claim(key, running, false, start)) {
+    } else if (!m_workspace.ports.claim(key, running, start)) {
         end();
         running->deleteLater();
         emit refused();

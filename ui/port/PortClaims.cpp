@@ -4,6 +4,16 @@
 namespace ui
 {
 
+bool PortClaims::claim(const QString& key, QObject* holder, std::function<void()> ready)
+{
+    return claim(key, holder, false, std::move(ready));
+}
+
+bool PortClaims::claimToLend(const QString& key, QObject* holder, std::function<void()> ready)
+{
+    return claim(key, holder, true, std::move(ready));
+}
+
 bool PortClaims::claim(const QString& key, QObject* holder, bool lends, std::function<void()> ready)
 {
     const auto held = m_claims.constFind(key);

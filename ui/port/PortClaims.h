@@ -22,7 +22,9 @@ public:
     /// Calls `ready` once nobody of us has the module `key` any more: at once, or when its holder has released it.
     /// A holder that lends (the console) is asked to by giveUp(); one that does not (a job) makes this false, and
     /// `ready` is not called. `holder` holds it from then on; its destruction releases it.
-    bool claim(const QString& key, QObject* holder, bool lends, std::function<void()> ready);
+    bool claim(const QString& key, QObject* holder, std::function<void()> ready);
+    /// The same for one that lends.
+    bool claimToLend(const QString& key, QObject* holder, std::function<void()> ready);
     /// A holder that still waits for it does not get it.
     void release(const QString& key, QObject* holder);
     bool isClaimed(const QString& key) const;
@@ -34,6 +36,8 @@ signals:
     void freed(const QString& key);
 
 private:
+    bool claim(const QString& key, QObject* holder, bool lends, std::function<void()> ready);
+
     struct Claim {
         QPointer<QObject> holder;
         bool lends = false;

@@ -67,7 +67,7 @@ void ProductionLine::startAt(const QString& key, const device::ChosenPort& port)
     connect(job, &Job::finished, this, [this, key] { finished(key); });
     m_jobs.insert(key, job);
     m_model.begin(key, text(port.name));
-    const bool isOurs = m_workspace.ports.claim(key, job, false, [job] { job->start(); });
+    const bool isOurs = m_workspace.ports.claim(key, job, [job] { job->start(); });
     if (!isOurs) {
         m_jobs.remove(key);
         delete job;

@@ -252,7 +252,7 @@ private slots:
         QTRY_VERIFY(rig.isConnected());
         QObject job;
         bool isReady = false;
-        QVERIFY(rig.workspace.ports.claim(rig.key(), &job, false, [&] { isReady = true; }));
+        QVERIFY(rig.workspace.ports.claim(rig.key(), &job, [&] { isReady = true; }));
         QTRY_VERIFY(isReady);
         QVERIFY2(rig.state().startsWith("A job has the port."), qPrintable(rig.state()));
         rig.workspace.ports.release(rig.key(), &job);
@@ -260,7 +260,7 @@ private slots:
         // And one that was there first is waited for.
         rig.connectOrNot();
         QTRY_VERIFY(rig.state().startsWith("Not connected"));
-        QVERIFY(rig.workspace.ports.claim(rig.key(), &job, false, [] {}));
+        QVERIFY(rig.workspace.ports.claim(rig.key(), &job, [] {}));
         rig.connectOrNot();
         QVERIFY(rig.state().startsWith("A job has the port."));
         rig.workspace.ports.release(rig.key(), &job);
@@ -311,7 +311,7 @@ private slots:
         // A job on the first gets its port whenever it asks.
         QObject job;
         bool isReady = false;
-        QVERIFY(rig.workspace.ports.claim(key, &job, false, [&] { isReady = true; }));
+        QVERIFY(rig.workspace.ports.claim(key, &job, [&] { isReady = true; }));
         QTRY_VERIFY(isReady);
         QTRY_VERIFY2(rig.isConnected() && rig.state().contains(QString::fromStdString(second.pty.name())),
                      qPrintable(rig.state()));

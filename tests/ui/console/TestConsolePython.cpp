@@ -117,7 +117,7 @@ private slots:
         const QString key = rig.workspace.module.key();
         QObject job;
         bool hasPort = false;
-        QVERIFY(ports.claim(key, &job, false, [&hasPort] { hasPort = true; }));
+        QVERIFY(ports.claim(key, &job, [&hasPort] { hasPort = true; }));
         QTRY_VERIFY(hasPort);
         ports.release(key, &job);
         QTRY_VERIFY2(rig.state().startsWith("Connected"), qPrintable(rig.state()));

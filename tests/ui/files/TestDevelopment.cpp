@@ -155,7 +155,7 @@ private slots:
         Rig rig;
         rig.writeLocal("main.py", "print('first')\n");
         QObject job;
-        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, false, [] {}));
+        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, [] {}));
         rig.develop();
         QCOMPARE(rig.state(), "Waiting for the module");
         QVERIFY(rig.isIdle());

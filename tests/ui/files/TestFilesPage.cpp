@@ -103,7 +103,7 @@ private slots:
         auto& ports = rig.workspace.ports;
         const QString key = rig.workspace.module.key();
         QObject console;
-        QVERIFY(ports.claim(key, &console, true, [] {}));
+        QVERIFY(ports.claimToLend(key, &console, [] {}));
         rig.trigger("filesRead");
         QVERIFY(!rig.isIdle());
         rig.page.cancel();
@@ -321,7 +321,7 @@ private slots:
         QVERIFY(editor);
         editor->findChild<QPlainTextEdit*>("editorText")->insertPlainText("# x\n");
         QObject job;
-        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, false, [] {}));
+        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, [] {}));
         auto* save = editor->findChild<QAbstractButton*>("editorSave");
         save->click();
         const QString state = editor->findChild<QLabel*>("editorState")->text();
@@ -343,7 +343,7 @@ private slots:
         auto& ports = rig.workspace.ports;
         const QString key = rig.workspace.module.key();
         QObject console;
-        QVERIFY(ports.claim(key, &console, true, [] {}));
+        QVERIFY(ports.claimToLend(key, &console, [] {}));
         auto* save = editor->findChild<QAbstractButton*>("editorSave");
         save->click();
         QVERIFY(editor->isSaving());
@@ -692,7 +692,7 @@ private slots:
     {
         FilesRig rig(settings());
         QObject job;
-        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, false, [] {}));
+        QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, [] {}));
         rig.trigger("filesRead");
         QCOMPARE(rig.card()->headline(), "The module is busy with another job.");
         rig.workspace.ports.release(rig.workspace.module.key(), &job);

@@ -448,7 +448,7 @@ void TestJobPanel::theConsoleGivesThePortUp()
     rig.plugIn(module);
     const QString key = rig.surroundings.module.key();
     QObject console;
-    rig.surroundings.ports.claim(key, &console, true, [] {});
+    rig.surroundings.ports.claimToLend(key, &console, [] {});
     QSignalSpy asked(&rig.surroundings.ports, &ui::PortClaims::giveUp);
     rig.start(m_package);
     QCOMPARE(asked.size(), 1);
@@ -465,7 +465,7 @@ void TestJobPanel::aPortThatAnotherJobHas()
     ModuleAtPort module(ModuleAtPort::Begin::download, layout());
     rig.plugIn(module);
     auto other = std::make_unique<QObject>();
-    rig.surroundings.ports.claim(rig.surroundings.module.key(), other.get(), false, [] {});
+    rig.surroundings.ports.claim(rig.surroundings.module.key(), other.get(), [] {});
     rig.start(m_package);
     SAYS(rig, "L5001");
     QCOMPARE(module.bytesReceived(), 0u);

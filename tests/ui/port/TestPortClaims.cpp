@@ -13,7 +13,7 @@ private slots:
         PortClaims claims;
         QObject job;
         bool isReady = false;
-        QVERIFY(claims.claim("usb:1", &job, false, [&] { isReady = true; }));
+        QVERIFY(claims.claim("usb:1", &job, [&] { isReady = true; }));
         QVERIFY(isReady);
         QVERIFY(claims.isClaimed("usb:1"));
         QVERIFY(!claims.isClaimed("usb:2"));
@@ -24,8 +24,8 @@ private slots:
         PortClaims claims;
         QObject job;
         QObject other;
-        QVERIFY(claims.claim("usb:1", &job, false, [] {}));
-        QVERIFY(!claims.claim("usb:1", &other, false, [] { QFAIL("got it"); }));
+        QVERIFY(claims.claim("usb:1", &job, [] {}));
+        QVERIFY(!claims.claim("usb:1", &other, [] { QFAIL("got it"); }));
     }
 
     void theConsoleLendsAndIsToldWhenItIsFree()
@@ -33,11 +33,11 @@ private slots:
         PortClaims claims;
         QObject console;
         QObject job;
-        QVERIFY(claims.claim("usb:1", &console, true, [] {}));
+        QVERIFY(claims.claimToLend("usb:1", &console, [] {}));
         QSignalSpy giveUp(&claims, &PortClaims::giveUp);
         QSignalSpy freed(&claims, &PortClaims::freed);
         bool isReady = false;
-        QVERIFY(claims.claim("usb:1", &job, false, [&] { isReady = true; }));
+        QVERIFY(claims.claim("usb:1", &job, [&] { isReady = true; }));
         QCOMPARE(giveUp.count(), 1);
         QVERIFY(!isReady);
         claims.release("usb:1", &console);
@@ -53,9 +53,9 @@ private slots:
         QObject console;
         QObject job;
         QObject other;
-        QVERIFY(claims.claim("usb:1", &console, true, [] {}));
-        QVERIFY(claims.claim("usb:1", &job, false, [] {}));
-        QVERIFY(!claims.claim("usb:1", &other, false, [] {}));
+        QVERIFY(claims.claimToLend("usb:1", &console, [] {}));
+        QVERIFY(claims.claim("usb:1", &job, [] {}));
+        QVERIFY(!claims.claim("usb:1", &other, [] {}));
     }
 
     void aHolderThatGoesReleases()
@@ -63,7 +63,7 @@ private slots:
         PortClaims claims;
         {
             QObject job;
-            QVERIFY(claims.claim("usb:1", &job, false, [] {}));
+            QVERIFY(claims.claim("usb:1", &job, [] {}));
         }
         QVERIFY(!claims.isClaimed("usb:1"));
     }
@@ -73,8 +73,8 @@ private slots:
         PortClaims claims;
         QObject console;
         QObject job;
-        QVERIFY(claims.claim("usb:1", &console, true, [] {}));
-        QVERIFY(claims.claim("usb:1", &job, false, [] { QFAIL("got it"); }));
+        QVERIFY(claims.claimToLend("usb:1", &console, [] {}));
+        QVERIFY(claims.claim("usb:1", &job, [] { QFAIL("got it"); }));
         claims.release("usb:1", &job);
         QVERIFY(claims.isClaimed("usb:1"));
         QSignalSpy freed(&claims, &PortClaims::freed);
@@ -88,7 +88,7 @@ private slots:
         PortClaims claims;
         QObject job;
         QObject other;
-        QVERIFY(claims.claim("usb:1", &job, false, [] {}));
+        QVERIFY(claims.claim("usb:1", &job, [] {}));
         claims.release("usb:1", &other);
         QVERIFY(claims.isClaimed("usb:1"));
     }

@@ -357,7 +357,7 @@ void TestStatusPage::anotherJobKeepsThePort()
     const auto module = wholeModule();
     Rig rig(module->port());
     QObject job;
-    QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, false, [] {}));
+    QVERIFY(rig.workspace.ports.claim(rig.workspace.module.key(), &job, [] {}));
     rig.read();
     QCOMPARE(rig.card()->headline(), "The module is busy with another job.");
     QVERIFY(rig.isIdle());
