@@ -50,12 +50,12 @@ core::HostResult<device::ModuleReading> ReadStatusJob::read()
     return readModuleStatus(connectors->chosen(), request, observer(), token());
 }
 
-FilesJob::FilesJob(QStringList paths, QStringList both, QObject* parent)
+ImagesJob::ImagesJob(QStringList paths, QStringList both, QObject* parent)
     : Job(parent), m_paths(std::move(paths)), m_both(std::move(both))
 {
 }
 
-void FilesJob::work()
+void ImagesJob::work()
 {
     const auto statusOf = [](const QStringList& paths) {
         std::vector<std::filesystem::path> files;

@@ -47,12 +47,12 @@ private:
     std::optional<core::HostResult<device::ModuleReading>> m_result;
 };
 
-class FilesJob final : public Job
+class ImagesJob final : public Job
 {
 public:
     /// The status of `paths`; of `both` instead, when they fit together (empty: only `paths`).
-    FilesJob(QStringList paths, QStringList both, QObject* parent = nullptr);
-    ~FilesJob() override { stopAndWait(); }
+    ImagesJob(QStringList paths, QStringList both, QObject* parent = nullptr);
+    ~ImagesJob() override { stopAndWait(); }
 
     core::HostResult<core::project::StatusFiles>& result() { return *m_result; }
     /// Of which files the result is.

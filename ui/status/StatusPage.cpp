@@ -214,16 +214,16 @@ void StatusPage::openFiles(const QStringList& paths)
     if (paths.size() == 1 && m_shown.images.size() == 1 && !m_shown.images.contains(paths.front()))
         both = m_shown.images + paths;
     m_card->clear();
-    m_runner->run<FilesJob>(std::make_unique<FilesJob>(paths, both), {}, tr("Reading the images"),
-                            [this](FilesJob& job) {
-                                auto& result = job.result();
-                                if (!result)
-                                    return showFailure(result.error(), tr("reading the images"));
-                                ShownStatus shown;
-                                shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->status));
-                                shown.images = job.paths();
-                                showStatus(std::move(shown));
-                            });
+    m_runner->run<ImagesJob>(
+        std::make_unique<ImagesJob>(paths, both), {}, tr("Reading the images"), [this](ImagesJob& job) {
+            auto& result = job.result();
+            if (!result)
+                return showFailure(result.error(), tr("reading the images"));
+            ShownStatus shown;
+            shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->status));
+            shown.images = job.paths();
+            showStatus(std::move(shown));
+        });
 }
 
 void StatusPage::readModule()
