@@ -12,6 +12,7 @@
 #include "ui/port/PortClaims.h"
 
 #include <QQueue>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -70,6 +71,12 @@ private:
         return T{};
     }
 };
+
+/// Whatever Qt warns of fails the test, but for what the offscreen platform says of every window.
+inline void failOnWarnings()
+{
+    QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)"));
+}
 
 /// Everything that a page needs.
 class TestWorkspace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The console page over a simulated module at a pseudo-terminal: by clicks and keys alone.
+#include "tests/ui/PageParts.h"
 #include "tests/ui/UiTest.h"
 
 #include "tests/device/serial/PseudoTerminal.h"
@@ -24,7 +25,7 @@ using test::ModuleAtPort;
 namespace
 {
 
-struct Rig {
+struct Rig : test::PageParts<Rig> {
     test::TestWorkspace workspace;
     std::unique_ptr<ui::ConsolePage> page = std::make_unique<ui::ConsolePage>(workspace.workspace);
     QSignalSpy failed{page.get(), &ui::Page::failed};
@@ -32,21 +33,9 @@ struct Rig {
     explicit Rig(const std::string& port)
     {
         workspace.module.selectPort(QString::fromStdString(port));
-        page->resize(800, 480);
-        page->show();
-        page->activateWindow();
-        if (!QTest::qWaitForWindowActive(page.get()))
-            qFatal("no window");
+        show({800, 480});
     }
 
-    template <class Widget>
-    Widget* find(const char* name) const
-    {
-        auto* found = page->findChild<Widget*>(name);
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
-    }
     ui::ConsoleOutput* output() const { return find<ui::ConsoleOutput>("consoleOutput"); }
     ui::ConsoleInput* input() const { return find<ui::ConsoleInput>("consoleInput"); }
     ui::MessageCard* card() const { return find<ui::MessageCard>("consoleCard"); }
@@ -103,7 +92,7 @@ class TestConsolePage : public QObject
     Q_OBJECT
 
 private slots:
-    void init() { QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)")); }
+    void init() { test::failOnWarnings(); }
 
     void talksToAModule()
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The console page in Python mode, over a real MicroPython at a pseudo-terminal: by clicks and keys alone.
+#include "tests/ui/PageParts.h"
 #include "tests/ui/UiTest.h"
 #include "tests/ui/WindowChecks.h"
 
@@ -23,7 +24,7 @@ using test::PythonSettings;
 namespace
 {
 
-struct Rig {
+struct Rig : test::PageParts<Rig> {
     PythonAtPort module;
     test::TestWorkspace workspace;
     ui::ConsolePage page;
@@ -37,22 +38,10 @@ struct Rig {
           }())
     {
         workspace.module.selectPort(QString::fromStdString(module.port()));
-        page.resize(900, 560);
-        page.show();
-        page.activateWindow();
-        if (!QTest::qWaitForWindowActive(&page))
-            qFatal("no window");
-        find<QAction>("consoleConnect")->trigger();
+        show({900, 560});
+        trigger("consoleConnect");
     }
 
-    template <class Widget>
-    Widget* find(const char* name) const
-    {
-        auto* found = page.findChild<Widget*>(name);
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
-    }
     ui::ConsoleOutput* output() const { return find<ui::ConsoleOutput>("consoleOutput"); }
     ui::ConsoleInput* input() const { return find<ui::ConsoleInput>("consoleInput"); }
     ui::MessageCard* card() const { return find<ui::MessageCard>("consoleCard"); }
@@ -104,7 +93,7 @@ private slots:
         if (const std::string missing = PythonPeer::missing(); !missing.empty())
             QSKIP(missing.c_str());
     }
-    void init() { QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)")); }
+    void init() { test::failOnWarnings(); }
 
     void itIsStillPythonAfterAJob()
     {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/support/python/PythonAtPort.h"
+#include "tests/ui/PageParts.h"
 #include "tests/ui/UiTest.h"
 #include "ui/common/MessageCard.h"
 #include "ui/files/FilesPage.h"
@@ -15,7 +16,7 @@
 namespace test
 {
 
-struct FilesRig {
+struct FilesRig : PageParts<FilesRig> {
     TestWorkspace workspace;
     PythonAtPort module;
     ui::FilesPage page{workspace.workspace};
@@ -25,11 +26,7 @@ struct FilesRig {
 
     explicit FilesRig(const PythonSettings& settings = {}) : module(settings)
     {
-        page.resize(900, 600);
-        page.show();
-        page.activateWindow();
-        if (!QTest::qWaitForWindowActive(&page))
-            qFatal("no window");
+        show({900, 600});
         QDir().mkpath(local());
         pc()->setFolder(local());
         workspace.module.selectPort(QString::fromStdString(module.port()));
@@ -50,27 +47,12 @@ struct FilesRig {
         return bytes ? std::optional(textOf(*bytes)) : std::nullopt;
     }
 
-    template <class Widget>
-    Widget* find(const char* name) const
-    {
-        auto* found = page.findChild<Widget*>(name);
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
-    }
     ui::MessageCard* card() const { return find<ui::MessageCard>("filesCard"); }
     ui::ModuleTreeView* tree() const { return find<ui::ModuleTreeView>("moduleTree"); }
     ui::PcPane* pc() const { return page.findChild<ui::PcPane*>(); }
     ui::ModuleTreeModel* model() const { return static_cast<ui::ModuleTreeModel*>(tree()->model()); }
     bool isIdle() const { return page.unfinishedWork().isEmpty(); }
     bool has(const QString& path) const { return model()->indexOf(path).isValid(); }
-    QAction* action(const char* name) const { return find<QAction>(name); }
-    void trigger(const char* name) const
-    {
-        if (!action(name)->isEnabled())
-            qFatal("%s cannot be chosen: %s", name, qPrintable(action(name)->toolTip()));
-        action(name)->trigger();
-    }
     /// Does it, and waits until it is done.
     void finish(const char* name) const
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The status page on a module with the vendor's firmware: by clicks and keys alone.
+#include "tests/ui/PageParts.h"
 #include "tests/ui/UiTest.h"
 
 #include "core/backup/Decision.h"
@@ -21,35 +22,19 @@ namespace
 constexpr int patience = 20'000;
 
 /// The page in a window.
-struct Rig {
+struct Rig : test::PageParts<Rig> {
     test::TestWorkspace workspace;
     ui::StatusPage page{workspace.workspace};
 
     explicit Rig(const std::string& port)
     {
-        page.resize(900, 600);
-        page.show();
+        show({900, 600});
         workspace.module.selectPort(QString::fromStdString(port));
         page.readModule();
     }
 
-    template <class Widget>
-    Widget* find(const char* name) const
-    {
-        auto* found = page.findChild<Widget*>(name);
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
-    }
     ui::MessageCard* card() const { return find<ui::MessageCard>("statusCard"); }
     QString summary() const { return find<QLabel>("statusSummary")->text(); }
-    void trigger(const char* name)
-    {
-        auto* action = find<QAction>(name);
-        if (!action->isEnabled())
-            qFatal("%s cannot be chosen: %s", name, qPrintable(action->toolTip()));
-        action->trigger();
-    }
     void select(const QString& path)
     {
         auto* table = find<ui::FileStatusView>("statusTable");
@@ -57,13 +42,6 @@ struct Rig {
             if (table->model()->index(row, 1).data().toString() == path)
                 return table->setCurrentIndex(table->model()->index(row, 0));
         qFatal("no %s", qPrintable(path));
-    }
-    void click(const char* name)
-    {
-        auto* button = find<QAbstractButton>(name);
-        if (!button->isVisible() || !button->isEnabled())
-            qFatal("%s cannot be clicked: %s", name, qPrintable(button->toolTip()));
-        QTest::mouseClick(button, Qt::LeftButton);
     }
 };
 
@@ -88,7 +66,7 @@ private slots:
         if (const auto why = PythonPeer::missing(); !why.empty())
             QSKIP(why.c_str());
     }
-    void init() { QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)")); }
+    void init() { test::failOnWarnings(); }
     void restoresAndAccepts();
     void repairsTheList();
     void aProgramIsEndedWithConsent();

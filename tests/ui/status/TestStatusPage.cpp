@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The status page over a simulated module at a pseudo-terminal, and from files: by clicks and keys alone.
+#include "tests/ui/PageParts.h"
 #include "tests/ui/UiTest.h"
 
 #include "core/project/Combine.h"
@@ -65,49 +66,19 @@ private:
 };
 
 /// The page in a window, with all that it needs.
-struct Rig {
+struct Rig : test::PageParts<Rig> {
     test::TestWorkspace workspace;
     ui::StatusPage page{workspace.workspace};
     QSignalSpy failed{&page, &ui::Page::failed};
 
-    Rig()
-    {
-        page.resize(800, 480);
-        page.show();
-        page.activateWindow();
-        if (!QTest::qWaitForWindowActive(&page))
-            qFatal("no window");
-    }
+    Rig() { show({800, 480}); }
     explicit Rig(const std::string& port) : Rig() { workspace.module.selectPort(QString::fromStdString(port)); }
 
-    template <class Widget>
-    Widget* find(const char* name) const
-    {
-        auto* found = page.findChild<Widget*>(name);
-        if (!found)
-            qFatal("there is no %s", name);
-        return found;
-    }
     ui::MessageCard* card() const { return find<ui::MessageCard>("statusCard"); }
     QString summary() const { return find<QLabel>("statusSummary")->text(); }
     ui::FileStatusView* table() const { return find<ui::FileStatusView>("statusTable"); }
     QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
     QString firstRow() const { return cell(0, 0) + " " + cell(0, 1); }
-    /// A button below the table.
-    void click(const char* name)
-    {
-        auto* button = find<QAbstractButton>(name);
-        if (!button->isVisible() || !button->isEnabled())
-            qFatal("%s cannot be clicked", name);
-        QTest::mouseClick(button, Qt::LeftButton);
-    }
-    void trigger(const char* name)
-    {
-        auto* action = find<QAction>(name);
-        if (!action->isEnabled())
-            qFatal("%s cannot be chosen", name);
-        action->trigger();
-    }
     void read() { QTest::keyClick(&page, Qt::Key_F6); }
     bool isIdle() const { return page.unfinishedWork().isEmpty(); }
     void drop(const QStringList& paths)
@@ -136,7 +107,7 @@ class TestStatusPage : public QObject
 
 private slots:
     void initTestCase();
-    void init() { QTest::failOnWarning(QRegularExpression("^(?!This plugin does not)")); }
+    void init() { test::failOnWarnings(); }
     void damagedFilesAreShownAndRestored();
     void cancelledQuestionRestoresNothing();
     void acceptsAChange();
