@@ -52,10 +52,7 @@ HostResult<Buffer> readInput(std::istream& in, const std::string& file)
 {
     if (file == standardInput)
         return readAll(in);
-    auto buffer = core::package::readWholeFile(file, core::package::maxPackageSize);
-    if (!buffer && buffer.error().code == ErrorCode::ioFailed)
-        buffer.error().code = ErrorCode::unreadable;
-    return buffer;
+    return core::package::readWholeFile(file, core::package::maxPackageSize);
 }
 
 HostResult<std::uint64_t> readPieces(std::istream& in, const std::string& file,

@@ -37,10 +37,11 @@ private:
     int m_descriptor;
 };
 
-std::unexpected<Problem> systemProblem(const std::filesystem::path& path, const std::string& whatFailed)
+std::unexpected<Problem> systemProblem(const std::filesystem::path& path, const std::string& whatFailed,
+                                       ErrorCode code = ErrorCode::ioFailed)
 {
     const int error = errno;
-    return problem(error == ENOENT ? ErrorCode::notFound : ErrorCode::ioFailed, path.string(),
+    return problem(error == ENOENT ? ErrorCode::notFound : code, path.string(),
                    whatFailed + ": " + std::strerror(error));
 }
 
@@ -107,13 +108,13 @@ HostResult<Buffer> readWholeFile(const std::filesystem::path& path, std::uint64_
     // O_NONBLOCK keeps a FIFO from blocking here; it means nothing to a regular file.
     const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.isOpen())
-        return systemProblem(path, "cannot be opened");
+        return systemProblem(path, "cannot be opened", ErrorCode::unreadable);
     struct stat status {
     };
     if (::fstat(file.descriptor(), &status) != 0)
-        return systemProblem(path, "cannot be examined");
+        return systemProblem(path, "cannot be examined", ErrorCode::unreadable);
     if (!S_ISREG(status.st_mode))
-        return problem(ErrorCode::ioFailed, path.string(), "is not a regular file");
+        return problem(ErrorCode::unreadable, path.string(), "is not a regular file");
     const auto size = static_cast<std::uint64_t>(status.st_size);
     if (size > limitBytes)
         return problem(ErrorCode::tooLarge, path.string(),
@@ -121,9 +122,9 @@ HostResult<Buffer> readWholeFile(const std::filesystem::path& path, std::uint64_
     Buffer buffer = Buffer::ofSize(static_cast<std::size_t>(size));
     const auto got = readUpTo(file.descriptor(), buffer.bytes());
     if (!got)
-        return systemProblem(path, "cannot be read");
+        return systemProblem(path, "cannot be read", ErrorCode::unreadable);
     if (*got != buffer.size)
-        return problem(ErrorCode::ioFailed, path.string(), "became shorter while it was read");
+        return problem(ErrorCode::unreadable, path.string(), "became shorter while it was read");
     return buffer;
 }
 

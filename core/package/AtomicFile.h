@@ -13,7 +13,7 @@
 namespace core::package
 {
 
-/// The whole of a regular file. tooLarge above `limitBytes`, notFound, ioFailed.
+/// The whole of a regular file. tooLarge above `limitBytes`, notFound, unreadable.
 HostResult<Buffer> readWholeFile(const std::filesystem::path& path, std::uint64_t limitBytes);
 
 /// Writes the pieces, one after the other, to a temporary file in the same folder, makes it durable, reads it back and

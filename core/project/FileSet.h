@@ -33,7 +33,7 @@ struct FileSet {
 /// Larger files cannot be on any module.
 inline constexpr std::uint64_t maxUserFileSize = 64ull << 20;
 
-/// Reads the files that listFiles() finds. Errors: its problem, tooLarge, ioFailed.
+/// Reads the files that listFiles() finds. Errors: its problem, tooLarge, unreadable.
 HostResult<FileSet> readFiles(const Project& project);
 
 /// Marks the protected files by the project's patterns, or by default all but empty ones and those that the firmware

@@ -19,7 +19,7 @@ struct QpycomProject {
 
 /// `{"firmware_name": [PATH], "path_name": [PATH, ...]}` with absolute paths of Windows. A path that is not there is
 /// looked for next to the project file, with as many of its folders as there are. What is missing stays in the project.
-/// As in QPYcom all files go to /usr itself. Errors: notFound, ioFailed, syntax.
+/// As in QPYcom all files go to /usr itself. Errors: notFound, unreadable, syntax.
 HostResult<QpycomProject> readQpycomProject(const std::filesystem::path& path);
 
 struct QuickCommand {
@@ -29,7 +29,7 @@ struct QuickCommand {
     bool operator==(const QuickCommand&) const = default;
 };
 
-/// The section [QuickCMD] of config.ini. Errors: notFound, ioFailed, syntax (no such section).
+/// The section [QuickCMD] of config.ini. Errors: notFound, unreadable, syntax (no such section).
 HostResult<std::vector<QuickCommand>> readQuickCommands(const std::filesystem::path& path);
 
 } // namespace core::project

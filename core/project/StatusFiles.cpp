@@ -18,14 +18,6 @@ using package::Role;
 namespace
 {
 
-HostResult<Buffer> readFile(const std::filesystem::path& path)
-{
-    auto bytes = package::readWholeFile(path, package::maxPackageSize);
-    if (!bytes && bytes.error().code == ErrorCode::ioFailed)
-        bytes.error().code = ErrorCode::unreadable;
-    return bytes;
-}
-
 /// Nothing when it is no file system of a module.
 std::optional<Role> roleOf(std::span<const std::byte> image)
 {
@@ -74,7 +66,7 @@ HostResult<StatusFiles> statusOfFiles(const std::vector<std::filesystem::path>& 
     Buffer user;
     Buffer backup;
     for (const auto& path : files) {
-        auto bytes = readFile(path);
+        auto bytes = package::readWholeFile(path, package::maxPackageSize);
         if (!bytes)
             return std::unexpected(bytes.error());
         const auto role = roleOf(bytes->view());

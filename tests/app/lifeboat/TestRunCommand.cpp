@@ -69,6 +69,9 @@ private slots:
         QCOMPARE(none.exitCode, 3);
         HAS(none.err, "L3008");
         QCOMPARE(run(module, {"run", folder.filePath("none.py").toStdString()}).exitCode, 3);
+        const auto unreadable = run(module, {"run", folder.path().toStdString()});
+        QCOMPARE(unreadable.exitCode, 3);
+        HAS(unreadable.err, "L3029");
     }
 
     void tellsWhereAScriptFailed()

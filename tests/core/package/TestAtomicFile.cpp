@@ -235,8 +235,8 @@ void TestAtomicFile::refusesToRead_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("code");
     QTest::newRow("a missing file") << "missing" << int(ErrorCode::notFound);
-    QTest::newRow("a folder") << "folder" << int(ErrorCode::ioFailed);
-    QTest::newRow("a pipe, without waiting for a writer") << "pipe" << int(ErrorCode::ioFailed);
+    QTest::newRow("a folder") << "folder" << int(ErrorCode::unreadable);
+    QTest::newRow("a pipe, without waiting for a writer") << "pipe" << int(ErrorCode::unreadable);
     QTest::newRow("a file above the limit") << "large" << int(ErrorCode::tooLarge);
 }
 
