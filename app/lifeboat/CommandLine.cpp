@@ -21,7 +21,7 @@ std::vector<std::size_t> findWords(const Arguments& arguments)
 {
     std::vector<std::size_t> words;
     for (std::size_t i = 0; i < arguments.size() && words.size() < 2 && arguments[i] != "--"; ++i) {
-        if (arguments[i] == "--color")
+        if (arguments[i] == "--color" || arguments[i] == "--port")
             ++i; // its value
         else if (!arguments[i].starts_with('-'))
             words.push_back(i);

@@ -32,7 +32,10 @@ Outcome FotaListCommand::run(Output& output)
         return output.fail(bytes.error(), "reading " + m_package);
     const auto package = core::package::AppFota::parse(bytes->view());
     if (!package)
-        return output.fail(package.error(), "reading " + m_package);
+        return output.fail(package.error(), "reading " + m_package,
+                           package.error().code == core::ErrorCode::badMagic
+                               ? "Give a package that “lifeboat fota make” or QPYcom has made of user files (main.zip)."
+                               : "");
     std::vector<FotaLine> lines;
     for (const auto& file : package->files())
         lines.push_back({"/usr/" + file.name, file.content.size(), core::checksum::quecPythonCrc32(file.content),

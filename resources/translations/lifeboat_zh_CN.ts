@@ -752,8 +752,8 @@
         <translation>请重新插入，然后重试。</translation>
     </message>
     <message>
-        <source>something else than a module in download mode answers at this port</source>
-        <translation>此端口应答的不是处于下载模式的模块</translation>
+        <source>something else than what is expected answers at this port</source>
+        <translation>在此端口应答的不是所期望的对象</translation>
     </message>
     <message>
         <source>It is another port of the module, or another device.</source>

@@ -191,7 +191,7 @@ constexpr auto texts = std::to_array<ErrorText>({
           QT_TRANSLATE_NOOP("Errors", "Plug it in again and repeat the command."),
           QT_TRANSLATE_NOOP("Errors", "Plug it in again and try again.")),
     entry(ErrorCode::notOurProtocol,
-          QT_TRANSLATE_NOOP("Errors", "something else than a module in download mode answers at this port"),
+          QT_TRANSLATE_NOOP("Errors", "something else than what is expected answers at this port"),
           QT_TRANSLATE_NOOP("Errors", "It is another port of the module, or another device."),
           QT_TRANSLATE_NOOP("Errors", "Choose another port; “lifeboat ports” says what each is for."),
           QT_TRANSLATE_NOOP("Errors", "Choose another port; the list says what each is for.")),

@@ -111,6 +111,8 @@ void TestCommandLine::findsTheVerbBehindOptions()
     for (const QStringList& arguments : {QStringList{"package", "list", pac, "--json"},
                                          QStringList{"--json", "package", "--color", "never", "list", pac}})
         QCOMPARE(runCommand(words(arguments)).events("entry").size(), 9u);
+    const auto atPort = runCommand({"--port", "/dev/nowhere", "files", "ls"});
+    QVERIFY2(atPort.exitCode == 4 && atPort.err.find("/dev/nowhere") != std::string::npos, atPort.err.c_str());
 }
 
 void TestCommandLine::listsVerbsAndExitCodes()

@@ -334,6 +334,8 @@ void TestPackageCommands::makesAnUpdatePackage()
     Bytes damaged = readFile(in("main.zip"));
     damaged[damaged.size() / 2] ^= std::byte{1};
     QCOMPARE(runCommand({"fota", "list", put("damaged.zip", damaged)}).exitCode, 3);
+    const auto other = runCommand({"fota", "list", put("other.zip", bytesOf("PK"))});
+    QVERIFY2(other.err.find("fota make") != std::string::npos, other.err.c_str());
     // The same by a project
     put("a.lifeboat.json", bytesOf("{\"version\": 1, \"module\": \"EC600U-CNLB\", \"firmware\": \"none.pac\", "
                                    "\"protect\": [\"main.py\"], \"files\": [{\"from\": \"" +
