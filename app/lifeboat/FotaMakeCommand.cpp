@@ -60,8 +60,10 @@ Outcome FotaMakeCommand::run(Output& output)
     const auto report = core::project::makeUpdatePackage(request);
     if (!report)
         return output.fail(report.error(), "making " + m_output);
-    for (const std::string& warning : report->warnings)
+    for (const std::string& warning : report->warnings) {
+        output.event("warning", {{"description", warning}});
         output.warn(warning);
+    }
     std::vector<FotaLine> lines;
     for (const auto& file : report->files)
         lines.push_back({file.name, file.size, file.crc, file.isProtected});

@@ -8,6 +8,7 @@
 #include "app/lifeboat/StatusDisplay.h"
 #include "app/lifeboat/Table.h"
 #include "device/module/Restore.h"
+#include "ui/text/ErrorTexts.h"
 #include "ui/text/FileStates.h"
 #include "ui/text/Printable.h"
 
@@ -113,13 +114,17 @@ Outcome RestoreCommand::run(Output& output)
         output.print(ui::printable(path) +
                      " had to be removed before its copy was written: there was no room for both.\n");
     }
-    for (const auto& [path, problem] : report->failures)
+    for (const auto& [path, problem] : report->failures) {
+        output.event("failure", {{"path", path}, {"code", ui::codeText(problem.code)}, {"detail", problem.detail}});
         output.warn(ui::printable(path) + ": " + ui::printable(problem.detail));
+    }
     const auto restored = std::ranges::count_if(report->files, &RestoredFile::isRestored);
     Outcome outcome{{},
                     {{"restarted", report->wasRestarted},
                      {"restored", restored},
-                     {"not_whole", std::ranges::ssize(report->files) - restored}}};
+                     {"not_whole", std::ranges::ssize(report->files) - restored},
+                     {"user_problem", report->after.userProblem},
+                     {"backup_problem", report->after.backupProblem}}};
     const bool isDone =
         m_paths.empty() ? isWhole(report->after) : std::ranges::all_of(report->files, [](const RestoredFile& file) {
             return core::backup::isWhole(file.after.state);

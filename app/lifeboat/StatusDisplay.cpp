@@ -171,7 +171,11 @@ Outcome showStatus(Output& output, const ModuleStatus& status)
     ordered_json states = ordered_json::object();
     for (const auto& [look, count] : statesOf(status))
         states[toText(look->state)] = count;
-    Outcome outcome{{}, {{"files", status.files.size()}, {"states", states}}};
+    Outcome outcome{{},
+                    {{"files", status.files.size()},
+                     {"states", states},
+                     {"user_problem", status.userProblem},
+                     {"backup_problem", status.backupProblem}}};
     if (!isWhole(status))
         outcome.code = ErrorCode::notWhole;
     return outcome;

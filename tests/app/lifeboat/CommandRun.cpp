@@ -4,7 +4,11 @@
 #include "app/lifeboat/CommandLine.h"
 #include "core/checksum/Crc32.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -12,6 +16,44 @@ namespace test
 {
 
 using nlohmann::json;
+
+namespace
+{
+
+/// What docs/json.md tells of an event: the fields in all rows of its tables that begin with its name.
+std::map<std::string, std::set<std::string>> documentedEvents()
+{
+    std::map<std::string, std::set<std::string>> events;
+    std::ifstream document(dataFile("../../docs/json.md"));
+    for (std::string line; std::getline(document, line);) {
+        if (!line.starts_with("| `"))
+            continue;
+        std::set<std::string>* fields = nullptr;
+        for (std::size_t end = 0, begin = 0; (begin = line.find('`', end)) != line.npos; ++end) {
+            end = line.find('`', begin + 1);
+            const std::string name = line.substr(begin + 1, end - begin - 1);
+            if (fields)
+                fields->insert(name);
+            else
+                fields = &events[name];
+        }
+    }
+    return events;
+}
+
+/// Whoever adds a field tells of it.
+void checkIsDocumented(const CommandRun& run)
+{
+    static const auto events = documentedEvents();
+    for (const json& line : run.lines()) {
+        const auto known = events.find(line.at("event"));
+        for (const auto& [name, value] : line.items())
+            if (name != "v" && name != "event" && (known == events.end() || !known->second.contains(name)))
+                throw std::runtime_error("docs/json.md does not tell of “" + name + "” in: " + line.dump());
+    }
+}
+
+} // namespace
 
 std::vector<json> CommandRun::lines() const
 {
@@ -57,6 +99,9 @@ CommandRun runCommand(const std::vector<std::string>& arguments, const Surroundi
     run.exitCode = lifeboat::runLifeboat(arguments, streams);
     run.out = out.str();
     run.err = err.str();
+    const auto end = std::ranges::find(arguments, "--");
+    if (std::find(arguments.begin(), end, "--json") != end)
+        checkIsDocumented(run);
     return run;
 }
 

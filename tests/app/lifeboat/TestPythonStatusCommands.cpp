@@ -48,6 +48,7 @@ private slots:
     }
 
     void readsAndRestores();
+    void saysWhatCouldNotBeRestored();
     void acceptsAndRepairs();
     void troubleIsNamedAtOnce_data();
     void troubleIsNamedAtOnce();
@@ -83,6 +84,23 @@ void TestPythonStatusCommands::readsAndRestores()
     const auto after = runCommand({"status", "--port", module.port()});
     QVERIFY2(after.exitCode == 0, after.err.c_str());
     QCOMPARE(module.with([](PythonPeer& peer) { return peer.file("/usr/app/changed.py"); }), bytesOf(factory));
+}
+
+void TestPythonStatusCommands::saysWhatCouldNotBeRestored()
+{
+    PythonSettings settings = treeOf({}, "");
+    const std::string large(20'000, 'x');
+    settings.files["/bak/usr/large.bin"] = bytesOf(large);
+    settings.files["/usr/checksum.json"] = settings.files["/bak/checksum.json"] =
+        bytesOf(listOf({{"/usr/large.bin", moduleCrc(large)}}));
+    settings.usrBlocks = 8;
+    const PythonAtPort module(settings);
+    const auto run = runCommand({"restore", "--port", module.port(), "--json"});
+    QVERIFY2(run.exitCode == 9, run.err.c_str());
+    QCOMPARE(run.events("failure").size(), 1u);
+    QCOMPARE(run.events("failure")[0].at("path"), "/usr/large.bin");
+    QCOMPARE(run.events("failure")[0].at("code"), "L3007");
+    QCOMPARE(run.result().at("user_problem"), "");
 }
 
 void TestPythonStatusCommands::acceptsAndRepairs()

@@ -233,10 +233,12 @@ void TestStatusCommand::callsFilesOfALostPartitionUnknown()
     QCOMPARE(run.exitCode, 9);
     QVERIFY(lineOf(run, "/usr/a.bin")["state"] == "unknown");
     QVERIFY2(run.err.find("Warning: the user partition cannot be read") != std::string::npos, run.err.c_str());
+    QVERIFY(run.result()["user_problem"] != "" && run.result()["backup_problem"] == "");
 
     const auto other = status(userImage(facts), erased, {"--json"});
     QCOMPARE(other.exitCode, 9);
     QVERIFY(lineOf(other, "/usr/a.bin")["state"] == "unknown");
+    QVERIFY(other.result()["user_problem"] == "" && other.result()["backup_problem"] != "");
 }
 
 void TestStatusCommand::writesTheAgreedKeys()
