@@ -13,6 +13,7 @@ namespace
 {
 
 constexpr char endOfPart = '\x04';
+constexpr char endOfPiece = '\f';
 
 constexpr std::string_view pasteProbe = "\x05"
                                         "A\x01";
@@ -65,6 +66,7 @@ void RawReplSession::begin(std::string_view code, Paste paste, Time silence, Out
     m_output.clear();
     m_told = 0;
     m_mostOutput = std::string::npos;
+    m_onlyPiecesCount = false;
     m_mostTime = Time::max();
     m_latest = Time::max();
     m_error.clear();
@@ -141,13 +143,11 @@ void RawReplSession::receive(std::span<const std::byte> bytes, Time now)
 {
     if (isOver() || m_deadline == Time::max())
         return; // nothing was asked yet
-    if (!bytes.empty() && m_state != State::settling)
-        m_deadline = now + m_silence;
     for (const std::byte byte : bytes) {
         if (isOver())
             passBy(static_cast<char>(byte));
-        else
-            take(byte, now);
+        else if (take(byte, now) && m_state != State::settling)
+            m_deadline = now + m_silence;
     }
     flush();
     if (isOver())
@@ -169,9 +169,11 @@ void RawReplSession::receive(std::span<const std::byte> bytes, Time now)
                                                         : "the Python console has stopped answering");
 }
 
-void RawReplSession::take(std::byte byte, Time now)
+/// Whether it breaks the silence.
+bool RawReplSession::take(std::byte byte, Time now)
 {
     const auto character = static_cast<char>(byte);
+    const State before = m_state;
     switch (m_state) {
     case State::probing:
         takeProbe(character);
@@ -182,7 +184,9 @@ void RawReplSession::take(std::byte byte, Time now)
     case State::pastedCode:
         if (byte == std::byte{1}) {
             m_allowed += m_window;
-        } else if (character == endOfPart) {
+            return true;
+        }
+        if (character == endOfPart) {
             // The end of ours is acknowledged, or it wants no more; then it waits for our end all the same.
             m_state = State::output;
             if (!m_hasEnded)
@@ -196,11 +200,14 @@ void RawReplSession::take(std::byte byte, Time now)
         break;
     case State::output:
         if (m_talk && m_talk->take(byte, now))
-            break;
-        if (character == endOfPart)
+            return true;
+        if (character == endOfPart) {
             m_state = State::error;
-        else
-            m_output += character;
+            break;
+        }
+        m_output += character;
+        if (character == endOfPiece)
+            return true;
         break;
     case State::error:
         if (character == endOfPart)
@@ -215,6 +222,7 @@ void RawReplSession::take(std::byte byte, Time now)
         passBy(character);
         break;
     }
+    return m_state != before || !m_onlyPiecesCount;
 }
 
 void RawReplSession::takeProbe(char character)

@@ -47,6 +47,9 @@ public:
 
     /// After begin(): linkFailed when more bytes than this come.
     void limitOutput(std::size_t most) { m_mostOutput = most; }
+    /// After begin(): only the form of the answer, the end of a piece in it (FF: device/python/AnswerPieces.h) and what
+    /// the talk takes break the silence. The program of a module that has restarted may print for ever.
+    void countPiecesOnly() { m_onlyPiecesCount = true; }
     /// After begin(): linkFailed when it takes longer than this, whatever comes.
     void limitTime(Time most) { m_mostTime = most; }
 
@@ -64,7 +67,7 @@ public:
 private:
     enum class State : std::uint8_t { probing, plainCode, pastedCode, started, output, error, prompt, settling };
 
-    void take(std::byte byte, Time now);
+    bool take(std::byte byte, Time now);
     void takeProbe(char character);
     void takeStart(char character);
     void takeError();
@@ -93,6 +96,7 @@ private:
     bool m_hasStrayEnd = false; ///< something was printed between the end of the error and the prompt
     std::string m_stray;
     Time m_deadline = Time::max();
+    bool m_onlyPiecesCount = false;
     Time m_mostTime = Time::max();
     Time m_latest = Time::max(); ///< the end of that
 };

@@ -218,6 +218,9 @@ void ReplFinder::giveUp()
 {
     if (m_heard.rfind(rawPrompt) != std::string::npos && m_wanted == Prompt::raw && !m_isStarting)
         return arrive(); // something else writes all the time
+    // Whatever reads the questions later is not to stay in raw mode.
+    if (m_wanted == Prompt::raw)
+        m_out = toFriendly;
     if (m_heard.empty())
         return fail(ErrorCode::noAnswer,
                     "no answer to Ctrl+C, Ctrl+A and AT: nobody listens there, or a program that prints nothing and "

@@ -32,10 +32,10 @@ HostResult<std::string> BlockReceiver::receive(const std::string& giver, const T
     const std::size_t size = std::clamp<std::size_t>(facts.safeBlock() / 2, 256, largestBlock);
     std::string output;
     const auto sink = [&](std::string_view text) { output += text; };
-    const auto done = m_interpreter.run("lb_give(" + giver + "," + std::to_string(size) + "," +
-                                            (facts.hasBinaryOutput ? "True" : "False") + "," +
-                                            std::to_string(facts.hasBinaryInput ? ahead : 0) + ")",
-                                        sink, talk, silence);
+    const auto done = m_interpreter.runHelper("lb_give(" + giver + "," + std::to_string(size) + "," +
+                                                  (facts.hasBinaryOutput ? "True" : "False") + "," +
+                                                  std::to_string(facts.hasBinaryInput ? ahead : 0) + ")",
+                                              sink, talk, silence);
     if (talk.problem())
         return std::unexpected(*talk.problem());
     if (!done)

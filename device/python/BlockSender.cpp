@@ -86,7 +86,7 @@ SentAtOnce sendAtOnce(Interpreter& interpreter, const BlockSender::Request& requ
                              " if hasattr(lb_s,'close'):lb_s.close()\n lb_s=lb_d=None\n" +
                              request.after;
     std::string text;
-    const auto done = interpreter.run(
+    const auto done = interpreter.runHelper(
         code, [&](std::string_view part) { text += part; }, request.silence);
     const auto at = text.find(mark);
     if (!done)
@@ -148,8 +148,9 @@ HostResult<std::string> sendAsText(Interpreter& interpreter, const BlockSender::
         if (piece->isLast)
             break;
     }
-    // Also after a failure the sink must let go of what it holds.
-    const auto closed = interpreter.run("if hasattr(lb_s,'close'):lb_s.close()\nlb_s=None");
+    // Also after a failure, and after a cancel, the sink must let go of what it holds.
+    const std::string close = "if hasattr(lb_s,'close'):lb_s.close()\nlb_s=lb_u=None";
+    const auto closed = interpreter.line().goOn() ? interpreter.run(close) : interpreter.finish(close);
     if (!sent)
         return std::unexpected(sent.error());
     if (!closed)
@@ -221,8 +222,8 @@ HostResult<std::string> BlockSender::sendBlocks(const Request& request, const So
     SendingTalk talk(cutter, settings, taken);
     std::string output;
     const auto sink = [&](std::string_view text) { output += text; };
-    const auto done = m_interpreter.run("lb_take(" + request.sink + "," + std::to_string(bits) + ")\n" + request.after,
-                                        sink, talk, request.silence);
+    const auto done = m_interpreter.runHelper(
+        "lb_take(" + request.sink + "," + std::to_string(bits) + ")\n" + request.after, sink, talk, request.silence);
     if (!done && done.error().code == ErrorCode::cancelled) {
         StopSession stop;
         (void)m_interpreter.line().finish(stop); // as far as the module can still be helped

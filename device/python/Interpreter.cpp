@@ -23,7 +23,7 @@ namespace
 constexpr Time lateAnswers = std::chrono::milliseconds(50);
 constexpr Time lastPatience = std::chrono::seconds(3);
 constexpr Time hurriedPatience = std::chrono::milliseconds(700);
-constexpr std::size_t mostOutput = 4 * 1024 * 1024; ///< of a command whose output is kept
+constexpr std::size_t mostOutput = 4 * 1024 * 1024; ///< of a command
 constexpr int longestInSilences = 30;               ///< and so long it may go on, whatever it writes
 constexpr int mostTimesAsked = 3;                   ///< for the facts, when they arrive damaged
 constexpr std::uint32_t roomForSeveral = 96 * 1024; ///< bytes of heap
@@ -66,6 +66,12 @@ bool isWholeFacts(std::string_view text)
     return text.substr(end + 1) == std::to_string(sums);
 }
 
+/// Whether a name of our helpers is missing, which are gone after a restart.
+bool isForgotten(std::string_view error)
+{
+    return error.find("NameError: name 'lb_") != error.npos || error.find("NameError: name '_lb_") != error.npos;
+}
+
 } // namespace
 
 std::string withoutCr(std::string_view text)
@@ -94,8 +100,12 @@ HostResult<void> Interpreter::enter(const Consent& consent)
     m_isEntered = false;
     ReplFinder finder;
     finder.begin(ReplFinder::Prompt::raw, consent.softReset);
+    const auto sent = m_line.bytesSent();
     const auto found = m_line.run(finder);
     tellStray(finder.stray());
+    // The question for raw mode may be on its way.
+    if (!found && found.error().code == ErrorCode::cancelled && m_line.bytesSent() > sent)
+        (void)leave();
     if (!found)
         return found;
     if (finder.mayHearMore())
@@ -179,31 +189,45 @@ HostResult<std::string> Interpreter::run(std::string_view code, Time silence)
 {
     std::string output;
     const auto done = execute(
-        code, [&](std::string_view text) { output += text; }, nullptr, silence, mostOutput);
+        code, [&](std::string_view text) { output += text; }, nullptr, silence, Signs::anyOutput);
     if (!done)
         return std::unexpected(done.error());
     return withoutCr(output);
 }
 
-HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, Time silence)
+HostResult<std::string> Interpreter::runHelper(std::string_view code, Time silence)
 {
-    return execute(code, sink, nullptr, silence, std::string::npos);
+    std::string output;
+    const auto done = runHelper(
+        code, [&](std::string_view text) { output += text; }, silence);
+    if (!done)
+        return std::unexpected(done.error());
+    return withoutCr(output);
 }
 
-HostResult<void> Interpreter::run(std::string_view code, const OutputSink& sink, CommandTalk& talk, Time silence)
+HostResult<void> Interpreter::runHelper(std::string_view code, const OutputSink& sink, Time silence)
 {
-    return execute(code, sink, &talk, silence, mostOutput);
+    return execute(code, sink, nullptr, silence, Signs::pieces);
+}
+
+HostResult<void> Interpreter::runHelper(std::string_view code, const OutputSink& sink, CommandTalk& talk, Time silence)
+{
+    return execute(code, sink, &talk, silence, Signs::pieces);
 }
 
 HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence,
-                                      std::size_t mostOutput)
+                                      Signs signs)
 {
     if (code.find_first_of("\1\2\3\4\5") != std::string_view::npos)
         return core::problem(ErrorCode::badArgument, "", "a control character in code");
+    if (!m_isEntered)
+        findPrompt(); // an earlier command has lost it
     RawReplSession session;
     session.begin(code, m_paste, silence, sink, talk);
     session.limitOutput(mostOutput);
-    if (mostOutput != std::string::npos && !talk)
+    if (signs == Signs::pieces)
+        session.countPiecesOnly();
+    if (!talk)
         session.limitTime(longestInSilences * silence);
     const auto done = runSession(session);
     m_paste = session.paste();
@@ -211,7 +235,11 @@ HostResult<void> Interpreter::execute(std::string_view code, const OutputSink& s
     if (done) {
         if (session.errorText().empty())
             return {};
-        return core::problem(ErrorCode::pythonFailed, "", withoutCr(session.errorText()));
+        if (!isForgotten(session.errorText()))
+            return core::problem(ErrorCode::pythonFailed, "", withoutCr(session.errorText()));
+        m_loaded.clear();
+        m_mark.clear();
+        return core::problem(ErrorCode::linkFailed, "", "the module has restarted meanwhile");
     }
     const ErrorCode failure = done.error().code;
     if (failure != ErrorCode::noAnswer && failure != ErrorCode::linkFailed)

@@ -65,12 +65,14 @@ public:
     /// `silence`), disconnected, cancelled; badArgument for code with one of the bytes 01 to 05, which mean something
     /// to the console. The prompt has been found again then, if it could be.
     core::HostResult<std::string> run(std::string_view code, Time silence = defaultSilence);
-    /// The same, but of any size and for any time; the output is given to `sink` as it comes, as the module wrote it
-    /// (CR LF).
-    core::HostResult<void> run(std::string_view code, const OutputSink& sink, Time silence = defaultSilence);
+    /// The same for code that tells in pieces (AnswerPieces.h) that it goes on: only these break the silence, so that a
+    /// module that has restarted into a program that prints is not waited for.
+    core::HostResult<std::string> runHelper(std::string_view code, Time silence = defaultSilence);
+    /// The same; the output is given to `sink` as it comes, as the module wrote it (CR LF).
+    core::HostResult<void> runHelper(std::string_view code, const OutputSink& sink, Time silence = defaultSilence);
     /// The same; `talk` speaks with the code while it runs.
-    core::HostResult<void> run(std::string_view code, const OutputSink& sink, CommandTalk& talk,
-                               Time silence = defaultSilence);
+    core::HostResult<void> runHelper(std::string_view code, const OutputSink& sink, CommandTalk& talk,
+                                     Time silence = defaultSilence);
 
     struct Helper {
         std::string name; ///< under which it is remembered
@@ -118,8 +120,9 @@ private:
     core::HostResult<void> loadCode(std::string code);
     core::HostResult<void> readFacts();
     void takeFacts(std::string_view rest);
+    enum class Signs : std::uint8_t { anyOutput, pieces };
     core::HostResult<void> execute(std::string_view code, const OutputSink& sink, CommandTalk* talk, Time silence,
-                                   std::size_t mostOutput);
+                                   Signs signs);
     core::HostResult<void> runSession(Session& session);
     Line& m_line;
     InterpreterFacts m_facts;

@@ -108,11 +108,11 @@ private:
                     return loaded;
                 if (auto loaded = python.load("status_restore", helpers::status_restore); !loaded)
                     return loaded;
-                const auto answer = python.run("lb_restore(lb_status," + pythonBytes(step.path) + ",'" +
-                                                   temporaryFor(step.path) + "'," + std::to_string(step.size) + "," +
-                                                   std::to_string(step.crc) + "," + std::to_string(step.blocks) + "," +
-                                                   std::to_string(step.removesFirst ? step.oldBlocks : 0) + ")",
-                                               silence);
+                const auto answer = python.runHelper(
+                    "lb_restore(lb_status," + pythonBytes(step.path) + ",'" + temporaryFor(step.path) + "'," +
+                        std::to_string(step.size) + "," + std::to_string(step.crc) + "," + std::to_string(step.blocks) +
+                        "," + std::to_string(step.removesFirst ? step.oldBlocks : 0) + ")",
+                    silence);
                 if (!answer)
                     return std::unexpected(answer.error());
                 std::string others;

@@ -34,7 +34,7 @@ HostResult<core::project::ModuleStatus> readPythonStatus(PythonModule& module)
         return std::unexpected(loaded.error());
     HostResult<PythonStatusFacts> facts = core::problem(ErrorCode::linkFailed, {}, {});
     for (int attempt = 0; attempt < 2 && !facts; ++attempt) {
-        const auto answer = python.run("lb_status.tell()", silence);
+        const auto answer = python.runHelper("lb_status.tell()", silence);
         if (!answer)
             return std::unexpected(answer.error());
         std::string others;

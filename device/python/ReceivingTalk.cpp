@@ -31,6 +31,9 @@ constexpr Time patience = std::chrono::seconds(2); ///< for the next byte of the
 
 bool ReceivingTalk::take(std::byte byte, Time now)
 {
+    // What comes then is thrown away, and need not be from a module that still hears.
+    if (m_problem)
+        return false;
     if (byte == begins) {
         m_isInside = true;
         m_block.clear();
@@ -72,8 +75,6 @@ bool ReceivingTalk::takeContent()
 
 void ReceivingTalk::takeBlock(Time now)
 {
-    if (m_problem)
-        return;
     if (!takeContent() || std::to_integer<unsigned>(m_block.front()) % numbers != m_number) {
         // What else is on the way comes in vain.
         m_quietUntil = now + quiet;

@@ -72,6 +72,7 @@ private slots:
     void readsTheAnswer();
     void isNeverEmpty();
     void givesUpSilence();
+    void givesUpWhatOthersPrint();
     void noticesDamage_data();
     void noticesDamage();
     void keepsWhatCameBefore();
@@ -227,6 +228,26 @@ void TestRawReplSession::givesUpSilence()
     talk.session.receive({}, talk.now);
     QCOMPARE(talk.state().c_str(), "6001");
     QCOMPARE(talk.output.c_str(), "a");
+}
+
+/// The module has restarted into a program that prints.
+void TestRawReplSession::givesUpWhatOthersPrint()
+{
+    for (const std::string& before : {std::string(), std::string("OK\v\f")}) {
+        Talk talk;
+        talk.begin("x", Paste::hasNot);
+        talk.session.countPiecesOnly();
+        (void)talk.writtenInTime();
+        talk.now += 9s;
+        talk.hear(before);
+        const Time begin = talk.now;
+        while (talk.state() == "running" && talk.now < begin + 100s) {
+            talk.now += 1s;
+            talk.hear("tick\r\n");
+        }
+        QCOMPARE(talk.state().c_str(), "6001");
+        QCOMPARE(talk.now - begin, before.empty() ? Time(1s) : Time(10s));
+    }
 }
 
 void TestRawReplSession::noticesDamage_data()

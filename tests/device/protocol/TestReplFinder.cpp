@@ -119,6 +119,7 @@ private slots:
     void goesToTheFriendlyPrompt_data();
     void goesToTheFriendlyPrompt();
     void leavesNothingInTheLine();
+    void leavesNoRawModeBehind();
     void namesWhatItIs_data();
     void namesWhatItIs();
     void asksForNoPasswordTwice();
@@ -196,6 +197,22 @@ void TestReplFinder::leavesNothingInTheLine()
     QCOMPARE(test::stateOf(finder).c_str(), "done");
     QVERIFY(finder.mayHearMore());
     QVERIFY(test::joined(test::writesOf(finder, 1s)) == test::bytesOf("\x03"));
+}
+
+/// Something that is busy now reads the questions later.
+void TestReplFinder::leavesNoRawModeBehind()
+{
+    ReplFinder finder;
+    finder.begin(Prompt::raw, false);
+    std::string all;
+    for (Time now{}; now < 2s; now += 50ms) {
+        finder.receive({}, now);
+        all += test::textOf(test::joined(test::writesOf(finder, now)));
+    }
+    QCOMPARE(test::stateOf(finder).c_str(), "6001");
+    Console console(Console::Mode::friendly);
+    (void)console(all);
+    QCOMPARE(console("\x03").c_str(), prompt.c_str());
 }
 
 void TestReplFinder::namesWhatItIs_data()

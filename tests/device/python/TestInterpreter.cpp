@@ -108,11 +108,16 @@ private slots:
     void endsWhatPrintsForEver();
     void leavesTheFriendlyPrompt();
     void leavesItAfterACancel();
+    void leavesItWhenCancelledAtOnce();
+    void knowsWhatARestartForgets();
+    void endsAtARestart_data();
+    void endsAtARestart();
     void sendsBytes_data();
     void sendsBytes();
     void feedsAGenerator();
     void tellsWhatASinkRaised();
     void givesUpWithTheSource();
+    void leavesAfterACancelledTransfer_data();
     void leavesAfterACancelledTransfer();
     void sendsOnBadLines_data();
     void sendsOnBadLines();
@@ -426,7 +431,7 @@ void TestInterpreter::endsWhatPrintsForEver()
                 rig.cancel->cancel();
             }
         };
-        const auto done = (*module)->interpreter().run(endless, sink);
+        const auto done = (*module)->interpreter().runHelper(endless, sink);
         QVERIFY(!done && done.error().code == ErrorCode::cancelled);
     }
     QVERIFY(rig.line.now() - cancelled < 1s);
@@ -452,11 +457,123 @@ void TestInterpreter::leavesItAfterACancel()
         const auto module = rig.enter();
         VERIFY_DONE(module);
         const auto sink = [&](std::string_view) { rig.cancel->cancel(); };
-        const auto done = (*module)->interpreter().run("import utime\nprint('a')\nutime.sleep_ms(500)", sink);
+        const auto done = (*module)->interpreter().runHelper("import utime\nprint('a')\nutime.sleep_ms(500)", sink);
         QVERIFY(!done);
         QCOMPARE(done.error().code, ErrorCode::cancelled);
     }
     QCOMPARE(promptOf(rig).c_str(), "\r\n>>> ");
+}
+
+/// Between the question for raw mode and the answer.
+void TestInterpreter::leavesItWhenCancelledAtOnce()
+{
+    class CancelsAtWrite final : public Transport
+    {
+    public:
+        CancelsAtWrite(PacedLine& line, CancelToken& cancel) : m_line(line), m_cancel(cancel) {}
+        std::string name() const override { return m_line.name(); }
+        core::HostResult<void> write(std::span<const std::byte> bytes) override
+        {
+            m_cancel.cancel();
+            return m_line.write(bytes);
+        }
+        core::HostResult<std::size_t> read(std::span<std::byte> into, Time wait) override
+        {
+            return m_line.read(into, wait);
+        }
+        core::HostResult<void> discardInput() override { return m_line.discardInput(); }
+        core::HostResult<void> setBaudRate(std::uint32_t rate) override { return m_line.setBaudRate(rate); }
+        Time now() const override { return m_line.now(); }
+
+    private:
+        PacedTransport m_line;
+        CancelToken& m_cancel;
+    };
+    struct Cancelling final : Connector {
+        PythonRig& rig;
+        explicit Cancelling(PythonRig& which) : rig(which) {}
+        core::HostResult<std::unique_ptr<Transport>> open(Mode) override
+        {
+            return std::make_unique<CancelsAtWrite>(rig.line, *rig.cancel);
+        }
+        void pause(Time time) override { rig.line.wait(time); }
+    };
+    PythonRig& rig = renewed();
+    Cancelling connector(rig);
+    const auto module = PythonModule::open(connector, {}, *rig.cancel);
+    QVERIFY(!module && module.error().code == ErrorCode::cancelled);
+    QCOMPARE(promptOf(rig).c_str(), "\r\n>>> ");
+}
+
+void TestInterpreter::knowsWhatARestartForgets()
+{
+    PythonRig& rig = renewed();
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    VERIFY_DONE(interpreter.load("once", "def lb_once():\n print('once')\n"));
+    VERIFY_DONE(interpreter.run("del lb_once"));
+    const auto done = interpreter.run("lb_once()");
+    QVERIFY(!done && done.error().code == ErrorCode::linkFailed);
+    VERIFY_DONE(interpreter.load("once", "def lb_once():\n print('once')\n"));
+    QCOMPARE(interpreter.run("lb_once()").value().c_str(), "once\n");
+}
+
+void TestInterpreter::endsAtARestart_data()
+{
+    QTest::addColumn<int>("size"); // sent; 0: received
+    QTest::newRow("sent in blocks") << 60'000;
+    QTest::newRow("sent at once") << 200;
+    QTest::newRow("received") << 0;
+}
+
+/// In the middle of a transfer, into a program that prints for ever.
+void TestInterpreter::endsAtARestart()
+{
+    QFETCH(int, size);
+    PythonRig& rig = started(ticking);
+    rig.line.wait(1s);
+    const auto module = rig.enter();
+    VERIFY_DONE(module);
+    Interpreter& interpreter = (*module)->interpreter();
+    VERIFY_DONE(interpreter.run(collect + "import utime\ndef g(write):\n for i in range(100):\n  write(b'x'*500)\n"));
+    const Time begin = rig.line.now();
+    (*module)->line().onTime([&] {
+        if (rig.line.now() - begin > 100s)
+            rig.cancel->cancel();
+    });
+    PythonSettings stubborn;
+    stubborn.ignoresInterruptFor = Time::max();
+    rig.peer.change(stubborn);
+    bool isReset = false;
+    const auto reset = [&] {
+        if (!std::exchange(isReset, true))
+            rig.peer.reset();
+    };
+    core::HostResult<std::string> done;
+    if (size == 0) {
+        std::size_t heard = 0;
+        done = BlockReceiver(interpreter).receive("g", [&](auto bytes) -> core::HostResult<void> {
+            heard += bytes.size();
+            if (heard > 5000)
+                reset();
+            return {};
+        });
+    } else if (size > 1000) {
+        done = BlockSender(interpreter)
+                   .send({"s", ""}, test::xorshiftTopBytes(7, std::size_t(size)), [&](std::uint64_t count) {
+                       if (count > 20'000)
+                           reset();
+                   });
+    } else {
+        stubborn.resetAtByteSent = rig.peer.counts().bytesSent + 3; // OK and BEL
+        rig.peer.change(stubborn);
+        done = BlockSender(interpreter).send({"s", "utime.sleep_ms(50)"}, Bytes(std::size_t(size)));
+    }
+    QVERIFY(!done);
+    QVERIFY2(done.error().code == ErrorCode::linkFailed || done.error().code == ErrorCode::noAnswer,
+             stateOf(done).c_str());
+    QVERIFY(rig.line.now() - begin < 60s);
 }
 
 void TestInterpreter::sendsBytes_data()
@@ -592,13 +709,25 @@ void TestInterpreter::givesUpWithTheSource()
     QCOMPARE(output->c_str(), "1\n");
 }
 
+void TestInterpreter::leavesAfterACancelledTransfer_data()
+{
+    QTest::addColumn<bool>("isBinary");
+    QTest::newRow("binary") << true;
+    QTest::newRow("as text") << false;
+}
+
 void TestInterpreter::leavesAfterACancelledTransfer()
 {
-    PythonRig& rig = renewed({}, 115'200);
+    QFETCH(bool, isBinary);
+    PythonSettings settings;
+    settings.hasBinaryStdin = isBinary;
+    PythonRig& rig = isBinary ? renewed() : started("", settings);
+    rig.line.setBaudRate(115'200);
     {
         const auto module = rig.enter();
         VERIFY_DONE(module);
         Interpreter& interpreter = (*module)->interpreter();
+        QCOMPARE(interpreter.facts().hasBinaryInput, isBinary);
         VERIFY_DONE(interpreter.run(collect));
         const auto sent =
             BlockSender(interpreter).send({"s", ""}, test::xorshiftTopBytes(7, 50'000), [&](std::uint64_t count) {
@@ -607,6 +736,10 @@ void TestInterpreter::leavesAfterACancelledTransfer()
             });
         QVERIFY(!sent);
         QCOMPARE(sent.error().code, ErrorCode::cancelled);
+        // What the sink holds is let go.
+        const auto closed = interpreter.finish("print(s.closed)");
+        VERIFY_DONE(closed);
+        QCOMPARE(closed->c_str(), "1\n");
     }
     QCOMPARE(promptOf(rig).c_str(), "\r\n>>> ");
 }
