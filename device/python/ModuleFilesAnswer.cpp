@@ -21,7 +21,6 @@ namespace
 
 /// The module reads every byte for CRCs, and tells nothing meanwhile.
 constexpr Time longestSilence = std::chrono::seconds(60);
-constexpr int mostAttempts = 3;
 constexpr std::string_view damagedCall = "damaged call"; ///< see helpers/files.py
 
 // See helpers/files.py.
@@ -123,15 +122,29 @@ core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Int
     return interpreter.load(more);
 }
 
+std::string checkedCall(const std::string& call)
+{
+    const auto crc = core::checksum::zlibCrc32(core::package::bytesOf(call));
+    return "_lb_run(" + std::to_string(crc) + ",rb\"" + call + "\")"; // without " in it: pythonBytes()
+}
+
+bool isDamagedCall(const core::Problem& problem)
+{
+    return problem.code == ErrorCode::pythonFailed && problem.detail.find(damagedCall) != std::string::npos;
+}
+
+core::Problem damagedCallsProblem()
+{
+    return {ErrorCode::linkFailed, "", "commands keep arriving damaged at the module"};
+}
+
 core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call,
                                                          FilesCall kind)
 {
-    const auto crc = core::checksum::zlibCrc32(core::package::bytesOf(call));
-    const std::string code =
-        "_lb_run(" + std::to_string(crc) + ",rb\"" + call + "\")"; // without " in it: pythonBytes()
+    const std::string code = checkedCall(call);
     for (int attempt = 1;; ++attempt) {
-        const bool isLast = attempt == mostAttempts;
-        const auto answer = interpreter.run(code, longestSilence);
+        const bool isLast = attempt == mostCallAttempts;
+        const auto answer = interpreter.runHelper(code, longestSilence);
         if (answer) {
             std::string others;
             auto records = fileRecordsIn(*answer, others);
@@ -140,12 +153,10 @@ core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interprete
                 return records;
             continue;
         }
-        const bool isDamaged = answer.error().code == ErrorCode::pythonFailed &&
-                               answer.error().detail.find(damagedCall) != std::string::npos;
-        if (!isDamaged)
+        if (!isDamagedCall(answer.error()))
             return std::unexpected(answer.error());
         if (isLast)
-            return core::problem(ErrorCode::linkFailed, "", "commands keep arriving damaged at the module");
+            return std::unexpected(damagedCallsProblem());
     }
 }
 

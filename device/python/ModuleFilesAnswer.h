@@ -40,8 +40,15 @@ core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Int
 /// What may be asked once more when its answer arrives damaged, because it then says the same.
 enum class FilesCall : std::uint8_t { once, repeatable };
 
-/// What a call of these helpers answers. It goes with its CRC, so that a damaged path is not taken for another one;
-/// such a call is repeated, since nothing of it was done.
+/// The code of a call of these helpers with its CRC, so that a damaged path is not taken for another one. Its value is
+/// None.
+std::string checkedCall(const std::string& call);
+/// Whether such a call arrived damaged: nothing of it was done.
+bool isDamagedCall(const core::Problem& problem);
+inline constexpr int mostCallAttempts = 3;
+core::Problem damagedCallsProblem();
+
+/// What a call of these helpers answers. One that arrived damaged is repeated.
 core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call,
                                                          FilesCall kind);
 

@@ -154,13 +154,18 @@ HostResult<std::vector<std::vector<std::byte>>> ModuleFiles::read(std::span<cons
             progress.fileSize = size;
             observer.progressed(progress);
         });
-        const auto told = BlockReceiver(interpreter)
-                              .receive("lambda write:_lb_fetch(write," + pythonList(part) + ")",
-                                       [&](ByteView bytes) -> HostResult<void> {
-                                           if (cancel.isCancelled())
-                                               return cancelled();
-                                           return fetched.take(bytes);
-                                       });
+        const std::string giver = checkedCall("_lb_p=" + pythonList(part)) + "or(lambda write:_lb_fetch(write,_lb_p))";
+        const auto take = [&](ByteView bytes) -> HostResult<void> {
+            if (cancel.isCancelled())
+                return cancelled();
+            return fetched.take(bytes);
+        };
+        auto told = BlockReceiver(interpreter).receive(giver, take);
+        for (int attempt = 1; !told && isDamagedCall(told.error()); ++attempt) {
+            if (attempt == mostCallAttempts)
+                return std::unexpected(damagedCallsProblem());
+            told = BlockReceiver(interpreter).receive(giver, take);
+        }
         if (!told)
             return std::unexpected(told.error());
         interpreter.tellStray(*told);

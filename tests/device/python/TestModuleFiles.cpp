@@ -97,6 +97,7 @@ private slots:
     void bearsWhatOthersPrint_data();
     void bearsWhatOthersPrint();
     void repeatsABrokenAnswer();
+    void neverReadsAnotherFile();
     void goesOnAfterAPowerCut();
     void removesLeftoversWhereItWrites();
     void leavesTheOldFileWhenCancelled();
@@ -526,6 +527,41 @@ void TestModuleFiles::repeatsABrokenAnswer()
     COMPARE_ERROR(rig.files().list("/usr", Depth::folder), ErrorCode::linkFailed);
     COMPARE_ERROR(rig.files().remove("/usr/nowhere"), ErrorCode::linkFailed);
     QVERIFY(rig.rig.stray.find("hello") != std::string::npos);
+}
+
+/// One bit of its name is wrong when it arrives.
+void TestModuleFiles::neverReadsAnotherFile()
+{
+    FilesRig rig(withFiles({{"/usr/a", bytesOf("the one")}, {"/usr/c", bytesOf("the other")}}));
+    FaultScript counting;
+    const auto readThrough = [&](FaultScript& script) {
+        rig.module.reset();
+        rig.rig.script = &script;
+        const std::string problem = rig.open();
+        QVERIFY2(problem.empty(), problem.c_str());
+    };
+    readThrough(counting);
+    VERIFY_OK(rig.read("/usr/c"));
+    const auto begin = counting.count(LineFault::Way::toModule);
+    QCOMPARE(rig.read("/usr/a").value(), bytesOf("the one"));
+    const auto end = counting.count(LineFault::Way::toModule);
+    int wrong = 0;
+    for (auto position = begin; position < end; position += 1) {
+        FaultScript script;
+        readThrough(script);
+        VERIFY_OK(rig.read("/usr/c"));
+        script.add({LineFault::Kind::flip,
+                    LineFault::Way::toModule,
+                    script.count(LineFault::Way::toModule) + position - begin,
+                    1,
+                    {}});
+        const auto got = rig.read("/usr/a");
+        wrong += got && *got != bytesOf("the one");
+    }
+    rig.module.reset();
+    rig.rig.script = nullptr;
+    QVERIFY(rig.open().empty());
+    QCOMPARE(wrong, 0);
 }
 
 void TestModuleFiles::goesOnAfterAPowerCut()
