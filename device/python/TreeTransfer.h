@@ -33,7 +33,7 @@ enum class TreeAct {
     unchanged, ///< skipped
     remove,
     removeFolder,
-    kept, ///< on the target, or not there, as it is: isVendorFile()
+    kept, ///< on the target, or not there, as it is: isVendorFile(), or below something that is left
     left, ///< cannot be taken over; `reason` says why
 };
 

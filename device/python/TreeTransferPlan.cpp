@@ -82,7 +82,10 @@ public:
 private:
     void takeOver(const std::string& path, const TreeEntry& entry)
     {
-        if (anyFolderOf(path, [&](const std::string& folder) { return m_leftFolders.contains(folder); }))
+        // With a folder all that is in it.
+        if (anyFolderOf(path, [&](const std::string& folder) {
+                return m_left.contains(folder) && isFolderIn(m_source, folder);
+            }))
             return;
         TreeStep step{TreeAct::left, path, entry.size, entry.crc, refusalOf(m_request, path)};
         if (staysOnModule(path)) {
@@ -107,8 +110,7 @@ private:
         else if (!entry.isReadable)
             step.reason = "cannot be read";
         if (!step.reason.empty()) {
-            if (entry.kind == Kind::folder)
-                m_leftFolders.insert(path);
+            m_left.insert(path);
             m_rest.push_back(std::move(step));
         } else if (entry.kind == Kind::folder) {
             step.act = TreeAct::makeFolder;
@@ -173,7 +175,9 @@ private:
                 continue;
             }
             TreeStep step{TreeAct::remove, path, old.size, old.crc, {}};
-            if (isKept(path, old)) {
+            // What was left (a link, which is not followed) does not tell what should be in its place.
+            const auto isLeft = [&](const std::string& folder) { return m_left.contains(folder); };
+            if (isKept(path, old) || anyFolderOf(path, isLeft)) {
                 step.act = TreeAct::kept;
                 keep();
                 m_rest.push_back(std::move(step));
@@ -190,7 +194,7 @@ private:
     const Tree& m_source;
     const Tree& m_target;
     std::vector<TreeStep> m_inTheWay, m_folders, m_files, m_removed, m_removedFolders, m_rest;
-    std::set<std::string> m_leftFolders;
+    std::set<std::string> m_left;    ///< paths of the source
     std::set<std::string> m_cleared; ///< paths of m_inTheWay
 };
 

@@ -166,6 +166,7 @@ private slots:
     void tellsOfProtectedFilesThatAreUnchanged();
     void leavesWhatCannotBe();
     void leavesNamesThatLeadElsewhere();
+    void removesNothingBehindALink();
     void saysHowMuchSpaceIsMissing();
     void tellsOneChangeAmongManyCheaply();
     void sendsManySmallFilesInOneStream();
@@ -427,6 +428,26 @@ void TestTreeTransfer::leavesNamesThatLeadElsewhere()
     VERIFY_OK(plan);
     QCOMPARE(plan->count(TreeAct::left), 7U);
     QCOMPARE(plan->steps.front().path, "fine");
+}
+
+/// Links are not followed: what a link leads to is not gone from the source.
+void TestTreeTransfer::removesNothingBehindALink()
+{
+    PythonSettings settings;
+    settings.files = {{"/usr/tree/lib/a", bytesOf("a")}, {"/usr/tree/lib/deep/b", bytesOf("b")}};
+    TreeRig rig(settings);
+    writeTree(rig.path("shared"), {{"a", bytesOf("a")}});
+    writeTree(rig.path("up"), {{"main", bytesOf("m")}});
+    fs::create_directory_symlink(rig.path("shared"), rig.path("up") / "lib");
+    TreeRequest request = upload(rig.path("up"));
+    request.removeOthers = true;
+    const auto plan = rig.plan(request);
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan),
+             (std::vector<std::string>{"write main", "left lib", "kept lib/deep/b", "kept lib/deep", "kept lib/a"}));
+    COMPARE_TEXT(rig.run(request), "");
+    const Files there = treeOn(rig.rig.peer, "/usr/tree");
+    QVERIFY(there.contains("lib/a") && there.contains("lib/deep/b") && there.contains("main"));
 }
 
 void TestTreeTransfer::saysHowMuchSpaceIsMissing()
