@@ -49,6 +49,14 @@ Outcome FilesJob::fail(Output& output, core::Problem problem, const std::string&
     return failAtPort(output, problem, activity + " (" + m_port->name + ")", hint);
 }
 
+Outcome FilesJob::failTransfer(Output& output, const core::Problem& problem, const std::string& activity) const
+{
+    const bool hasBrokenOff = problem.code == ErrorCode::cancelled || problem.code == ErrorCode::disconnected ||
+                              problem.code == ErrorCode::linkFailed;
+    return fail(output, problem, activity,
+                hasBrokenOff ? "What is whole stays; the same command goes on from there." : "");
+}
+
 core::HostResult<std::vector<std::string>> FilesJob::updateChecksums(Output& output, std::span<const std::string> paths,
                                                                      bool isWanted)
 {

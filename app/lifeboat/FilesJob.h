@@ -37,6 +37,9 @@ public:
     /// As failAtPort(), at the port of this job.
     Outcome fail(Output& output, core::Problem problem, const std::string& activity, std::string_view hint = {}) const;
 
+    /// The same for files that were on their way, one after the other: what was stopped can be gone on with.
+    Outcome failTransfer(Output& output, const core::Problem& problem, const std::string& activity) const;
+
     /// After writing: has the module's list take the new CRCs of these files, or warns that its next start would take
     /// them back. Gives those that the list has now.
     core::HostResult<std::vector<std::string>> updateChecksums(Output& output, std::span<const std::string> paths,

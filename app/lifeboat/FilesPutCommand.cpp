@@ -168,7 +168,7 @@ Outcome FilesPutCommand::putFiles(Output& output, const std::string& folder)
         fields["checksum_updated"] = *updated;
     if (updated && !result.problem)
         return {{}, fields};
-    Outcome outcome = result.problem ? m_job.fail(output, *result.problem, "writing")
+    Outcome outcome = result.problem ? m_job.failTransfer(output, *result.problem, "writing")
                                      : m_job.fail(output, updated.error(), "updating the module's list");
     outcome.fields.update(fields);
     return outcome;

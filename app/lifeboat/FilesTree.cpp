@@ -58,8 +58,7 @@ Outcome carryOut(Output& output, FilesJob& job, const TreePlan& plan, bool updat
         {"left", plan.count(TreeAct::left)}, {"need_checksum_update", report.needChecksumUpdate}};
     const bool isUpload = plan.request.direction == device::TransferDirection::toModule;
     const auto failed = [&](const core::Problem& problem) {
-        Outcome outcome = job.fail(output, problem, isUpload ? "writing" : "reading",
-                                   "What is whole stays; the same command goes on from there.");
+        Outcome outcome = job.failTransfer(output, problem, isUpload ? "writing" : "reading");
         outcome.fields.update(fields);
         return outcome;
     };

@@ -281,6 +281,10 @@ void TestFilesCommand::saysWhatIsWrong()
     QCOMPARE(done.exitCode, 3);
     HAS(done.err, "factory copy");
     QCOMPARE(run({"sync", local("project")}).exitCode, 2);
+    writeFile(local("project/large"), Bytes(6'000'000));
+    done = run({"sync", local("project"), "/usr/sync"});
+    QCOMPARE(done.exitCode, 3);
+    HAS(done.err, "Try:   Remove files or make them smaller.");
 
     AtAtPort at;
     done = runCommand({"files", "ls", "--port", at.port()});

@@ -124,6 +124,24 @@ private slots:
         QCOMPARE(ended.exitCode, 130);
     }
 
+    void ctrlCStopsTheSendingOfAFile()
+    {
+        PythonSettings settings;
+        settings.bytesPerSecond = 50'000;
+        PythonAtPort module(settings);
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("large").toStdString();
+        writeFile(path, xorshiftWords(1, 1'000'000));
+        Program program(at(module, {"files", "put", QString::fromStdString(path), "--json"}));
+        QVERIFY(program.says("progress"));
+        program.kill(SIGINT);
+        const auto ended = program.finish();
+        QCOMPARE(ended.exitCode, 130);
+        QCOMPARE(ended.result()["code"], "L10001");
+        HAS(ended.err, "the same command goes on from there");
+        QVERIFY(module.with([](PythonPeer& peer) { return !peer.file("/usr/large"); }));
+    }
+
     void theSecondCtrlCLeaves()
     {
         PythonAtPort module;
