@@ -106,7 +106,7 @@ HostResult<void> feed(Interpreter& interpreter, const BlockCutter::Piece& piece,
     const std::string done = "\a" + std::to_string(number + 1) + "\f";
     core::Problem problem(ErrorCode::linkFailed, "", "blocks keep arriving damaged");
     for (int attempt = 0; attempt < mostAttempts; ++attempt) {
-        const auto told = interpreter.run(code, silence);
+        const auto told = interpreter.runHelper(code, silence);
         if (told) {
             const auto at = told->find(done);
             if (at == told->npos)
@@ -130,8 +130,8 @@ HostResult<std::string> sendAsText(Interpreter& interpreter, const BlockSender::
     if (auto loaded = interpreter.load("feed", helpers::feed); !loaded)
         return std::unexpected(loaded.error());
     cutter.rewind();
-    auto begun = interpreter.run("lb_s=" + request.sink + "\nlb_next=0\nlb_u=" +
-                                 (bits ? "lb_unpacker(lb_s," + std::to_string(bits) + ")" : "lb_s"));
+    auto begun = interpreter.runHelper("lb_s=" + request.sink + "\nlb_next=0\nlb_u=" +
+                                       (bits ? "lb_unpacker(lb_s," + std::to_string(bits) + ")" : "lb_s"));
     if (!begun)
         return begun;
     HostResult<void> sent{};
@@ -150,12 +150,12 @@ HostResult<std::string> sendAsText(Interpreter& interpreter, const BlockSender::
     }
     // Also after a failure, and after a cancel, the sink must let go of what it holds.
     const std::string close = "if hasattr(lb_s,'close'):lb_s.close()\nlb_s=lb_u=None";
-    const auto closed = interpreter.line().goOn() ? interpreter.run(close) : interpreter.finish(close);
+    const auto closed = interpreter.line().goOn() ? interpreter.runHelper(close) : interpreter.finish(close);
     if (!sent)
         return std::unexpected(sent.error());
     if (!closed)
         return closed;
-    const auto after = interpreter.run(request.after, request.silence);
+    const auto after = interpreter.runHelper(request.after, request.silence);
     if (!after)
         return after;
     return output + *after;

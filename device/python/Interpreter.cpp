@@ -120,11 +120,11 @@ HostResult<void> Interpreter::readFacts()
     std::string code = packedCode(helpers::facts);
     bool isChecked = false;
     for (int attempt = 0; attempt < mostTimesAsked; ++attempt) {
-        auto text = run(code);
+        auto text = runHelper(code);
         // An interpreter that does not unpack, or a line that not all bytes pass.
         if (!text && text.error().code == ErrorCode::pythonFailed && !std::exchange(isChecked, true)) {
             code = checkedCode(helpers::facts);
-            text = run(code);
+            text = runHelper(code);
         }
         if (!text)
             return std::unexpected(text.error());
@@ -281,7 +281,7 @@ HostResult<std::string> Interpreter::finish(std::string_view code)
     findPrompt();
     HostResult<std::string> output = core::problem(ErrorCode::noAnswer, "", "the Python console does not answer");
     if (m_isEntered)
-        output = run(code, lastPatience);
+        output = runHelper(code, lastPatience);
     m_isFinishing = false;
     return output;
 }
@@ -325,9 +325,9 @@ HostResult<void> Interpreter::loadCode(std::string code)
     // Nothing runs that arrived damaged. The zlib form has its own checksum; uzlib.decompress takes it with any window.
     const std::string checked = checkedCode(code);
     const std::string packed = m_facts.hasUnpack ? packedCode(code) : checked;
-    auto done = run(packed.size() < checked.size() ? packed : checked);
+    auto done = runHelper(packed.size() < checked.size() ? packed : checked);
     if (!done && done.error().code == ErrorCode::pythonFailed)
-        done = run(checked); // once more; or a line that not all bytes pass
+        done = runHelper(checked); // once more; or a line that not all bytes pass
     if (!done)
         return std::unexpected(done.error());
     m_mark = mark;

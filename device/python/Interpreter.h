@@ -95,7 +95,7 @@ public:
     /// Runs code after which there is no prompt to be left, such as a restart: nothing more is sent then, unless the
     /// code raised something. The errors of run(), of which linkFailed means that something was heard.
     core::HostResult<void> runLast(std::string_view code, Time silence);
-    /// Runs code also after a cancel, and whatever the module was left in: its last words about what had been done.
+    /// runHelper() also after a cancel, and whatever the module was left in: its last words about what had been done.
     core::HostResult<std::string> finish(std::string_view code);
     /// The raw prompt again, where something may have been typed at it; isEntered() tells whether it is there.
     void findPrompt();

@@ -202,7 +202,7 @@ StoreResult storeFiles(Interpreter& interpreter, std::span<const StoreItem> item
         result.problem = loaded.error();
         return result;
     }
-    if (const auto made = interpreter.run("_lb_s=_lb_Store()"); !made) {
+    if (const auto made = interpreter.runHelper("_lb_s=_lb_Store()"); !made) {
         result.problem = made.error();
         return result;
     }

@@ -254,7 +254,7 @@ private:
 /// Into the module's RAM.
 HostResult<void> sendText(Interpreter& interpreter, std::string_view text)
 {
-    if (auto cleared = interpreter.run("lb_text.clear()"); !cleared)
+    if (auto cleared = interpreter.runHelper("lb_text.clear()"); !cleared)
         return std::unexpected(cleared.error());
     if (auto sent = BlockSender(interpreter).send({"lb_text.append", ""}, core::package::bytesOf(text)); !sent)
         return std::unexpected(sent.error());

@@ -522,16 +522,21 @@ void TestInterpreter::knowsWhatARestartForgets()
 void TestInterpreter::endsAtARestart_data()
 {
     QTest::addColumn<int>("size"); // sent; 0: received
-    QTest::newRow("sent in blocks") << 60'000;
-    QTest::newRow("sent at once") << 200;
-    QTest::newRow("received") << 0;
+    QTest::addColumn<bool>("isBinary");
+    QTest::newRow("sent in blocks") << 60'000 << true;
+    QTest::newRow("sent as text") << 60'000 << false;
+    QTest::newRow("sent at once") << 200 << true;
+    QTest::newRow("received") << 0 << true;
 }
 
 /// In the middle of a transfer, into a program that prints for ever.
 void TestInterpreter::endsAtARestart()
 {
     QFETCH(int, size);
-    PythonRig& rig = started(ticking);
+    QFETCH(bool, isBinary);
+    PythonSettings settings;
+    settings.hasBinaryStdin = isBinary;
+    PythonRig& rig = started(ticking, settings);
     rig.line.wait(1s);
     const auto module = rig.enter();
     VERIFY_DONE(module);
@@ -542,9 +547,8 @@ void TestInterpreter::endsAtARestart()
         if (rig.line.now() - begin > 100s)
             rig.cancel->cancel();
     });
-    PythonSettings stubborn;
-    stubborn.ignoresInterruptFor = Time::max();
-    rig.peer.change(stubborn);
+    settings.ignoresInterruptFor = Time::max();
+    rig.peer.change(settings);
     bool isReset = false;
     const auto reset = [&] {
         if (!std::exchange(isReset, true))
@@ -566,8 +570,8 @@ void TestInterpreter::endsAtARestart()
                            reset();
                    });
     } else {
-        stubborn.resetAtByteSent = rig.peer.counts().bytesSent + 3; // OK and BEL
-        rig.peer.change(stubborn);
+        settings.resetAtByteSent = rig.peer.counts().bytesSent + 3; // OK and BEL
+        rig.peer.change(settings);
         done = BlockSender(interpreter).send({"s", "utime.sleep_ms(50)"}, Bytes(std::size_t(size)));
     }
     QVERIFY(!done);
