@@ -16,7 +16,6 @@ namespace device
 using core::ErrorCode;
 using core::HostResult;
 namespace fs = std::filesystem;
-using Kind = TreeEntry::Kind;
 
 namespace
 {
@@ -39,7 +38,7 @@ bool anyFolderOf(const std::string& path, Test test)
 bool isFolderIn(const Tree& tree, const std::string& path)
 {
     const auto found = tree.find(path);
-    return found != tree.end() && found->second.kind == Kind::folder;
+    return found != tree.end() && found->second.kind == TreeEntry::Kind::folder;
 }
 
 /// Why a path of one side cannot be one of the other; empty when it can.
@@ -59,10 +58,10 @@ std::string refusalOf(const TreeRequest& request, const std::string& path)
 }
 
 /// The steps of a plan, in the order of their kinds.
-class Planner
+class TreePlanner
 {
 public:
-    Planner(const TreeRequest& request, const Tree& source, const Tree& target)
+    TreePlanner(const TreeRequest& request, const Tree& source, const Tree& target)
         : m_request(request), m_source(source), m_target(target)
     {
     }
@@ -99,20 +98,20 @@ private:
         if (!step.reason.empty()) {
         } else if (anyFolderOf(path, [&](const std::string& folder) { return !isFolderIn(m_source, folder); }))
             step.reason = "lies in no folder"; // and might be written through a link at the target
-        else if (entry.kind == Kind::other)
+        else if (entry.kind == TreeEntry::Kind::other)
             step.reason = "is no file and no folder";
         else if (isOld && old->second.kind != entry.kind && clearsTheWay(path))
             isOld = false;
         else if (isOld && old->second.kind != entry.kind)
-            step.reason = old->second.kind == Kind::folder ? "is a folder at the target"
-                          : old->second.kind == Kind::file ? "is a file at the target"
-                                                           : "is no file and no folder at the target";
+            step.reason = old->second.kind == TreeEntry::Kind::folder ? "is a folder at the target"
+                          : old->second.kind == TreeEntry::Kind::file ? "is a file at the target"
+                                                                      : "is no file and no folder at the target";
         else if (!entry.isReadable)
             step.reason = "cannot be read";
         if (!step.reason.empty()) {
             m_left.insert(path);
             m_rest.push_back(std::move(step));
-        } else if (entry.kind == Kind::folder) {
+        } else if (entry.kind == TreeEntry::Kind::folder) {
             step.act = TreeAct::makeFolder;
             if (!isOld)
                 m_folders.push_back(std::move(step));
@@ -134,7 +133,8 @@ private:
 
     bool isKept(const std::string& path, const TreeEntry& entry) const
     {
-        return entry.kind == Kind::other || staysOnModule(path) || (m_request.leaveOutHidden && isHiddenPath(path));
+        return entry.kind == TreeEntry::Kind::other || staysOnModule(path) ||
+               (m_request.leaveOutHidden && isHiddenPath(path));
     }
 
     /// A file for a folder, or a folder for a file: what is there is removed first, where that may be.
@@ -149,7 +149,7 @@ private:
                 continue;
             if (isKept(place, old))
                 return false;
-            const bool isFolder = old.kind == Kind::folder;
+            const bool isFolder = old.kind == TreeEntry::Kind::folder;
             steps.push_back({isFolder ? TreeAct::removeFolder : TreeAct::remove, place, old.size, old.crc, {}});
         }
         for (TreeStep& step : steps) {
@@ -181,7 +181,7 @@ private:
                 step.act = TreeAct::kept;
                 keep();
                 m_rest.push_back(std::move(step));
-            } else if (old.kind == Kind::file) {
+            } else if (old.kind == TreeEntry::Kind::file) {
                 m_removed.push_back(std::move(step));
             } else if (!needed.contains(path)) {
                 step.act = TreeAct::removeFolder;
@@ -279,8 +279,8 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
 
     TreePlan plan;
     plan.request = request;
-    plan.steps =
-        isUpload ? Planner(request, *local, remote->tree).steps() : Planner(request, remote->tree, *local).steps();
+    plan.steps = isUpload ? TreePlanner(request, *local, remote->tree).steps()
+                          : TreePlanner(request, remote->tree, *local).steps();
     if (isUpload && !remote->isThere)
         plan.steps.insert(plan.steps.begin(), TreeStep{TreeAct::makeFolder, "", 0, 0, {}});
     std::vector<StoreItem> items;
