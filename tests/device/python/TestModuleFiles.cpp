@@ -4,9 +4,8 @@
 #include "core/checksum/Crc32.h"
 #include "device/python/ModuleFilesAnswer.h"
 #include "device/python/ModuleFilesStore.h"
+#include "tests/device/python/Checks.h"
 #include "tests/device/python/FilesRig.h"
-
-#include <QTest>
 
 using namespace device;
 using core::ErrorCode;
@@ -60,8 +59,6 @@ std::map<std::string, Bytes> withList(std::map<std::string, Bytes> files, const 
 
 } // namespace
 
-#define COMPARE_TEXT(got, expected) QCOMPARE(QString::fromStdString(got), QString::fromStdString(expected))
-#define VERIFY_OK(result) QVERIFY2((result).has_value(), (result) ? "" : (result).error().detail.c_str())
 #define VERIFY_WRITTEN(result) QVERIFY2(!(result).problem, (result).problem ? (result).problem->detail.c_str() : "")
 #define COMPARE_ERROR(result, expected)                                                                                \
     do {                                                                                                               \

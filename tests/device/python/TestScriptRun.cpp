@@ -3,9 +3,8 @@
 #include "device/python/PythonModule.h"
 #include "device/python/ScriptRun.h"
 #include "device/serial/FaultyTransport.h"
+#include "tests/device/python/Checks.h"
 #include "tests/support/python/PythonPeer.h"
-
-#include <QTest>
 
 #include <functional>
 
@@ -94,8 +93,6 @@ PythonSettings withFile(const std::string& path, const std::string& text)
     settings.files[path] = bytesOf(text);
     return settings;
 }
-
-#define COMPARE_TEXT(got, expected) QCOMPARE(QString::fromStdString(got), QString::fromStdString(expected))
 
 } // namespace
 

@@ -3,11 +3,10 @@
 // small change costs little on the line.
 #include "core/checksum/Crc32.h"
 #include "device/python/TreeTransfer.h"
+#include "tests/device/python/Checks.h"
 #include "tests/device/python/FilesRig.h"
 
 #include <QTemporaryDir>
-#include <QTest>
-
 #include <zlib.h>
 
 using namespace device;
@@ -142,9 +141,6 @@ std::vector<std::string> stepsOf(const TreePlan& plan)
 }
 
 } // namespace
-
-#define COMPARE_TEXT(got, expected) QCOMPARE(QString::fromStdString(got), QString::fromStdString(expected))
-#define VERIFY_OK(result) QVERIFY2((result).has_value(), (result) ? "" : (result).error().detail.c_str())
 
 class TestTreeTransfer : public QObject
 {
