@@ -6,6 +6,7 @@
 #include "ui/text/ErrorTexts.h"
 #include "ui/text/Printable.h"
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 
@@ -41,6 +42,19 @@ std::string painted(bool wanted, Colour colour, std::string_view text)
     if (!wanted || colour == Colour::plain)
         return std::string(text);
     return std::string(sequenceOf(colour)).append(text).append("\x1b[0m");
+}
+
+/// In lines, as the module has told it.
+std::string tracebackLines(std::string_view text)
+{
+    std::string lines;
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        if (!line.empty())
+            lines += (lines.empty() ? "" : "\n    ") + ui::printable(line);
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+    }
+    return lines;
 }
 
 } // namespace
@@ -133,7 +147,9 @@ Outcome Output::fail(const core::Problem& problem, std::string_view activity, st
     std::ostream& err = m_streams.err;
     err << painted(wantsColour(m_streams.errIsTerminal), Colour::red, "Error:") << ' ' << text.sentence.view();
     if (!problem.detail.empty())
-        err << ": " << ui::printable(problem.detail);
+        err << ": "
+            << (problem.code == core::ErrorCode::pythonFailed ? tracebackLines(problem.detail)
+                                                              : ui::printable(problem.detail));
     err << (problem.detail.ends_with('.') ? "\n" : ".\n");
     if (!circumstance.empty())
         err << "  While: " << ui::printable(circumstance) << '\n';

@@ -47,11 +47,11 @@ core::HostResult<std::string> normalModulePath(std::string_view path)
         if (!core::littlefs::isUsableName(part))
             return core::problem(ErrorCode::badName, std::string(path), "has a part that is no name");
         if (part.size() > longestName)
-            return core::problem(ErrorCode::nameTooLong, std::string(path), "a name may have 255 bytes");
+            return core::problem(ErrorCode::nameTooLong, std::string(path), "has a name of more than 255 bytes");
         normal.append("/").append(part);
     }
     if (normal.size() > longestPath)
-        return core::problem(ErrorCode::nameTooLong, std::string(path), "a path may have 1000 bytes");
+        return core::problem(ErrorCode::nameTooLong, std::string(path), "has more than 1000 bytes");
     return normal.empty() ? "/" : normal;
 }
 

@@ -58,6 +58,7 @@ private slots:
     void isSilentWhenAskedToBe();
     void readingIsNotCalledVerifying();
     void givesAtMostTenProgressEventsASecond();
+    void tellsATracebackInLines();
     void figures();
 };
 
@@ -151,6 +152,19 @@ void TestProgress::givesAtMostTenProgressEventsASecond()
     const auto events = QString::fromStdString(shown.out.str()).count(R"("event":"progress")");
     QVERIFY(events >= 1 && events <= most);
     QCOMPARE(QString::fromStdString(shown.out.str()).count(R"("event":"phase")"), 1);
+}
+
+void TestProgress::tellsATracebackInLines()
+{
+    Shown shown;
+    Output output = shown.output(false);
+    const std::string traceback = "Traceback (most recent call last):\n  File \"<stdin>\", line 6\nMemoryError: \x1b\n";
+    const auto outcome = output.fail({core::ErrorCode::pythonFailed, {}, traceback}, "listing /usr");
+    const std::string told = shown.err.str();
+    QVERIFY2(told.find("Traceback (most recent call last):\n      File \"<stdin>\", line 6\n    MemoryError: \\x1b.\n"
+                       "  While: listing /usr\n") != std::string::npos,
+             told.c_str());
+    QCOMPARE(outcome.fields["detail"], traceback);
 }
 
 void TestProgress::figures()
