@@ -43,20 +43,26 @@ struct Raised {
 
 // --- JSON as the core of the firmware reads it: commas and colons count as blanks, \u keeps its low eight bits
 
-struct Json;
-using JsonObject = std::vector<std::pair<std::string, Json>>;
+struct Member;
 struct Json {
-    std::variant<std::nullptr_t, bool, long, std::string, std::vector<Json>, JsonObject> value;
+    std::variant<std::nullptr_t, bool, long, std::string, std::vector<Json>, std::vector<Member>> value;
 
-    const Json* find(const std::string& key) const
-    {
-        for (const auto& [name, member] : std::get<JsonObject>(value)) {
-            if (name == key)
-                return &member;
-        }
-        return nullptr;
-    }
+    const Json* find(const std::string& key) const;
 };
+struct Member {
+    std::string name;
+    Json value;
+};
+using JsonObject = std::vector<Member>;
+
+const Json* Json::find(const std::string& key) const
+{
+    for (const auto& member : std::get<JsonObject>(value)) {
+        if (member.name == key)
+            return &member.value;
+    }
+    return nullptr;
+}
 
 class JsonParser
 {
