@@ -268,7 +268,7 @@ void TestGuidePictures::files()
     auto* pc = page->findChild<ui::PcPane*>();
     pc->setFolder(folder);
     shell().workspace().module.selectPort(QString::fromStdString(module.port()));
-    page->filesActions().read();
+    page->findChild<ui::FilesActions*>()->read();
     auto* tree = page->findChild<ui::ModuleTreeView*>();
     const auto* files = static_cast<const ui::ModuleTreeModel*>(tree->model());
     QTRY_VERIFY_WITH_TIMEOUT(page->unfinishedWork().isEmpty(), 20'000);

@@ -43,7 +43,6 @@ public:
     QString unfinishedWork() const override;
     bool mayClose() override;
 
-    FilesActions& filesActions() const { return *m_actions; }
     FileEditors& editors() const { return *m_editors; }
 
 protected:

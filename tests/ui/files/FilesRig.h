@@ -16,6 +16,22 @@
 namespace test
 {
 
+inline const std::string mainText = "print('main')\n";
+
+/// A module with one protected file.
+inline PythonSettings filesOfAModule()
+{
+    PythonSettings made;
+    const std::string list = R"([{"name": "/usr/app/net.py", "crc32": "0x12345678"}])";
+    made.files = {{"/usr/main.py", bytesOf(mainText)},
+                  {"/usr/app/net.py", bytesOf("net\n")},
+                  {"/usr/system_config.json", bytesOf(R"({"replFlag": 0})")},
+                  {"/usr/checksum.json", bytesOf(list)},
+                  {"/bak/checksum.json", bytesOf(list)},
+                  {"/bak/usr/app/net.py", bytesOf("net\n")}};
+    return made;
+}
+
 struct FilesRig : PageParts<FilesRig> {
     TestWorkspace workspace;
     PythonAtPort module;
