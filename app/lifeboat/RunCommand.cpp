@@ -181,8 +181,8 @@ Outcome RunCommand::run(Output& output)
         return m_job.fail(output, end.error(), "running " + m_script);
     if (end->hasFailed()) {
         tellLines(output, end->traceback->text.substr(0, end->traceback->text.rfind('\n')));
-        Outcome outcome =
-            m_job.fail(output, {ErrorCode::pythonFailed, m_script, end->traceback->error}, "running " + m_script);
+        Outcome outcome = m_job.fail(output, {ErrorCode::pythonFailed, m_script, end->traceback->error},
+                                     "running " + m_script, "Correct the line that the traceback names.");
         outcome.fields["traceback"] = fieldsOf(*end->traceback);
         return outcome;
     }

@@ -52,6 +52,8 @@ std::string_view consoleHint(ErrorCode code, bool softResetIsGiven)
     if (code == ErrorCode::noAnswer)
         return "Check the module's power and the port; “lifeboat ports” lists them. A program that prints nothing and "
                "ignores Ctrl+C looks the same: restart the module and repeat the command within a second.";
+    if (code == ErrorCode::pythonFailed)
+        return "Restart the module's Python with “lifeboat reset”, which frees its memory, and repeat the command.";
     return {};
 }
 

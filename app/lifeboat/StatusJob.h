@@ -40,7 +40,8 @@ private:
     std::unique_ptr<device::ModuleConnectors> m_connectors;
 };
 
-/// What helps against a program that does not stop, and at a silent port; empty for other errors.
+/// What helps against a program that does not stop, at a silent port, and where Python fails at what we send; empty for
+/// other errors.
 std::string_view consoleHint(core::ErrorCode code, bool softResetIsGiven);
 
 } // namespace lifeboat

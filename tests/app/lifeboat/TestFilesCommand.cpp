@@ -281,6 +281,12 @@ void TestFilesCommand::saysWhatIsWrong()
     QCOMPARE(done.exitCode, 3);
     HAS(done.err, "factory copy");
     QCOMPARE(run({"sync", local("project")}).exitCode, 2);
+    // Not the user's script: nothing of his to be corrected.
+    writeFile(local("\xE9"), bytesOf("a name that this module's Python does not take"));
+    done = run({"put", local("\xE9")});
+    fs::remove(local("\xE9")); // Qt does not find it
+    QCOMPARE(done.exitCode, 7);
+    HAS(done.err, "“lifeboat reset”");
     writeFile(local("project/large"), Bytes(6'000'000));
     done = run({"sync", local("project"), "/usr/sync"});
     QCOMPARE(done.exitCode, 3);

@@ -85,6 +85,7 @@ private slots:
         HAS(failed.err, "Traceback (most recent call last):\n  File ");
         HAS(failed.err, path + "\", line 3");
         HAS(failed.err, "ValueError: no");
+        HAS(failed.err, "Correct the line");
         HAS(failed.err, "L7006");
         const auto json = run(module, {"run", path, "--json"});
         QCOMPARE(json.events("output").front()["text"], "before\n");
