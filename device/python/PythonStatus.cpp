@@ -24,7 +24,9 @@ constexpr std::size_t largestBlock = 2048; // four of them are in the module's h
 HostResult<void> loadStatusHelper(Interpreter& python)
 {
     const std::size_t block = std::min(python.facts().safeBlock(), largestBlock);
-    return python.load("status", std::string(helpers::status) + "lb_status=LbStatus(" + std::to_string(block) + ")\n");
+    return python.load(
+        {python.crcHelper(),
+         {"status", std::string(helpers::status) + "lb_status=LbStatus(" + std::to_string(block) + ")\n"}});
 }
 
 HostResult<core::project::ModuleStatus> readPythonStatus(PythonModule& module)

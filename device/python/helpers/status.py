@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Tells what the state of the protected files is made of, in one pass: the lists, the flag and the settings as they are,
-# then every user file with its backup copy. Runs on a MicroPython 1.12 core without Unicode strings.
+# then every user file with its backup copy. Needs crc.py. Runs on a MicroPython 1.12 core without Unicode strings.
 #
 # A line is "<text> #<CRC of the text>" between VT and FF, in one write: another thread may print at any moment. Texts
 # from the module are written as repr(bytes) writes them:
@@ -16,28 +16,6 @@ import uos
 import gc
 
 
-def lb_crc_soft(crc, data):
-    crc ^= 0xFFFFFFFF
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = (crc >> 1) ^ (0xEDB88320 if crc & 1 else 0)
-    return crc ^ 0xFFFFFFFF
-
-
-def lb_crc_of_module():
-    # The function and the value it begins with, by what it makes of the test text.
-    try:
-        import utils
-        update = utils.crc32().update
-        for start in (0xFFFFFFFF, 0):
-            if update(start, b'123456789') & 0xFFFFFFFF == 0xD202D277:
-                return start, update
-    except Exception:
-        pass
-    return 0xFFFFFFFF, lb_crc_soft
-
-
 class LbStatus:
     LIST_LIMIT = 131073  # one more than the host takes for a list
     DEEPEST = 18  # slashes in the name of a folder
@@ -45,11 +23,10 @@ class LbStatus:
     def __init__(self, block):
         self.block = block
         self.lines = 0
-        self.start, self.update = lb_crc_of_module()
 
     def say(self, text):
         self.lines += 1
-        print(end='\v%s #%x\f' % (text, self.update(self.start, bytes(text, 'utf8')) & 0xFFFFFFFF))
+        print(end='\v%s #%x\f' % (text, lb_crc(0xFFFFFFFF, bytes(text, 'utf8'))))
 
     def open(self, path):
         # A folder, or a file where a folder should be, is no file: as good as missing.
@@ -111,7 +88,7 @@ class LbStatus:
         files = [self.open(path), self.open(copy)]
         facts = ['', '']
         sizes = [0, 0]
-        crcs = [self.start, self.start]
+        crcs = [0xFFFFFFFF, 0xFFFFFFFF]
         hashes = [None, None]
         if self.sha:
             hashes = [self.sha(), self.sha()]
@@ -133,11 +110,11 @@ class LbStatus:
                         continue
                     if pieces[i]:
                         sizes[i] += len(pieces[i])
-                        crcs[i] = self.update(crcs[i], pieces[i])
+                        crcs[i] = lb_crc(crcs[i], pieces[i])
                         if hashes[i]:
                             hashes[i].update(pieces[i])
                     else:
-                        facts[i] = '%d,%x' % (sizes[i], crcs[i] & 0xFFFFFFFF)
+                        facts[i] = '%d,%x' % (sizes[i], crcs[i])
                         if hashes[i]:
                             digest = hashes[i].digest()
                             facts[i] += ',' + ''.join(['%02x' % byte for byte in digest])

@@ -34,16 +34,16 @@ def lb_copy(status, source, target):
 
 
 def lb_sum(status, path):
-    crc = status.start
+    crc = 0xFFFFFFFF
     size = 0
     reader = open(path, 'rb')
     try:
         while True:
             piece = reader.read(status.block)
             if not piece:
-                return size, crc & 0xFFFFFFFF
+                return size, crc
             size += len(piece)
-            crc = status.update(crc, piece)
+            crc = lb_crc(crc, piece)
     finally:
         reader.close()
 
