@@ -14,9 +14,12 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QTextBlock>
 #include <QToolButton>
 #include <QTreeView>
+
+#include <ctime>
 
 using test::bytesOf;
 using ui::FileEditor;
@@ -198,6 +201,26 @@ private slots:
         QVERIFY(output.toPlainText().endsWith("line\nof ours\n"));
         output.append(QByteArray(20'000, 'x'));
         QVERIFY(output.document()->blockCount() > 4); // a line without end is broken
+        output.clearLines();
+        output.append("new\n");
+        QCOMPARE(output.toPlainText(), "new\n");
+    }
+
+    /// What a second brings at 1 MB/s, twenty times, when all lines that are kept are there: the window goes on.
+    void muchOutputIsNoTrouble()
+    {
+        ScriptOutput output;
+        output.resize(800, 300);
+        output.show();
+        const QByteArray second = QByteArray("a line of fifty characters, as a program says them\n").repeated(20'000);
+        output.append(second);
+        const std::clock_t begin = std::clock();
+        for (qsizetype i = 0; i < 20; ++i)
+            output.append(second.mid(i * second.size() / 20, second.size() / 20));
+        const long ms = (std::clock() - begin) * 1'000 / CLOCKS_PER_SEC;
+        qInfo("a second of output takes %ld ms", ms);
+        QVERIFY(output.verticalScrollBar()->value() == output.verticalScrollBar()->maximum());
+        QVERIFY(ms < 20'000); // an edit for each line takes minutes
     }
 
     void changesInAFolderAreToldOnce()
