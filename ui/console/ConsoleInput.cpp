@@ -247,6 +247,8 @@ void ConsoleInput::insertFromMimeData(const QMimeData* source)
 
 void ConsoleInput::submit()
 {
+    if (!m_canSubmit)
+        return;
     QString text = toPlainText();
     if (m_isTyped)
         while (!text.isEmpty() && text.back().isSpace())

@@ -24,6 +24,8 @@ public:
     CommandHistory& history() { return m_history; }
     void setHistory(const CommandHistory& history) { m_history = history; }
     void setPython(bool on);
+    /// False: Enter leaves the text where it is.
+    void setCanSubmit(bool on) { m_canSubmit = on; }
     /// As Enter does at the end.
     void submit();
     /// What completionWanted() asked for. One name, or what all have in common, is inserted; of several the user
@@ -61,6 +63,7 @@ private:
     QString m_searched; ///< what Ctrl+R looks for
     QString m_found;    ///< what it has put into the line
     bool m_isPython = false;
+    bool m_canSubmit = true;
     bool m_isTyped = false; ///< the lines were begun with Enter: an empty one ends them
     QStringListModel* m_names;
     QCompleter* m_completer;

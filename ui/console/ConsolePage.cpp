@@ -223,6 +223,7 @@ void ConsolePage::showState()
     connection->setToolTip(!canOpen             ? tr("Choose a module first")
                            : m_link->isWanted() ? tr("Close the console of the module")
                                                 : tr("Open the console of the module"));
+    m_input->setCanSubmit(isOpen);
     m_send->setEnabled(isOpen);
     m_send->setToolTip(isOpen ? tr("Send the line (Enter)") : tr("Connect first"));
     m_quick->setEnabled(isOpen);

@@ -83,6 +83,14 @@ void FindBar::close()
     emit closed();
 }
 
+bool FindBar::event(QEvent* event)
+{
+    // In the window, Esc cancels the job.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape)
+        event->accept();
+    return QWidget::event(event);
+}
+
 void FindBar::keyPressEvent(QKeyEvent* event)
 {
     switch (event->key()) {

@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QLayout>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QTextBlock>
 #include <QToolButton>
 
@@ -155,7 +156,11 @@ private slots:
         // What comes later is marked too.
         rig.output.append({received("OK")});
         QTRY_COMPARE(rig.output.extraSelections().size(), 3);
+        // Before the window's own Esc.
+        QShortcut ofTheWindow(Qt::Key_Escape, &rig.window);
+        QSignalSpy cancelled(&ofTheWindow, &QShortcut::activated);
         QTest::keyClick(rig.text, Qt::Key_Escape);
+        QCOMPARE(cancelled.count(), 0);
         QVERIFY(!rig.bar.isVisible());
         QCOMPARE(rig.output.extraSelections().size(), 0);
     }

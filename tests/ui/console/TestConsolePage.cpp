@@ -100,6 +100,9 @@ private slots:
         Rig rig(module.port());
         QVERIFY2(rig.state().startsWith("Not connected"), qPrintable(rig.state()));
         QVERIFY(!rig.find<QToolButton>("consoleSend")->isEnabled());
+        rig.type("ATI");
+        QCOMPARE(rig.input()->toPlainText(), "ATI"); // nobody would have heard it
+        rig.input()->clear();
         rig.connectOrNot();
         QTRY_VERIFY(rig.isConnected());
         QTRY_VERIFY([&] { // a module that starts hears nothing yet
