@@ -272,6 +272,13 @@
             <numerusform>%n files removed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n empty folder(s) removed.</source>
+        <translation>
+            <numerusform>%n empty folder removed.</numerusform>
+            <numerusform>%n empty folders removed.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::ModuleTreeModel</name>

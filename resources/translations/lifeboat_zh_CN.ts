@@ -2381,18 +2381,6 @@
         <translation>未受保护：模块的校验表中没有它。</translation>
     </message>
     <message>
-        <source>Protected by name, but there is no backup copy to restore it from.</source>
-        <translation>名义上受保护，但没有可用于还原的备份副本。</translation>
-    </message>
-    <message>
-        <source>Changed: the module brings the backup copy back at its next start.</source>
-        <translation>已更改：模块下次启动时会恢复备份副本。</translation>
-    </message>
-    <message>
-        <source>Protected: the module brings it back when it is damaged or missing.</source>
-        <translation>受保护：损坏或缺失时，模块会恢复它。</translation>
-    </message>
-    <message>
         <source>Properties of %1</source>
         <translation>%1 的属性</translation>
     </message>
@@ -2435,6 +2423,26 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>This is the backup copy of %1.</source>
+        <translation>这是 %1 的备份副本。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The module brings nothing back by itself: %1.</source>
+        <translation>模块不会自行恢复：%1。</translation>
+    </message>
+    <message>
+        <source>At its next start the module brings the backup copy back.</source>
+        <translation>模块下次启动时会恢复备份副本。</translation>
+    </message>
+    <message>
+        <source>The module brings it back when it is damaged or missing.</source>
+        <translation>文件损坏或丢失时，模块会将其恢复。</translation>
     </message>
 </context>
 <context>
@@ -2757,6 +2765,12 @@
         <source>Reading the properties</source>
         <translation>正在读取属性</translation>
     </message>
+    <message numerus="yes">
+        <source>%n empty folder(s) removed.</source>
+        <translation>
+            <numerusform>已删除 %n 个空文件夹。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ui::FilesBar</name>
@@ -2941,6 +2955,26 @@
     <message>
         <source>%1 cannot be opened now.</source>
         <translation>现在无法打开 %1。</translation>
+    </message>
+    <message>
+        <source>%1 does not stop.</source>
+        <translation>%1 没有停止。</translation>
+    </message>
+    <message>
+        <source>It was interrupted and runs on.</source>
+        <translation>已发送中断，但程序仍在运行。</translation>
+    </message>
+    <message>
+        <source>Leave it running</source>
+        <translation>让它继续运行</translation>
+    </message>
+    <message>
+        <source>The module was away meanwhile.</source>
+        <translation>模块曾断开过。</translation>
+    </message>
+    <message>
+        <source>Its files are shown as they were read before.</source>
+        <translation>显示的是断开之前读取的文件。</translation>
     </message>
 </context>
 <context>
@@ -4786,6 +4820,18 @@ Logs and history: %2</source>
         <source>There is no room for a copy beside each file: a changed file is removed before its checked copy is written. The module does not restart.</source>
         <translation>没有空间同时存放每个文件的副本：更改过的文件会先被删除，再写入经过校验的副本。模块不会重启。</translation>
     </message>
+    <message>
+        <source>Module status</source>
+        <translation>模块状态</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
 </context>
 <context>
     <name>ui::StatusExporter</name>
@@ -5004,6 +5050,14 @@ Logs and history: %2</source>
     <message>
         <source>Show what can be done about the list of the module</source>
         <translation>显示可以对模块的校验表进行的操作</translation>
+    </message>
+    <message>
+        <source>The module was away meanwhile.</source>
+        <translation>模块曾断开过。</translation>
+    </message>
+    <message>
+        <source>The status is shown as it was read before.</source>
+        <translation>显示的是断开之前读取的状态。</translation>
     </message>
 </context>
 </TS>

@@ -63,7 +63,7 @@ DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, cons
     connect(m_script, &QComboBox::activated, this,
             [this] { m_workspace.settings.setState(scriptKey, m_script->currentData()); });
     connect(m_start, &QPushButton::clicked, this, [this] { m_isOn ? stopDeveloping() : startDeveloping(); });
-    connect(m_clear, &QToolButton::clicked, m_output, &QTextBrowser::clear);
+    connect(m_clear, &QToolButton::clicked, m_output, &ScriptOutput::clearLines);
     connect(m_close, &QToolButton::clicked, this, &DevelopmentPanel::closeWanted);
     connect(m_output, &ScriptOutput::placeWanted, this, &DevelopmentPanel::showPlace);
     connect(&m_watch, &FolderWatch::changed, this, &DevelopmentPanel::folderChanged);
@@ -265,8 +265,10 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
         m_output->append(running->take());
         setState(tr("%1 runs").arg(name));
     });
-    connect(running, &ScriptJob::doesNotStop, this,
-            [this, name] { setState(tr("%1 was interrupted, but does not stop").arg(name)); });
+    connect(running, &ScriptJob::doesNotStop, this, [this, name] {
+        setState(tr("%1 was interrupted, but does not stop").arg(name));
+        emit doesNotStop(name);
+    });
     const QString activity =
         m_request.folder.empty() ? tr("Running %1").arg(name) : tr("Sending and running %1").arg(name);
     m_isRunning = true;

@@ -3,6 +3,8 @@
 
 #include "device/python/TreeTransfer.h"
 #include "ui/common/Words.h"
+#include "ui/text/FileStates.h"
+#include "ui/text/RecordTexts.h"
 
 #include <QDialogButtonBox>
 #include <QFontDatabase>
@@ -11,8 +13,13 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui
 {
+
+using core::backup::FileAction;
+using core::backup::FileState;
 
 namespace
 {
@@ -36,13 +43,21 @@ QString verdict(const FileFacts& facts)
 {
     if (device::isVendorFile(facts.file.path))
         return FileProperties::tr("This file belongs to the module's firmware, which writes it by itself.");
-    if (!facts.isListed)
+    if (!facts.copyOf.empty())
+        return FileProperties::tr("This is the backup copy of %1.").arg(text(facts.copyOf));
+    const auto file = std::ranges::find(facts.status.files, facts.file.path, &core::project::FileStatus::path);
+    if (file == facts.status.files.end() || file->decision.state == FileState::unlisted)
         return FileProperties::tr("Not protected: no list of the module names it.");
-    if (!facts.backup)
-        return FileProperties::tr("Protected by name, but there is no backup copy to restore it from.");
-    if (facts.listed.user && facts.file.crc && *facts.listed.user != *facts.file.crc)
-        return FileProperties::tr("Changed: the module brings the backup copy back at its next start.");
-    return FileProperties::tr("Protected: the module brings it back when it is damaged or missing.");
+    const QString state = translated(lookOf(file->decision.state).word);
+    const QString reason = translated(wordsOf(file->decision.reason));
+    QStringList lines{reason.isEmpty() ? state : FileProperties::tr("%1: %2").arg(state, reason)};
+    if (const Text why = wordsOf(facts.status.flag); !why.isEmpty())
+        lines += FileProperties::tr("The module brings nothing back by itself: %1.").arg(translated(why));
+    else if (file->decision.action == FileAction::restore)
+        lines += FileProperties::tr("At its next start the module brings the backup copy back.");
+    else if (isWhole(file->decision.state))
+        lines += FileProperties::tr("The module brings it back when it is damaged or missing.");
+    return lines.join('\n');
 }
 
 } // namespace
@@ -58,9 +73,11 @@ FileFacts factsOf(const ModuleListing& listing, const std::string& path)
             facts.bytes += inside->size;
         }
     }
-    const auto listed = listing.listed.find(path);
-    facts.isListed = listed != listing.listed.end();
-    if (facts.isListed)
+    const std::string_view backup = ModuleListing::backupFolder;
+    if (path.starts_with(std::string(backup) + ModuleListing::userFolder + '/'))
+        facts.copyOf = path.substr(backup.size());
+    const auto listed = listing.listed.find(facts.copyOf.empty() ? path : facts.copyOf);
+    if (listed != listing.listed.end())
         facts.listed = listed->second;
     return facts;
 }
@@ -79,6 +96,10 @@ FileProperties::FileProperties(const FileFacts& facts, QWidget* parent) : QDialo
     } else {
         add(form, "propertySize", tr("Size:"), exactSize(facts.file.size));
         add(form, "propertyCrc", tr("CRC:"), facts.file.crc ? crcText(*facts.file.crc) : tr("cannot be read"));
+    }
+    if (!facts.file.isFolder && !facts.copyOf.empty()) {
+        add(form, "propertyBackupList", tr("In the backup's list:"), compared(facts.listed.backup, facts.file.crc));
+    } else if (!facts.file.isFolder) {
         add(form, "propertyUserList", tr("In the module's list:"), compared(facts.listed.user, facts.file.crc));
         const auto backupCrc = facts.backup ? facts.backup->crc : std::nullopt;
         add(form, "propertyBackupList", tr("In the backup's list:"), compared(facts.listed.backup, backupCrc));

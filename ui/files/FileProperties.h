@@ -4,6 +4,7 @@
 
 #include <QDialog>
 
+#include "core/project/ModuleStatus.h"
 #include "device/python/ModuleFiles.h"
 #include "ui/files/ModuleListing.h"
 
@@ -16,9 +17,10 @@ struct FileFacts {
     device::ModuleFile file;
     int files = 0;                            ///< in a folder
     std::uint64_t bytes = 0;                  ///< of a folder: of all files in it
-    ListedCrcs listed;                        ///< what the lists say of it
-    bool isListed = false;                    ///< in at least one of them
+    ListedCrcs listed;                        ///< what the lists say of it, or of the file that it is the copy of
     std::optional<device::ModuleFile> backup; ///< the copy in /bak
+    std::string copyOf;                       ///< of a backup copy: the file, "/usr/main.py"
+    core::project::ModuleStatus status;       ///< of the whole module
 };
 
 /// As far as a listing tells it; empty sizes and CRCs were not read.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/files/FilesActions.h"
 
+#include "device/python/PythonStatus.h"
 #include "ui/common/Dialogs.h"
 #include "ui/common/MessageCard.h"
 #include "ui/common/Words.h"
@@ -302,8 +303,10 @@ void FilesActions::remove(const QStringList& paths)
              return {};
          },
          .done =
-             [this, files](ModuleFilesJob&) {
-                 m_card.showMessage(MessageCard::Kind::success, tr("%n file(s) removed.", nullptr, files));
+             [this, files, folders = static_cast<int>(paths.size())](ModuleFilesJob&) {
+                 m_card.showMessage(MessageCard::Kind::success,
+                                    files > 0 ? tr("%n file(s) removed.", nullptr, files)
+                                              : tr("%n empty folder(s) removed.", nullptr, folders));
              }});
 }
 
@@ -325,6 +328,10 @@ void FilesActions::showProperties(const QString& path)
                           return core::problem(ErrorCode::notFound, facts->file.path, "");
                       facts->file = *found->front();
                       facts->backup = found->back();
+                      auto status = device::readPythonStatus(context.module);
+                      if (!status)
+                          return std::unexpected(status.error());
+                      facts->status = std::move(*status);
                       return {};
                   },
                   .done = [show](ModuleFilesJob&) { show(); },

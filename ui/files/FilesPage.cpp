@@ -142,7 +142,7 @@ void FilesPage::connectParts()
                             tr("Wait until that is done, then try again."));
     });
     connect(&workspace().module, &ModuleSelection::changed, this, &FilesPage::moduleChanged);
-    connect(&workspace().module, &ModuleSelection::connectedChanged, this, &FilesPage::showState);
+    connect(&workspace().module, &ModuleSelection::connectedChanged, this, &FilesPage::moduleCameOrWent);
     connect(m_jobs, &FilesJobs::began, m_card, &MessageCard::clear);
     connect(m_jobs, &FilesJobs::strayed, &m_scripts->output(), &ScriptOutput::append);
     connect(m_jobs, &FilesJobs::listed, this, &FilesPage::showListing);
@@ -184,6 +184,12 @@ void FilesPage::connectParts()
             });
     connect(m_scripts, &DevelopmentPanel::sent, m_actions,
             [this](const FilesReport& report) { m_actions->showSent(report); });
+    connect(m_scripts, &DevelopmentPanel::doesNotStop, this, [this](const QString& script) {
+        m_card->showMessage(MessageCard::Kind::warning, tr("%1 does not stop.").arg(script),
+                            tr("It was interrupted and runs on."));
+        connect(m_card->addAction("filesLeaveScript", tr("Leave it running")), &QAction::triggered, m_runner,
+                &JobRunner::cancel);
+    });
     connect(m_scripts, &DevelopmentPanel::localPlaceWanted, m_editors, &FileEditors::editOnComputer);
     connect(m_scripts, &DevelopmentPanel::modulePlaceWanted, m_editors, &FileEditors::editOnModule);
     connect(m_scripts, &DevelopmentPanel::closeWanted, this, [this] {
@@ -282,6 +288,18 @@ void FilesPage::moduleChanged()
     showListing(nullptr);
 }
 
+void FilesPage::moduleCameOrWent()
+{
+    showState();
+    // Its start may have changed them, and another module at the same place looks the same.
+    if (!m_files.listing() || !m_jobs->obstacle().isEmpty() || !m_card->isHidden())
+        return;
+    m_card->showMessage(MessageCard::Kind::info, tr("The module was away meanwhile."),
+                        tr("Its files are shown as they were read before."));
+    connect(m_card->addAction("filesReadAgain", tr("&Read the files")), &QAction::triggered, m_bar->read,
+            &QAction::trigger);
+}
+
 QString FilesPage::targetFolder() const
 {
     const QString folder = m_files.folderOf(m_tree->currentIndex());
@@ -345,6 +363,8 @@ void FilesPage::showState()
                                return m_files.canBeChanged(m_files.indexOf(path));
                            });
     const bool isFile = isOne && !m_files.isFolder(m_files.indexOf(paths.front()));
+    m_tree->setAcceptDrops(can);
+    m_pc->tree().setAcceptDrops(can);
     m_bar->toModule->setEnabled(can && !m_pc->selectedPaths().isEmpty());
     m_bar->toComputer->setEnabled(can && !paths.isEmpty());
     m_bar->edit->setEnabled(can && isFile);

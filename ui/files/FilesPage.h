@@ -55,6 +55,7 @@ private:
     void connectParts();
     void connectBar();
     void moduleChanged();
+    void moduleCameOrWent();
     void editSelected();
     void runSelected();
     void showListing(std::shared_ptr<const ModuleListing> listing);

@@ -5,6 +5,7 @@
 #include "ui/common/MessageCard.h"
 #include "ui/common/Words.h"
 #include "ui/job/JobRunner.h"
+#include "ui/log/Log.h"
 #include "ui/port/ModuleSelection.h"
 #include "ui/status/FileStatusModel.h"
 #include "ui/status/StatusJobs.h"
@@ -52,6 +53,16 @@ StatusActions::StatusActions(Workspace& workspace, MessageCard& card, JobRunner&
 {
 }
 
+bool StatusActions::isForSelected(const QString& key, const QString& module, const QString& activity,
+                                  const core::Problem* problem) const
+{
+    if (key == m_workspace.module.key())
+        return true;
+    m_workspace.log.add(problem ? LogLevel::error : LogLevel::info, tr("Module status"),
+                        tr("%1 (%2): %3").arg(activity, module, problem ? wordsOf(*problem).sentence : tr("done")));
+    return false;
+}
+
 bool StatusActions::mayRestore(const ShownStatus& shown, const std::string& path)
 {
     const bool isPython = shown.reading && shown.reading->isPython;
@@ -89,23 +100,25 @@ void StatusActions::restore(const ShownStatus& shown, const std::string& path)
     auto job = std::make_unique<RestoreJob>(StatusPort{*port, module.roots()}, utf8(shown.loader),
                                             only.empty() ? std::vector<std::string>() : std::vector{only});
     m_card.clear();
-    m_runner.run<RestoreJob>(
-        std::move(job), module.key(), tr("Restoring the files of the module"), [this, shown](RestoreJob& done) {
-            auto& result = done.result();
-            if (!result) {
-                emit failed(result.error(), tr("restoring the files"));
-                return;
-            }
-            const RestoreSummary summary = summaryOf(*result);
-            ShownStatus now = renewed(shown, std::move(result->after));
-            if (!result->isPython) {
-                now.reading = {.identity = result->identity, .status = {}};
-                now.loader.clear();
-            }
-            emit changed(now);
-            m_card.showMessage(summary.isComplete ? MessageCard::Kind::success : MessageCard::Kind::warning,
-                               summary.sentence, summary.hint);
-        });
+    const QString activity = tr("Restoring the files of the module");
+    m_runner.run<RestoreJob>(std::move(job), module.key(), activity, [this, shown, activity](RestoreJob& done) {
+        auto& result = done.result();
+        if (!isForSelected(shown.key, shown.module, activity, result ? nullptr : &result.error()))
+            return;
+        if (!result) {
+            emit failed(result.error(), tr("restoring the files"));
+            return;
+        }
+        const RestoreSummary summary = summaryOf(*result);
+        ShownStatus now = renewed(shown, std::move(result->after));
+        if (!result->isPython) {
+            now.reading = {.identity = result->identity, .status = {}};
+            now.loader.clear();
+        }
+        emit changed(now);
+        m_card.showMessage(summary.isComplete ? MessageCard::Kind::success : MessageCard::Kind::warning,
+                           summary.sentence, summary.hint);
+    });
 }
 
 void StatusActions::accept(const ShownStatus& shown, const std::string& path)
@@ -116,19 +129,21 @@ void StatusActions::accept(const ShownStatus& shown, const std::string& path)
         return;
     auto job = std::make_unique<AcceptJob>(StatusPort{*port, module.roots()}, std::vector{path});
     m_card.clear();
-    m_runner.run<AcceptJob>(
-        std::move(job), module.key(), tr("Accepting the change"), [this, shown, path](AcceptJob& done) {
-            auto& result = done.result();
-            if (!result) {
-                emit failed(result.error(), tr("accepting the change"));
-                return;
-            }
-            const bool accepted = !result->accepted.empty();
-            emit changed(renewed(shown, std::move(result->after)));
-            m_card.showMessage(accepted ? MessageCard::Kind::success : MessageCard::Kind::warning,
-                               (accepted ? tr("Accepted as it is: %1") : tr("The module did not accept the change: %1"))
-                                   .arg(pathText(path)));
-        });
+    const QString activity = tr("Accepting the change");
+    m_runner.run<AcceptJob>(std::move(job), module.key(), activity, [this, shown, path, activity](AcceptJob& done) {
+        auto& result = done.result();
+        if (!isForSelected(shown.key, shown.module, activity, result ? nullptr : &result.error()))
+            return;
+        if (!result) {
+            emit failed(result.error(), tr("accepting the change"));
+            return;
+        }
+        const bool accepted = !result->accepted.empty();
+        emit changed(renewed(shown, std::move(result->after)));
+        m_card.showMessage(accepted ? MessageCard::Kind::success : MessageCard::Kind::warning,
+                           (accepted ? tr("Accepted as it is: %1") : tr("The module did not accept the change: %1"))
+                               .arg(pathText(path)));
+    });
 }
 
 QString StatusActions::obstacleToRepair(const ShownStatus& shown)
@@ -178,8 +193,11 @@ void StatusActions::repair(const ShownStatus& shown, const RepairPlan& plan)
         return;
     auto job = std::make_unique<RepairJob>(StatusPort{*port, module.roots()}, plan);
     m_card.clear();
-    m_runner.run<RepairJob>(std::move(job), module.key(), tr("Repairing the list"), [this, shown](RepairJob& done) {
+    const QString activity = tr("Repairing the list");
+    m_runner.run<RepairJob>(std::move(job), module.key(), activity, [this, shown, activity](RepairJob& done) {
         auto& result = done.result();
+        if (!isForSelected(shown.key, shown.module, activity, result ? nullptr : &result.error()))
+            return;
         if (!result) {
             emit failed(result.error(), tr("repairing the list"));
             return;

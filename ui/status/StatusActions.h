@@ -29,6 +29,11 @@ public:
     /// Shows what would be done about the list, with the button that does it.
     void previewRepair(const ShownStatus& shown);
 
+    /// Nothing of one module is shown as another's: whether the one that a job was about is still selected. If it is
+    /// not, how the job ended is only logged. `problem`: null when it has done what it was to do.
+    bool isForSelected(const QString& key, const QString& module, const QString& activity,
+                       const core::Problem* problem) const;
+
     /// Why the list cannot be repaired, or need not be; empty when it can.
     static QString obstacleToRepair(const ShownStatus& shown);
 

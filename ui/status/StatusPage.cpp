@@ -29,8 +29,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <utility>
-
 namespace ui
 {
 
@@ -52,19 +50,32 @@ StatusPage::StatusPage(Workspace& workspace, QWidget* parent) : Page(workspace, 
     makeLayout();
     ModuleSelection& module = workspace.module;
     connect(&module, &ModuleSelection::changed, this, [this] {
-        // What was read belongs to another module now.
+        // What was read belongs to another module now, and so does what the card offers to do.
+        m_card->clear();
         if (m_shown.isOfModule() && m_shown.key != this->workspace().module.key())
             showStatus({});
         showFacts();
         showState();
     });
-    connect(&module, &ModuleSelection::connectedChanged, this, &StatusPage::showState);
+    connect(&module, &ModuleSelection::connectedChanged, this, &StatusPage::moduleCameOrWent);
     retranslate();
 }
 
 StatusPage::~StatusPage()
 {
     workspace().settings.setState(splitterKey, m_splitter->saveState());
+}
+
+void StatusPage::moduleCameOrWent()
+{
+    showState();
+    // Its start may have restored some, and another module at the same place looks the same.
+    if (!m_shown.isOfModule() || !workspace().module.port() || m_runner->isBusy() || !m_card->isHidden())
+        return;
+    m_card->showMessage(MessageCard::Kind::info, tr("The module was away meanwhile."),
+                        tr("The status is shown as it was read before."));
+    connect(m_card->addAction("statusReadAgain", tr("&Read the status")), &QAction::triggered, this,
+            &StatusPage::readModule);
 }
 
 void StatusPage::makeActions()
@@ -231,19 +242,22 @@ void StatusPage::readModule()
     readWith({}, false);
 }
 
-void StatusPage::readWith(const QString& package, bool mayRestart)
+void StatusPage::readWith(const QString& package, bool mayRestart, device::Interpreter::Consent consent)
 {
     const ModuleSelection& module = workspace().module;
     const auto port = module.port();
     if (m_runner->isBusy() || !port)
         return;
-    const StatusPort statusPort{*port, module.roots(), {.softReset = std::exchange(m_maySoftReset, false)}};
+    const StatusPort statusPort{*port, module.roots(), consent};
     auto job = std::make_unique<ReadStatusJob>(statusPort, utf8(package), mayRestart);
     m_card->clear();
+    const QString activity = tr("Reading the status of the module");
     m_runner->run<ReadStatusJob>(
-        std::move(job), module.key(), tr("Reading the status of the module"),
-        [this, package, key = module.key(), name = module.name(), port = port->name](ReadStatusJob& done) {
+        std::move(job), module.key(), activity,
+        [this, activity, package, key = module.key(), name = module.name(), port = port->name](ReadStatusJob& done) {
             auto& result = done.result();
+            if (!m_actions->isForSelected(key, name, activity, result ? nullptr : &result.error()))
+                return;
             if (!result)
                 return showFailure(result.error(), tr("reading the status (%1)").arg(text(port)));
             if (!result->status)
@@ -322,10 +336,7 @@ void StatusPage::showFailure(const core::Problem& problem, const QString& activi
     connect(again, &QAction::triggered, this, &StatusPage::readModule);
     if (problem.code == ErrorCode::programRuns) {
         QAction* end = m_card->addAction("statusSoftReset", tr("End the program and try again"));
-        connect(end, &QAction::triggered, this, [this] {
-            m_maySoftReset = true;
-            readModule();
-        });
+        connect(end, &QAction::triggered, this, [this] { readWith({}, false, {.softReset = true}); });
     }
     const ProblemWords words = wordsOf(problem);
     workspace().log.add(LogLevel::error, title(), words.sentence + ' ' + words.circumstance);

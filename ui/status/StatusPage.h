@@ -59,10 +59,11 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void moduleCameOrWent();
     void makeActions();
     void makeLayout();
     void chooseFiles();
-    void readWith(const QString& package, bool mayRestart);
+    void readWith(const QString& package, bool mayRestart, device::Interpreter::Consent consent = {});
     void askForLoader(device::ModuleReading::Missing missing);
     void chooseLoader(bool mayRestart);
     std::string currentPath() const;
@@ -76,7 +77,6 @@ private:
     void showState();
 
     ShownStatus m_shown;
-    bool m_maySoftReset = false; ///< for the next reading alone
     QString m_projectPackage;
 
     FileStatusModel m_files;

@@ -107,6 +107,27 @@ private slots:
         QCOMPARE(rig.failed.count(), 0);
     }
 
+    void aScriptThatDoesNotStopIsLeftRunning()
+    {
+        PythonSettings settings;
+        settings.files = {{"/usr/loop.py", bytesOf("import utime\nprint('begun')\nwhile True:\n    try:\n"
+                                                   "        utime.sleep(1)\n    except KeyboardInterrupt:\n"
+                                                   "        print('no')\n")}};
+        Rig rig(settings);
+        rig.finish("filesRead");
+        rig.select("/usr/loop.py");
+        rig.trigger("filesRun");
+        SAYS("begun");
+        rig.find<QAbstractButton>("jobLineCancel")->click();
+        SAYS("no");
+        QTRY_VERIFY_WITH_TIMEOUT(rig.card()->findChild<QAction*>("filesLeaveScript"), FilesRig::patience);
+        QVERIFY(!rig.isIdle());
+        rig.find<QAbstractButton>("filesLeaveScriptButton")->click();
+        rig.wait();
+        QVERIFY(!rig.card()->isVisible());
+        QCOMPARE(rig.failed.count(), 0);
+    }
+
     void sendsWhatChangesAndStartsAgain()
     {
         Rig rig;

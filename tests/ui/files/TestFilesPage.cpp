@@ -2,6 +2,7 @@
 // The files page at a module with a real MicroPython: by clicks, keys and drops alone.
 #include "tests/ui/files/FilesRig.h"
 
+#include "core/checksum/Crc32.h"
 #include "ui/files/FileProperties.h"
 #include "ui/files/FilesActions.h"
 #include "ui/log/Log.h"
@@ -174,6 +175,12 @@ private slots:
         rig.wait();
         QVERIFY(!rig.text("/usr/new folder/启动.py"));
         QVERIFY(!rig.has("/usr/new folder"));
+
+        rig.workspace.dialogs.texts << "empty";
+        rig.finish("filesNewFolder");
+        rig.workspace.dialogs.confirmations << true;
+        rig.finish("filesRemove");
+        QCOMPARE(rig.card()->headline(), "1 empty folder(s) removed.");
     }
 
     void asksBeforeItRemovesWhatMatters()
@@ -207,6 +214,18 @@ private slots:
         rig.wait();
         QVERIFY(!rig.has("/usr"));
         QVERIFY(rig.find<QWidget>("filesReadButton")->isVisible());
+    }
+
+    void filesOfBeforeARestartAreSaidToBeOld()
+    {
+        FilesRig rig(test::filesOfAModule());
+        emit rig.workspace.module.connectedChanged();
+        QVERIFY(!rig.card()->isVisible()); // nothing was read
+        rig.finish("filesRead");
+        emit rig.workspace.module.connectedChanged();
+        QCOMPARE(rig.card()->headline(), "The module was away meanwhile.");
+        rig.finish("filesReadAgain");
+        QVERIFY(rig.has("/usr/main.py") && !rig.card()->isVisible());
     }
 
     void whatCannotBeLookedAtIsAProblem()
@@ -266,8 +285,39 @@ private slots:
         QCOMPARE(value("propertyCrc").size(), 8);
         QCOMPARE(value("propertyUserList"), "12345678 · differs");
         QVERIFY2(value("propertyBackup").contains("CRC " + value("propertyCrc")), qPrintable(value("propertyBackup")));
-        QVERIFY(value("propertyVerdict").startsWith("Changed"));
+        // As the page Module status says.
+        QCOMPARE(value("propertyVerdict"), "Backup damaged: the backup copy is not what its list says\n"
+                                           "The module brings nothing back by itself: backup_restore.json is missing.");
         dialog->close();
+    }
+
+    void propertiesSayWhatTheModuleWillDo()
+    {
+        PythonSettings made = test::filesOfAModule();
+        const auto crc = QString::number(core::checksum::quecPythonCrc32(bytesOf("net\n")), 16).toStdString();
+        const auto entry = [](const std::string& name, const std::string& value) {
+            return "{\"name\": \"" + name + "\", \"crc32\": \"0x" + value + "\"}";
+        };
+        const std::string list = '[' + entry("/usr/app/net.py", crc) + ',' + entry("/usr/lib.py", crc) + ',' +
+                                 entry("/usr/main.py", "1") + ']';
+        made.hasRestore = false;
+        made.files["/usr/checksum.json"] = made.files["/bak/checksum.json"] = bytesOf(list);
+        made.files["/bak/backup_restore.json"] = bytesOf(R"({"enable": 1})");
+        made.files["/bak/usr/lib.py"] = bytesOf("net\n");
+        made.files["/usr/lib.py"] = bytesOf("edited\n");
+        FilesRig rig(made);
+        rig.finish("filesRead");
+        const auto verdict = [&rig](const char* path) {
+            rig.select(path);
+            rig.finish("filesProperties");
+            const std::unique_ptr<ui::FileProperties> dialog(rig.page.findChild<ui::FileProperties*>());
+            return dialog->findChild<QLabel*>("propertyVerdict")->text();
+        };
+        QCOMPARE(verdict("/usr/app/net.py"), "Whole\nThe module brings it back when it is damaged or missing.");
+        QCOMPARE(verdict("/usr/lib.py"), "Changed: differs from the backup copy\n"
+                                         "At its next start the module brings the backup copy back.");
+        QCOMPARE(verdict("/usr/main.py"), "Not restorable: there is no backup copy");
+        QCOMPARE(verdict("/bak/usr/app/net.py"), "This is the backup copy of /usr/app/net.py.");
     }
 
     void saysThatThereIsNoSpace()
@@ -323,6 +373,7 @@ private slots:
         rig.selectLocal({"main.py"});
         rig.select("/usr");
         rig.trigger("filesToModule");
+        QVERIFY(!rig.tree()->acceptDrops() && !rig.pc()->tree().acceptDrops()); // nothing would come of it
         auto* line = rig.find<QWidget>("jobLineCancel");
         QTRY_VERIFY_WITH_TIMEOUT(rig.find<QLabel>("jobActivity")->text().contains("main.py"), FilesRig::patience);
         QTest::mouseClick(line, Qt::LeftButton);
@@ -330,6 +381,7 @@ private slots:
         QCOMPARE(rig.card()->headline(), "Cancelled.");
         QCOMPARE(rig.text("/usr/main.py"), mainText);
         QCOMPARE(rig.failed.count(), 0);
+        QVERIFY(rig.tree()->acceptDrops() && rig.pc()->tree().acceptDrops());
     }
 
     void anotherJobKeepsThePort()

@@ -118,6 +118,7 @@ private slots:
     void aPulledCableIsSaid();
     void anotherJobKeepsThePort();
     void anotherModuleForgetsTheStatus();
+    void whatConcernsOneModuleIsNotShownAtAnother();
     void twoImagesAreDropped();
     void oneImageCompletesTheOther();
     void aPackageIsOpened();
@@ -344,9 +345,35 @@ void TestStatusPage::anotherModuleForgetsTheStatus()
     Rig rig(module->port());
     rig.read();
     QTRY_COMPARE(rig.summary(), m_wholeSummary);
+    // It restarts: what it has now is not known.
+    emit rig.workspace.module.connectedChanged();
+    QCOMPARE(rig.card()->headline(), "The module was away meanwhile.");
+    rig.trigger("statusReadAgain");
+    QTRY_VERIFY(rig.isIdle() && !rig.card()->isVisible());
+    QCOMPARE(rig.summary(), m_wholeSummary);
     rig.workspace.module.selectPort(QString::fromStdString(other.port()));
     QCOMPARE(rig.summary(), "The status was not read yet");
     QCOMPARE(rig.table()->model()->rowCount(), 0);
+}
+
+void TestStatusPage::whatConcernsOneModuleIsNotShownAtAnother()
+{
+    const auto module = wholeModule();
+    VendorPort vendors;
+    test::SilentPort other;
+    Rig rig(module->port());
+    rig.read();
+    rig.workspace.module.selectPort(QString::fromStdString(other.port())); // while it is read
+    QTRY_VERIFY(rig.isIdle());
+    QCOMPARE(rig.summary(), "The status was not read yet");
+    QCOMPARE(rig.table()->model()->rowCount(), 0);
+    // The consent that a card asks for.
+    rig.workspace.module.selectPort(QString::fromStdString(vendors.port()));
+    rig.read();
+    QTRY_VERIFY_WITH_TIMEOUT(rig.page.findChild<QAction*>("statusChooseLoader"), 20'000);
+    rig.workspace.module.selectPort(QString::fromStdString(other.port()));
+    QVERIFY(!rig.card()->isVisible());
+    QVERIFY(!rig.page.findChild<QAction*>("statusChooseLoader"));
 }
 
 void TestStatusPage::twoImagesAreDropped()
