@@ -58,13 +58,21 @@ private:
     std::unique_ptr<QThread> m_thread;
 };
 
-/// A job without progress that ends in a value, for work too short for a class of its own: reading a package, hashing.
+/// A job that ends in a value, for work that needs no class of its own.
 template <class Result>
 class ValueJob final : public Job
 {
 public:
-    explicit ValueJob(std::function<Result(const device::CancelToken&)> work, QObject* parent = nullptr)
+    explicit ValueJob(std::function<Result(const device::CancelToken&, device::DownloadObserver&)> work,
+                      QObject* parent = nullptr)
         : Job(parent), m_work(std::move(work))
+    {
+    }
+    /// Without progress: reading a package, hashing.
+    explicit ValueJob(std::function<Result(const device::CancelToken&)> work, QObject* parent = nullptr)
+        : ValueJob([work = std::move(work)](const device::CancelToken& cancel,
+                                            device::DownloadObserver&) { return work(cancel); },
+                   parent)
     {
     }
     ~ValueJob() override { stopAndWait(); }
@@ -73,10 +81,10 @@ public:
     Result& result() { return *m_result; }
 
 protected:
-    void work() override { m_result.emplace(m_work(token())); }
+    void work() override { m_result.emplace(m_work(token(), observer())); }
 
 private:
-    std::function<Result(const device::CancelToken&)> m_work;
+    std::function<Result(const device::CancelToken&, device::DownloadObserver&)> m_work;
     std::optional<Result> m_result;
 };
 

@@ -97,8 +97,8 @@ void StatusActions::restore(const ShownStatus& shown, const std::string& path)
     const std::string only = isPython ? path : std::string();
     if (!mayRestore(shown, only))
         return;
-    auto job = std::make_unique<RestoreJob>(StatusPort{*port, module.roots()}, utf8(shown.loader),
-                                            only.empty() ? std::vector<std::string>() : std::vector{only});
+    auto job = restoreJob(StatusPort{*port, module.roots()}, utf8(shown.loader),
+                          only.empty() ? std::vector<std::string>() : std::vector{only});
     m_card.clear();
     const QString activity = tr("Restoring the files of the module");
     m_runner.run<RestoreJob>(std::move(job), module.key(), activity, [this, shown, activity](RestoreJob& done) {
@@ -127,7 +127,7 @@ void StatusActions::accept(const ShownStatus& shown, const std::string& path)
     const auto port = module.port();
     if (m_runner.isBusy() || !port)
         return;
-    auto job = std::make_unique<AcceptJob>(StatusPort{*port, module.roots()}, std::vector{path});
+    auto job = acceptJob(StatusPort{*port, module.roots()}, {path});
     m_card.clear();
     const QString activity = tr("Accepting the change");
     m_runner.run<AcceptJob>(std::move(job), module.key(), activity, [this, shown, path, activity](AcceptJob& done) {
@@ -191,7 +191,7 @@ void StatusActions::repair(const ShownStatus& shown, const RepairPlan& plan)
     const auto port = module.port();
     if (m_runner.isBusy() || !port || module.key() != shown.key)
         return;
-    auto job = std::make_unique<RepairJob>(StatusPort{*port, module.roots()}, plan);
+    auto job = repairJob(StatusPort{*port, module.roots()}, plan);
     m_card.clear();
     const QString activity = tr("Repairing the list");
     m_runner.run<RepairJob>(std::move(job), module.key(), activity, [this, shown, activity](RepairJob& done) {

@@ -10,112 +10,92 @@
 namespace ui
 {
 
+using core::HostResult;
+using device::CancelToken;
+using device::DownloadObserver;
+
 namespace
 {
 
 /// Null when there is none.
-core::HostResult<std::unique_ptr<core::package::Package>> openLoader(const std::filesystem::path& path)
+HostResult<std::unique_ptr<core::package::Package>> openLoader(const std::filesystem::path& path)
 {
     if (path.empty())
         return nullptr;
     return core::package::openPackage(path);
 }
 
-std::unique_ptr<device::ModuleConnectors> connectorsOf(const StatusPort& port, const device::CancelToken& cancel)
+device::ModuleConnectors connectorsOf(const StatusPort& port, const CancelToken& cancel)
 {
-    return std::make_unique<device::ModuleConnectors>(port.port, device::portBaudRate, cancel, port.roots,
-                                                      port.consent);
+    return device::ModuleConnectors(port.port, device::portBaudRate, cancel, port.roots, port.consent);
+}
+
+HostResult<core::project::StatusFiles> statusOf(const QStringList& paths)
+{
+    std::vector<std::filesystem::path> files;
+    for (const QString& path : paths)
+        files.emplace_back(utf8(path));
+    return core::project::statusOfFiles(files);
 }
 
 } // namespace
 
-ReadStatusJob::ReadStatusJob(StatusPort port, std::filesystem::path package, bool mayRestart, QObject* parent)
-    : Job(parent), m_port(std::move(port)), m_package(std::move(package)), m_mayRestart(mayRestart)
+std::unique_ptr<ReadStatusJob> readStatusJob(const StatusPort& port, const std::filesystem::path& package,
+                                             bool mayRestart)
 {
+    return std::make_unique<ReadStatusJob>(
+        [=](const CancelToken& cancel, DownloadObserver& observer) -> HostResult<device::ModuleReading> {
+            const auto loader = openLoader(package);
+            if (!loader)
+                return std::unexpected(loader.error());
+            auto connectors = connectorsOf(port, cancel);
+            const device::StatusRequest request{
+                .loader = loader->get(), .mayRestart = mayRestart, .python = connectors.python()};
+            return readModuleStatus(connectors.chosen(), request, observer, cancel);
+        });
 }
 
-void ReadStatusJob::work()
+std::unique_ptr<ImagesJob> imagesJob(const QStringList& paths, const QStringList& both)
 {
-    m_result.emplace(read());
+    return std::make_unique<ImagesJob>([=](const CancelToken&, DownloadObserver&) -> ReadImages {
+        if (!both.isEmpty())
+            if (auto status = statusOf(both))
+                return {both, std::move(status)};
+        return {paths, statusOf(paths)};
+    });
 }
 
-core::HostResult<device::ModuleReading> ReadStatusJob::read()
+std::unique_ptr<RestoreJob> restoreJob(const StatusPort& port, const std::filesystem::path& package,
+                                       const std::vector<std::string>& paths)
 {
-    const auto package = openLoader(m_package);
-    if (!package)
-        return std::unexpected(package.error());
-    auto connectors = connectorsOf(m_port, token());
-    const device::StatusRequest request{
-        .loader = package->get(), .mayRestart = m_mayRestart, .python = connectors->python()};
-    return readModuleStatus(connectors->chosen(), request, observer(), token());
+    return std::make_unique<RestoreJob>([=](const CancelToken& cancel,
+                                            DownloadObserver& observer) -> HostResult<device::RestoreReport> {
+        const auto loader = openLoader(package);
+        if (!loader)
+            return std::unexpected(loader.error());
+        auto connectors = connectorsOf(port, cancel);
+        const device::RestoreRequest request{.loader = loader->get(), .paths = paths, .python = connectors.python()};
+        return restoreModule(connectors.chosen(), request, observer, cancel);
+    });
 }
 
-ImagesJob::ImagesJob(QStringList paths, QStringList both, QObject* parent)
-    : Job(parent), m_paths(std::move(paths)), m_both(std::move(both))
+std::unique_ptr<AcceptJob> acceptJob(const StatusPort& port, const std::vector<std::string>& paths)
 {
+    return std::make_unique<AcceptJob>([=](const CancelToken& cancel, DownloadObserver&) {
+        auto connectors = connectorsOf(port, cancel);
+        return acceptFiles(connectors.chosen(), paths, cancel, connectors.python());
+    });
 }
 
-void ImagesJob::work()
+std::unique_ptr<RepairJob> repairJob(const StatusPort& port, const device::RepairPlan& plan)
 {
-    const auto statusOf = [](const QStringList& paths) {
-        std::vector<std::filesystem::path> files;
-        for (const QString& path : paths)
-            files.emplace_back(utf8(path));
-        return core::project::statusOfFiles(files);
-    };
-    if (!m_both.isEmpty()) {
-        m_result.emplace(statusOf(m_both));
-        if (*m_result) {
-            m_paths = m_both;
-            return;
-        }
-    }
-    m_result.emplace(statusOf(m_paths));
-}
-
-RestoreJob::RestoreJob(StatusPort port, std::filesystem::path package, std::vector<std::string> paths, QObject* parent)
-    : Job(parent), m_port(std::move(port)), m_package(std::move(package)), m_paths(std::move(paths))
-{
-}
-
-void RestoreJob::work()
-{
-    m_result.emplace(restore());
-}
-
-core::HostResult<device::RestoreReport> RestoreJob::restore()
-{
-    const auto package = openLoader(m_package);
-    if (!package)
-        return std::unexpected(package.error());
-    auto connectors = connectorsOf(m_port, token());
-    const device::RestoreRequest request{.loader = package->get(), .paths = m_paths, .python = connectors->python()};
-    return restoreModule(connectors->chosen(), request, observer(), token());
-}
-
-AcceptJob::AcceptJob(StatusPort port, std::vector<std::string> paths, QObject* parent)
-    : Job(parent), m_port(std::move(port)), m_paths(std::move(paths))
-{
-}
-
-void AcceptJob::work()
-{
-    auto connectors = connectorsOf(m_port, token());
-    m_result.emplace(acceptFiles(connectors->chosen(), m_paths, token(), connectors->python()));
-}
-
-RepairJob::RepairJob(StatusPort port, device::RepairPlan plan, QObject* parent)
-    : Job(parent), m_port(std::move(port)), m_plan(std::move(plan))
-{
-}
-
-void RepairJob::work()
-{
-    auto connectors = connectorsOf(m_port, token());
-    const auto isSame = [this](const device::RepairPlan& plan) {
-        return plan.steps == m_plan.steps && plan.rolledBack == m_plan.rolledBack;
-    };
-    m_result.emplace(repairLists(connectors->chosen(), connectors->python(), isSame, token()));
+    return std::make_unique<RepairJob>([=](const CancelToken& cancel, DownloadObserver&) {
+        auto connectors = connectorsOf(port, cancel);
+        const auto isSame = [&plan](const device::RepairPlan& made) {
+            return made.steps == plan.steps && made.rolledBack == plan.rolledBack;
+        };
+        return repairLists(connectors.chosen(), connectors.python(), isSame, cancel);
+    });
 }
 
 } // namespace ui

@@ -225,16 +225,15 @@ void StatusPage::openFiles(const QStringList& paths)
     if (paths.size() == 1 && m_shown.images.size() == 1 && !m_shown.images.contains(paths.front()))
         both = m_shown.images + paths;
     m_card->clear();
-    m_runner->run<ImagesJob>(
-        std::make_unique<ImagesJob>(paths, both), {}, tr("Reading the images"), [this](ImagesJob& job) {
-            auto& result = job.result();
-            if (!result)
-                return showFailure(result.error(), tr("reading the images"));
-            ShownStatus shown;
-            shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->status));
-            shown.images = job.paths();
-            showStatus(std::move(shown));
-        });
+    m_runner->run<ImagesJob>(imagesJob(paths, both), {}, tr("Reading the images"), [this](ImagesJob& job) {
+        auto& [read, result] = job.result();
+        if (!result)
+            return showFailure(result.error(), tr("reading the images"));
+        ShownStatus shown;
+        shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->status));
+        shown.images = read;
+        showStatus(std::move(shown));
+    });
 }
 
 void StatusPage::readModule()
@@ -249,7 +248,7 @@ void StatusPage::readWith(const QString& package, bool mayRestart, device::Inter
     if (m_runner->isBusy() || !port)
         return;
     const StatusPort statusPort{*port, module.roots(), consent};
-    auto job = std::make_unique<ReadStatusJob>(statusPort, utf8(package), mayRestart);
+    auto job = readStatusJob(statusPort, utf8(package), mayRestart);
     m_card->clear();
     const QString activity = tr("Reading the status of the module");
     m_runner->run<ReadStatusJob>(
