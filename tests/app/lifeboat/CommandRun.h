@@ -47,3 +47,6 @@ inline std::string crcOf(const std::string& text)
 }
 
 } // namespace test
+
+/// What a run said, with the whole of it when the part is missing.
+#define HAS(whole, part) QVERIFY2((whole).find(part) != std::string::npos, (whole).c_str())

@@ -16,7 +16,6 @@ using namespace test;
 namespace fs = std::filesystem;
 
 /// Whether a text is there; the whole is shown when not.
-#define HAS(whole, part) QVERIFY2((whole).find(part) != std::string::npos, (whole).c_str())
 #define SUCCEEDED(run) QVERIFY2((run).exitCode == 0, ((run).err + (run).out).c_str())
 
 class TestFilesCommand : public QObject

@@ -48,8 +48,6 @@ void change(ModuleAtPort& module, std::uint32_t offset, std::uint32_t size, Work
     });
 }
 
-#define HAS(whole, part) QVERIFY2((whole).find(part) != std::string::npos, (whole).c_str())
-
 } // namespace
 
 class TestManyModules : public QObject

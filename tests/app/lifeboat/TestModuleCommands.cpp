@@ -55,7 +55,6 @@ QString said(const CommandRun& run)
 }
 
 /// Whether a text is there; the whole is shown when not.
-#define HAS(whole, part) QVERIFY2((whole).find(part) != std::string::npos, (whole).c_str())
 
 } // namespace
 

@@ -32,8 +32,6 @@ std::map<std::string, std::string> statesIn(const CommandRun& run)
     return states;
 }
 
-#define HAS(text, part) QVERIFY2((text).find(part) != std::string::npos, (text).c_str())
-
 } // namespace
 
 class TestPythonStatusCommands : public QObject

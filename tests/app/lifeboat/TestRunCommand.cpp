@@ -33,8 +33,6 @@ std::string script(const QTemporaryDir& folder, const char* name, const std::str
     return path;
 }
 
-#define HAS(whole, part) QVERIFY2((whole).find(part) != std::string::npos, (whole).c_str())
-
 } // namespace
 
 class TestRunCommand : public QObject
