@@ -11,13 +11,16 @@
 #include <QTextBlock>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace ui
 {
 
 namespace
 {
 
-constexpr int slice = 100; ///< lines inserted in one go, some milliseconds
+constexpr std::size_t slice = 100; ///< lines inserted in one go, some milliseconds
+constexpr std::size_t slices = 50; ///< in which at the most all that waits is inserted
 constexpr int markMs = 100;
 
 } // namespace
@@ -97,8 +100,26 @@ QTextCharFormat ConsoleOutput::formatOf(bool isSent) const
 void ConsoleOutput::append(const std::vector<ConsolePiece>& pieces)
 {
     m_waiting.insert(m_waiting.end(), pieces.begin(), pieces.end());
+    if (m_waiting.size() > static_cast<std::size_t>(m_capacity))
+        skip();
     if (!m_next->isActive())
         appendSome();
+}
+
+/// More waits than is kept: what is shown, and the first of what waits, would go before anybody could read it.
+void ConsoleOutput::skip()
+{
+    m_dropped += lineCount();
+    clear();
+    m_lines.clear();
+    while (!m_waiting.empty() && (m_isLineOpen || m_waiting.size() > static_cast<std::size_t>(m_capacity))) {
+        const ConsolePiece& piece = m_waiting.front();
+        if (!m_isLineOpen || piece.isSent)
+            ++m_dropped;
+        m_isLineOpen = !piece.endsLine;
+        m_waiting.pop_front();
+    }
+    m_isLineOpen = false;
 }
 
 void ConsoleOutput::appendSome()
@@ -110,7 +131,8 @@ void ConsoleOutput::appendSome()
     // One insertion for all that looks alike.
     QString text;
     bool isSent = false;
-    for (int count = 0; count < slice && !m_waiting.empty(); ++count, m_waiting.pop_front()) {
+    const std::size_t most = std::max(slice, m_waiting.size() / slices);
+    for (std::size_t count = 0; count < most && !m_waiting.empty(); ++count, m_waiting.pop_front()) {
         const ConsolePiece& piece = m_waiting.front();
         if (piece.isSent != isSent) {
             insert(text, isSent);

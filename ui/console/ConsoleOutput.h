@@ -61,6 +61,7 @@ private:
     };
 
     QTextCharFormat formatOf(bool isSent) const;
+    void skip();
     void appendSome();
     void insert(const QString& text, bool isSent);
     QString marginText(int line) const;

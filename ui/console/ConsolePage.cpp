@@ -70,6 +70,7 @@ void ConsolePage::makeLayout()
     m_send->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_send->setFocusPolicy(Qt::TabFocus);
     m_quick = new QuickCommandsPanel(workspace());
+    setFocusProxy(m_input);
 
     auto* line = new QHBoxLayout;
     line->addWidget(m_input, 1);
@@ -232,8 +233,9 @@ void ConsolePage::showState()
     m_tools->setPython(facts.isPython || m_script);
     m_tools->setEnabledTools(isOpen, m_script != nullptr, !m_script && m_link->port().has_value());
     m_input->setPython(facts.isPython);
-    m_input->setPlaceholderText(facts.isPython ? tr("Type Python and press Enter")
-                                               : tr("Type a command and press Enter"));
+    m_input->setPlaceholderText(!isOpen          ? tr("Connect first")
+                                : facts.isPython ? tr("Type Python and press Enter")
+                                                 : tr("Type a command and press Enter"));
     m_input->setToolTip(
         facts.isPython
             ? tr("Up and Down: what was sent before; Ctrl+R: search in it; Tab: complete a name. Several pasted lines "

@@ -374,6 +374,7 @@ void FilesPage::showState()
     m_bar->rename->setEnabled(canChange && isOne);
     m_bar->remove->setEnabled(canChange);
     m_bar->properties->setEnabled(can && isOne);
+    m_bar->crcs->setEnabled(can); // it reads
     m_scripts->showState();
 }
 

@@ -195,6 +195,26 @@ private slots:
         QCOMPARE(cursor.charFormat().foreground().color(), QColor(Qt::magenta));
     }
 
+    void doesNotFallBehind()
+    {
+        Rig rig;
+        rig.output.append({received("first", false)});
+        for (int batch = 0; batch < 20; ++batch) {
+            std::vector<ConsolePiece> lines;
+            for (int i = 0; i < capacity; ++i)
+                lines.push_back(received(QString::number(batch * capacity + i)));
+            rig.output.append(lines);
+        }
+        // What is scrolled away by then need not be shown before.
+        for (int turn = 0; turn < 200; ++turn)
+            QCoreApplication::processEvents();
+        QCOMPARE(rig.output.lineCount(), capacity);
+        QCOMPARE(rig.output.blockCount(), capacity);
+        QCOMPARE(rig.output.document()->firstBlock().text(), QString::number(19 * capacity));
+        QCOMPARE(rig.output.document()->lastBlock().text(), QString::number(20 * capacity - 1));
+        QVERIFY(rig.isAtEnd());
+    }
+
     /// A twentieth of a second of 1 MB/s at a time, painted, with a full ring and marks.
     void bearsAMegabyteASecond()
     {
