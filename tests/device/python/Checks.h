@@ -24,3 +24,8 @@ std::string wordsOf(const core::HostResult<T>& result)
         QVERIFY2(outcome.has_value(), test::wordsOf(outcome).c_str());                                                 \
     } while (false)
 #define COMPARE_TEXT(got, expected) QCOMPARE(QString::fromStdString(got), QString::fromStdString(expected))
+#define COMPARE_ERROR(result, expected)                                                                                \
+    do {                                                                                                               \
+        QVERIFY(!(result));                                                                                            \
+        QCOMPARE((result).error().code, expected);                                                                     \
+    } while (false)

@@ -71,6 +71,31 @@ private:
     }
 };
 
+/// The module as it was found, without what its boot writes.
+inline std::map<std::string, Bytes> userFiles(PythonPeer& peer)
+{
+    auto files = peer.files();
+    std::erase_if(files, [](const auto& file) {
+        return !file.first.starts_with("/usr/") || file.first == "/usr/system_config.json";
+    });
+    return files;
+}
+
+inline std::vector<std::string> pathsOf(const std::vector<device::ModuleFile>& files)
+{
+    std::vector<std::string> paths;
+    for (const device::ModuleFile& file : files)
+        paths.push_back(file.path + (file.isFolder ? "/" : ""));
+    return paths;
+}
+
+inline PythonSettings withFiles(std::map<std::string, Bytes> files)
+{
+    PythonSettings settings;
+    settings.files = std::move(files);
+    return settings;
+}
+
 inline Bytes randomBytes(std::mt19937& random, std::size_t size)
 {
     Bytes bytes(size);
@@ -92,3 +117,5 @@ inline Bytes sourceText(std::mt19937& random, std::size_t size)
 }
 
 } // namespace test
+
+#define VERIFY_WRITTEN(result) QVERIFY2(!(result).problem, (result).problem ? (result).problem->detail.c_str() : "")
