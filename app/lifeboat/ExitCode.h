@@ -17,6 +17,9 @@ constexpr int exitCodeOf(core::ErrorCode code)
     return code == core::ErrorCode::terminated ? 143 : static_cast<int>(code) / 1000;
 }
 
+/// Whoever read our output has had enough of it: what the shell says of a program that SIGPIPE has ended.
+inline constexpr int exitCodeOfClosedPipe = 141;
+
 struct ExitCode {
     int number;
     std::string_view meaning;
@@ -34,7 +37,7 @@ inline constexpr ExitCode exitCodes[] = {
     {7, "module refuses, or is not the one expected"},
     {8, "verification failed"},
     {9, "status, restore, repair, inspect, extract, files: done, and not everything is whole"},
-    {130, "cancelled (Ctrl+C), 143 terminated"},
+    {130, "cancelled (Ctrl+C), 143 terminated, 141 nobody reads the output any more"},
 };
 
 } // namespace lifeboat

@@ -7,6 +7,7 @@
 #include "ui/text/Printable.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <istream>
 #include <ostream>
 
@@ -175,6 +176,11 @@ int Output::finish(const Outcome& outcome)
     event("result", fields);
     m_streams.out.flush();
     if (!m_streams.out) {
+        m_streams.out.clear();
+        errno = 0;
+        m_streams.out.flush(); // once more, for the reason
+        if (errno == EPIPE)
+            return exitCodeOfClosedPipe;
         const core::Problem lost(core::ErrorCode::ioFailed, {}, "the output could not be written");
         fail(lost);
         return exitCodeOf(lost.code);

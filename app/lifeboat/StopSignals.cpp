@@ -19,14 +19,17 @@ struct Stop {
     volatile std::sig_atomic_t signal = 0;
     struct sigaction oldInterrupt;
     struct sigaction oldTerminate;
+    struct sigaction oldPipe;
 };
 std::unique_ptr<Stop> stop;
 
 void handle(int signal)
 {
     device::CancelToken* first = stop->first;
-    if (signal == SIGINT && first && !first->isCancelled())
+    if (signal != SIGTERM && first && !first->isCancelled())
         return first->cancel();
+    if (signal == SIGPIPE && (first || stop->signal != 0))
+        return; // each line that nobody reads is one
     if (stop->signal != 0)
         ::_exit(signal == SIGTERM ? 143 : 130);
     stop->signal = signal;
@@ -43,12 +46,14 @@ StopSignals::StopSignals()
     action.sa_handler = handle;
     ::sigaction(SIGINT, &action, &stop->oldInterrupt);
     ::sigaction(SIGTERM, &action, &stop->oldTerminate);
+    ::sigaction(SIGPIPE, &action, &stop->oldPipe);
 }
 
 StopSignals::~StopSignals()
 {
     ::sigaction(SIGINT, &stop->oldInterrupt, nullptr);
     ::sigaction(SIGTERM, &stop->oldTerminate, nullptr);
+    ::sigaction(SIGPIPE, &stop->oldPipe, nullptr);
     stop.reset();
 }
 

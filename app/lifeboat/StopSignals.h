@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Ctrl+C and SIGTERM while a long job runs: the first asks the job to stop, the second ends the program at once.
+// Ctrl+C and SIGTERM while a long job runs: the first asks the job to stop, the second ends the program at once. When
+// whoever reads the output has gone, the job is asked to stop too: it leaves the module as it should be left.
 #pragma once
 
 #include "core/Error.h"

@@ -141,6 +141,23 @@ private slots:
         QVERIFY(module.with([](PythonPeer& peer) { return !peer.file("/usr/large"); }));
     }
 
+    void aReaderThatGoesLeavesThePrompt()
+    {
+        PythonAtPort module;
+        for (const char* verb : {"files ls", "run loop"}) {
+            const QTemporaryDir folder;
+            script(folder, "loop", "import utime\nwhile True:\n    print('more')\n    utime.sleep_ms(100)\n");
+            QProcess shell;
+            shell.setWorkingDirectory(folder.path());
+            shell.start(
+                "sh",
+                {"-c",
+                 QString("%1 %2 --port %3 | true").arg(LIFEBOAT_PROGRAM, verb, QString::fromStdString(module.port()))});
+            QVERIFY(shell.waitForFinished(60'000));
+            HAS(run(module, {"console"}, "print(6 * 7)\n").out, "\r\n42\r\n>>> ");
+        }
+    }
+
     void theSecondCtrlCLeaves()
     {
         PythonAtPort module;
