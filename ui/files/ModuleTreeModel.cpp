@@ -2,6 +2,7 @@
 #include "ui/files/ModuleTreeModel.h"
 
 #include "device/python/TreeTransfer.h"
+#include "ui/common/DraggedPaths.h"
 #include "ui/common/Theme.h"
 #include "ui/common/Words.h"
 
@@ -9,7 +10,6 @@
 #include <QHash>
 #include <QLocale>
 #include <QMimeData>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -118,17 +118,7 @@ void ModuleTreeModel::retranslate()
 
 QStringList ModuleTreeModel::pathsIn(const QMimeData& data)
 {
-    return data.hasFormat(pathsMimeType) ? QString::fromUtf8(data.data(pathsMimeType)).split('\n') : QStringList();
-}
-
-QStringList ModuleTreeModel::localFilesIn(const QMimeData& data)
-{
-    QStringList files;
-    for (const QUrl& url : data.urls()) {
-        if (url.isLocalFile())
-            files += url.toLocalFile();
-    }
-    return files;
+    return ui::pathsIn(data, pathsMimeType);
 }
 
 // Places
@@ -356,9 +346,7 @@ QMimeData* ModuleTreeModel::mimeData(const QModelIndexList& indexes) const
         if (index.column() == nameColumn)
             paths += pathOf(index);
     }
-    auto* data = new QMimeData;
-    data->setData(pathsMimeType, paths.join('\n').toUtf8());
-    return data;
+    return dataOfPaths(paths, pathsMimeType);
 }
 
 bool ModuleTreeModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int, const QModelIndex& parent) const

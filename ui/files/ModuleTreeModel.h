@@ -26,8 +26,6 @@ public:
     /// Paths on the module, one a line.
     static inline const QString pathsMimeType = QStringLiteral("application/x-lifeboat-module-paths");
     static QStringList pathsIn(const QMimeData& data);
-    /// Of the computer; empty when the data has none.
-    static QStringList localFilesIn(const QMimeData& data);
 
     explicit ModuleTreeModel(QObject* parent = nullptr);
     ~ModuleTreeModel() override;

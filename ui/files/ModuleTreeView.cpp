@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/files/ModuleTreeView.h"
 
+#include "ui/common/DraggedPaths.h"
 #include "ui/files/ModuleTreeModel.h"
 
 #include <QContextMenuEvent>
@@ -138,7 +139,7 @@ void ModuleTreeView::dragMoveEvent(QDragMoveEvent* event)
         emit dropHint(tr("Move %n file(s) or folder(s) to %1", nullptr, static_cast<int>(paths.size())).arg(folder));
     else
         emit dropHint(tr("Copy %n file(s) or folder(s) to %1 on the module", nullptr,
-                         static_cast<int>(ModuleTreeModel::localFilesIn(*event->mimeData()).size()))
+                         static_cast<int>(localFilesIn(*event->mimeData()).size()))
                           .arg(folder));
 }
 

@@ -4,6 +4,7 @@
 #include "core/project/MpyCompiler.h"
 #include "core/project/ProjectEdit.h"
 #include "core/project/Protection.h"
+#include "ui/common/DraggedPaths.h"
 #include "ui/common/Theme.h"
 #include "ui/common/Words.h"
 #include "ui/project/ProjectDocument.h"
@@ -12,7 +13,6 @@
 #include <QDir>
 #include <QLocale>
 #include <QMimeData>
-#include <QUrl>
 
 #include <algorithm>
 #include <utility>
@@ -435,9 +435,7 @@ QMimeData* FileTreeModel::mimeData(const QModelIndexList& indexes) const
         if (index.column() == nameColumn)
             paths += pathOf(index);
     }
-    auto* data = new QMimeData;
-    data->setData(pathsMimeType, paths.join('\n').toUtf8());
-    return data;
+    return dataOfPaths(paths, pathsMimeType);
 }
 
 bool FileTreeModel::canDropMimeData(const QMimeData* data, Qt::DropAction, int, int, const QModelIndex&) const
@@ -451,16 +449,12 @@ bool FileTreeModel::dropMimeData(const QMimeData* data, Qt::DropAction action, i
         return true;
     const QString folder = folderOf(parent);
     if (data->hasFormat(pathsMimeType)) {
-        const auto done = m_document.move(QString::fromUtf8(data->data(pathsMimeType)).split('\n'), folder);
+        const auto done = m_document.move(pathsIn(*data, pathsMimeType), folder);
         if (!done)
             emit refused(done.error());
         return done.has_value();
     }
-    QStringList files;
-    for (const QUrl& url : data->urls()) {
-        if (url.isLocalFile())
-            files += url.toLocalFile();
-    }
+    const QStringList files = localFilesIn(*data);
     if (!files.isEmpty())
         m_document.addSources(files, folder);
     return !files.isEmpty();

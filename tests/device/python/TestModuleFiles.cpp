@@ -15,7 +15,6 @@ using test::PythonPeer;
 using test::PythonSettings;
 using test::userFiles;
 using test::withFiles;
-using namespace std::chrono_literals;
 using Depth = ModuleFiles::Depth;
 using Crcs = ModuleFiles::Crcs;
 
