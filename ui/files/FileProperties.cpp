@@ -24,6 +24,8 @@ using core::backup::FileState;
 namespace
 {
 
+constexpr int leastColumns = 60; ///< characters; labels that wrap ask for much less
+
 QString exactSize(std::uint64_t bytes)
 {
     return FileProperties::tr("%1 (%2 bytes)").arg(sizeText(bytes), QLocale().toString(static_cast<qulonglong>(bytes)));
@@ -88,6 +90,7 @@ FileProperties::FileProperties(const FileFacts& facts, QWidget* parent) : QDialo
     setAttribute(Qt::WA_DeleteOnClose);
     const QString path = text(facts.file.path);
     setWindowTitle(tr("Properties of %1").arg(path.section('/', -1)));
+    setMinimumWidth(fontMetrics().averageCharWidth() * leastColumns);
     auto* form = new QFormLayout;
     add(form, "propertyPath", tr("Path:"), path);
     if (facts.file.isFolder) {
