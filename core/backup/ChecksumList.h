@@ -77,27 +77,16 @@ struct ListEntry {
     bool usable() const { return nameProblem == NameProblem::none && value != ListValue::unusable; }
 };
 
-/// Bytes that one entry takes in the form that Lifeboat writes, its comma counted, the value at its longest
-/// (10 characters). `nameBytes` up to listLimitBytes.
-constexpr std::uint32_t compactEntrySize(std::uint32_t nameBytes)
-{
-    return 33 + nameBytes;
-}
-
-/// The same after the module has rewritten the list with its own ", " and ": ".
+/// Bytes that one entry takes after the module has rewritten the list with its own ", " and ": ", its comma counted,
+/// the value at its longest (10 characters). `nameBytes` up to listLimitBytes.
 constexpr std::uint32_t deviceEntrySize(std::uint32_t nameBytes)
 {
     return 37 + nameBytes;
 }
 
-/// Bytes of a whole list in compact form: `entries` of them, whose names have `nameBytes` bytes in all.
-/// An upper bound: a value with leading zeros is written shorter. Neither may be more than listLimitBytes.
-constexpr std::uint32_t compactListSize(std::uint32_t entries, std::uint32_t nameBytes)
-{
-    return entries == 0 ? 2 : 1 + entries * compactEntrySize(0) + nameBytes;
-}
-
-/// The same in the module's form. This one must stay within listLimitBytes (ChecksumListWriter sees to it).
+/// Bytes of a whole list in the module's form: `entries` of them, whose names have `nameBytes` bytes in all. An upper
+/// bound: a value with leading zeros is written shorter. Must stay within listLimitBytes (ChecksumListWriter sees to
+/// it).
 constexpr std::uint32_t deviceListSize(std::uint32_t entries, std::uint32_t nameBytes)
 {
     return entries == 0 ? 2 : entries * deviceEntrySize(0) + nameBytes;

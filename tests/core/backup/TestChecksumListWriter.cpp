@@ -183,19 +183,12 @@ void TestChecksumListWriter::countsSizesAsTheyAre()
     for (std::uint32_t count = 0; count < 40; ++count) {
         std::vector<Item> items;
         std::uint32_t nameBytes = 0;
-        test::TestSink sink;
-        ChecksumListWriter writer(sink);
-        QVERIFY(writer.begin());
         for (std::uint32_t i = 0; i < count; ++i) {
             items.push_back({"/usr/" + std::string(1 + i * 7 % 30, 'n'), 0x80000000 + i});
             nameBytes += static_cast<std::uint32_t>(items.back().name.size());
         }
-        QCOMPARE(addAll(writer, items), items.size());
-        QVERIFY(writer.end());
-        QCOMPARE(std::size_t{compactListSize(count, nameBytes)}, sink.content.size());
         QCOMPARE(std::size_t{deviceListSize(count, nameBytes)}, deviceForm(items).size());
     }
-    QCOMPARE(compactEntrySize(24), 57u);
     QCOMPARE(deviceEntrySize(24), 61u);
 }
 
