@@ -6,6 +6,8 @@
 #include "tests/device/python/Checks.h"
 #include "tests/device/python/FilesRig.h"
 
+#include <optional>
+
 using namespace device;
 using core::ErrorCode;
 using core::checksum::quecPythonCrc32;
@@ -161,29 +163,28 @@ void TestModuleFilesTrouble::repeatsABrokenAnswer()
 /// One bit of its name is wrong when it arrives.
 void TestModuleFilesTrouble::neverReadsAnotherFile()
 {
+    std::optional<FaultScript> script; // outlives the module, which still speaks while it is closed
     FilesRig rig(withFiles({{"/usr/a", bytesOf("the one")}, {"/usr/c", bytesOf("the other")}}));
-    FaultScript counting;
-    const auto readThrough = [&](FaultScript& script) {
+    const auto openAnew = [&] {
         rig.module.reset();
-        rig.rig.script = &script;
+        rig.rig.script = &script.emplace();
         const std::string problem = rig.open();
         QVERIFY2(problem.empty(), problem.c_str());
     };
-    readThrough(counting);
+    openAnew();
     VERIFY_OK(rig.read("/usr/c"));
-    const auto begin = counting.count(LineFault::Way::toModule);
+    const auto begin = script->count(LineFault::Way::toModule);
     QCOMPARE(rig.read("/usr/a").value(), bytesOf("the one"));
-    const auto end = counting.count(LineFault::Way::toModule);
+    const auto end = script->count(LineFault::Way::toModule);
     int wrong = 0;
     for (auto position = begin; position < end; position += 1) {
-        FaultScript script;
-        readThrough(script);
+        openAnew();
         VERIFY_OK(rig.read("/usr/c"));
-        script.add({LineFault::Kind::flip,
-                    LineFault::Way::toModule,
-                    script.count(LineFault::Way::toModule) + position - begin,
-                    1,
-                    {}});
+        script->add({LineFault::Kind::flip,
+                     LineFault::Way::toModule,
+                     script->count(LineFault::Way::toModule) + position - begin,
+                     1,
+                     {}});
         const auto got = rig.read("/usr/a");
         wrong += got && *got != bytesOf("the one");
     }
