@@ -3,6 +3,7 @@
 
 #include "device/download/ModuleLink.h"
 #include "device/python/BlockSender.h"
+#include "device/python/ModuleFilesAnswer.h"
 #include "device/python/PythonLiteral.h"
 #include "device/python/PythonModule.h"
 #include "device/python/helpers/Helpers.h"
@@ -283,15 +284,24 @@ HostResult<ScriptEnd> ScriptRun::runStored(const std::string& path)
         return core::problem(ErrorCode::nameTooLong, path,
                              "a stored script can be run up to a path of " + std::to_string(longestPath) + " bytes");
     Interpreter& interpreter = m_module.interpreter();
-    const auto kind = interpreter.run("try:\n import uos\n print(uos.stat(" + plainLiteral(path) +
-                                      ")[0])\nexcept OSError:\n print('none')");
+    if (auto loaded = loadFilesHelper(interpreter); !loaded)
+        return std::unexpected(loaded.error());
+    // Kept on the module: the line that starts it goes unchecked.
+    const std::string code = checkedCall("_lb_p=" + plainLiteral(path)) +
+                             "\ntry:\n import uos\n print(uos.stat(_lb_p)[0])\nexcept OSError:\n print('none')";
+    auto kind = interpreter.run(code);
+    for (int attempt = 1; !kind && isDamagedCall(kind.error()); ++attempt) {
+        if (attempt == mostCallAttempts)
+            return std::unexpected(damagedCallsProblem());
+        kind = interpreter.run(code);
+    }
     if (!kind)
         return std::unexpected(kind.error());
     if (kind->starts_with("none"))
         return core::problem(ErrorCode::notFound, path, "there is no such file on the module");
     if (kind->starts_with("16384")) // 0x4000
         return core::problem(ErrorCode::isDirectory, path, "this is a folder");
-    return start("lb_stored," + plainLiteral(path), {});
+    return start("lb_stored,_lb_p", {});
 }
 
 HostResult<ScriptEnd> ScriptRun::runText(std::string_view text, const std::string& name)

@@ -4,6 +4,7 @@
 #include "device/python/ScriptRun.h"
 #include "device/serial/FaultyTransport.h"
 #include "tests/device/python/Checks.h"
+#include "tests/device/python/FilesRig.h"
 #include "tests/support/python/PythonPeer.h"
 
 #include <functional>
@@ -11,6 +12,7 @@
 using namespace device;
 using core::ErrorCode;
 using test::bytesOf;
+using test::FilesRig;
 using test::PythonPeer;
 using test::PythonSettings;
 using namespace std::chrono_literals;
@@ -132,6 +134,47 @@ private slots:
         QVERIFY2(end, end ? "" : end.error().detail.c_str());
         COMPARE_TEXT(rig.output, "one\r\ntwo\r\n");
         QVERIFY(!end->traceback);
+    }
+
+    /// One bit of its path is wrong when it arrives.
+    void neverRunsAnotherScript()
+    {
+        PythonSettings settings = withFile("/usr/a", "print('the one')\n");
+        settings.files["/usr/c"] = bytesOf("print('the other')\n");
+        FilesRig rig(settings);
+        struct Said final : ScriptObserver {
+            std::string output;
+            void said(std::string_view text) override { output += text; }
+        };
+        // The helpers are there: what is sent is the same each time.
+        const auto runAt = [&](FaultScript& script, std::optional<std::uint64_t> flipped) {
+            rig.module.reset();
+            rig.rig.script = &script;
+            if (!rig.open().empty())
+                return std::pair(std::uint64_t(0), std::string("not opened"));
+            Said said;
+            ScriptRun run(*rig.module, said);
+            if (!run.runStored("/usr/c") || !rig.module->interpreter().enter({}))
+                return std::pair(std::uint64_t(0), std::string("not run"));
+            said.output.clear();
+            const auto begin = script.count(LineFault::Way::toModule);
+            if (flipped)
+                script.add({LineFault::Kind::flip, LineFault::Way::toModule, begin + *flipped, 1, {}});
+            (void)run.runStored("/usr/a");
+            return std::pair(script.count(LineFault::Way::toModule) - begin, said.output);
+        };
+        FaultScript none;
+        const auto [size, good] = runAt(none, {});
+        COMPARE_TEXT(good, "the one\r\n");
+        int wrong = 0;
+        for (std::uint64_t position = 0; position < size; ++position) {
+            FaultScript script;
+            wrong += runAt(script, position).second.find("the other") != std::string::npos;
+        }
+        rig.module.reset();
+        rig.rig.script = nullptr;
+        QVERIFY(rig.open().empty());
+        QCOMPARE(wrong, 0);
     }
 
     void tellsWhatTheFirmwareDoesNot()
