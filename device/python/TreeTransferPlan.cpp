@@ -41,10 +41,35 @@ bool isFolderIn(const Tree& tree, const std::string& path)
     return found != tree.end() && found->second.kind == TreeEntry::Kind::folder;
 }
 
+/// As MicroPython checks it.
+bool isUtf8(std::string_view text)
+{
+    int following = 0;
+    for (const char character : text) {
+        const auto byte = static_cast<unsigned char>(character);
+        if ((byte & 0xC0) == 0x80 ? --following < 0 : following > 0 || byte >= 0xF8)
+            return false;
+        if (byte >= 0xC0)
+            following = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+    }
+    return following == 0;
+}
+
+/// Whether names on the module may be any bytes: the vendor's core has no Unicode strings.
+HostResult<bool> takesAnyName(PythonModule& module)
+{
+    const auto size = module.interpreter().run("print(len(b'\\xc2\\xb5'.decode()))");
+    if (!size)
+        return std::unexpected(size.error());
+    return size->starts_with('2');
+}
+
 /// Why a path of one side cannot be one of the other; empty when it can.
-std::string refusalOf(const TreeRequest& request, const std::string& path)
+std::string refusalOf(const TreeRequest& request, const std::string& path, bool isTextOnly)
 {
     if (request.direction == TransferDirection::toModule) {
+        if (isTextOnly && !isUtf8(path))
+            return "has a name that is no UTF-8, which this module does not take";
         const auto normal = normalModulePath(remotePathOf(request, path));
         return normal ? "" : normal.error().detail;
     }
@@ -61,8 +86,9 @@ std::string refusalOf(const TreeRequest& request, const std::string& path)
 class TreePlanner
 {
 public:
-    TreePlanner(const TreeRequest& request, const Tree& source, const Tree& target)
-        : m_request(request), m_source(source), m_target(target)
+    /// `isTextOnly`: names on the module.
+    TreePlanner(const TreeRequest& request, const Tree& source, const Tree& target, bool isTextOnly)
+        : m_request(request), m_source(source), m_target(target), m_isTextOnly(isTextOnly)
     {
     }
 
@@ -86,7 +112,7 @@ private:
                 return m_left.contains(folder) && isFolderIn(m_source, folder);
             }))
             return;
-        TreeStep step{TreeAct::left, path, entry.size, entry.crc, refusalOf(m_request, path)};
+        TreeStep step{TreeAct::left, path, entry.size, entry.crc, refusalOf(m_request, path, m_isTextOnly)};
         if (staysOnModule(path)) {
             step.act = TreeAct::kept;
             step.reason = "belongs to the module's firmware";
@@ -193,6 +219,7 @@ private:
     const TreeRequest& m_request;
     const Tree& m_source;
     const Tree& m_target;
+    const bool m_isTextOnly;
     std::vector<TreeStep> m_inTheWay, m_folders, m_files, m_removed, m_removedFolders, m_rest;
     std::set<std::string> m_left;    ///< paths of the source
     std::set<std::string> m_cleared; ///< paths of m_inTheWay
@@ -276,11 +303,18 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
         return std::unexpected(remote.error());
     if (!isUpload && !remote->isThere)
         return core::problem(ErrorCode::notFound, request.remote, "it is not on the module");
+    bool isTextOnly = false;
+    if (isUpload && !std::ranges::all_of(*local, [](const auto& entry) { return isUtf8(entry.first); })) {
+        const auto takesAny = takesAnyName(module);
+        if (!takesAny)
+            return std::unexpected(takesAny.error());
+        isTextOnly = !*takesAny;
+    }
 
     TreePlan plan;
     plan.request = request;
-    plan.steps = isUpload ? TreePlanner(request, *local, remote->tree).steps()
-                          : TreePlanner(request, remote->tree, *local).steps();
+    plan.steps = isUpload ? TreePlanner(request, *local, remote->tree, isTextOnly).steps()
+                          : TreePlanner(request, remote->tree, *local, isTextOnly).steps();
     if (isUpload && !remote->isThere)
         plan.steps.insert(plan.steps.begin(), TreeStep{TreeAct::makeFolder, "", 0, 0, {}});
     std::vector<StoreItem> items;

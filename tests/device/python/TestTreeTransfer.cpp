@@ -161,6 +161,7 @@ private slots:
     void leavesOutWhatIsHidden();
     void tellsOfProtectedFilesThatAreUnchanged();
     void leavesWhatCannotBe();
+    void leavesANameThatIsNoText();
     void leavesNamesThatLeadElsewhere();
     void removesNothingBehindALink();
     void saysHowMuchSpaceIsMissing();
@@ -360,6 +361,19 @@ void TestTreeTransfer::tellsOfProtectedFilesThatAreUnchanged()
     VERIFY_OK(rig.rig.files().updateChecksums(main));
     COMPARE_TEXT(rig.run(request), "");
     QVERIFY(rig.report.needChecksumUpdate.empty());
+}
+
+/// A core with Unicode strings takes no other names.
+void TestTreeTransfer::leavesANameThatIsNoText()
+{
+    TreeRig rig;
+    writeTree(rig.path("up"), {{"caf\xe9.py", bytesOf("1")}, {"fine", bytesOf("2")}, {"\xd6/below", bytesOf("3")}});
+    const auto plan = rig.plan(upload(rig.path("up")));
+    VERIFY_OK(plan);
+    QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"make-folder ", "write fine", "left caf\xe9.py", "left \xd6"}));
+    COMPARE_TEXT(rig.run(upload(rig.path("up"))), "");
+    QCOMPARE(treeOn(rig.rig.peer, "/usr/tree"), (Files{{"fine", bytesOf("2")}}));
+    fs::remove_all(rig.path("up")); // Qt does not find it
 }
 
 void TestTreeTransfer::leavesWhatCannotBe()
