@@ -56,7 +56,10 @@ QuickCommandsDialog::QuickCommandsDialog(Workspace& workspace, std::vector<Quick
     box->button(QDialogButtonBox::Save)->setObjectName("quickSave");
     box->button(QDialogButtonBox::Save)->setText(tr("&Save"));
     box->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
-    connect(box, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(box, &QDialogButtonBox::accepted, this, [this, box] {
+        box->setFocus(); // its shortcut leaves the focus in the cell that is being edited
+        accept();
+    });
     connect(box, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* middle = new QHBoxLayout;
     middle->addWidget(m_view, 1);

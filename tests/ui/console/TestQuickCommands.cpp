@@ -125,6 +125,25 @@ private slots:
                  "a very long name & more of it, longer than the button");
     }
 
+    void savingTakesOverWhatIsBeingTyped()
+    {
+        test::TestWorkspace workspace;
+        ui::QuickCommandsDialog dialog(workspace.workspace, {{"old", "AT"}});
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        auto* table = dialog.findChild<QTableView*>();
+        table->edit(table->model()->index(0, 0));
+        auto* editor = table->findChild<QLineEdit*>();
+        QVERIFY(editor);
+        QTest::keyClicks(editor, "new");
+        // Before the dialog goes: whether the cell is left in time then depends on the platform.
+        bool isInTime = false;
+        connect(table->model(), &QAbstractItemModel::dataChanged, this, [&] { isInTime = !dialog.isHidden(); });
+        dialog.findChild<QPushButton*>("quickSave")->click(); // as its shortcut does
+        QCOMPARE(dialog.commands(), (Commands{{"new", "AT"}}));
+        QVERIFY(isInTime);
+    }
+
     void imports()
     {
         test::TestWorkspace workspace;
