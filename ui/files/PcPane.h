@@ -23,7 +23,7 @@ public:
     explicit PcPane(Workspace& workspace, QWidget* parent = nullptr);
 
     QString folder() const;
-    /// A folder that is there; others are refused by colour alone, as the user is still typing.
+    /// A folder that is there; nothing happens for others.
     void setFolder(const QString& path);
     QStringList selectedPaths() const;
     /// Where something goes that is copied to here: what is selected when that is one folder, else what is shown.
