@@ -728,10 +728,6 @@
         <translation>它可能仍在运行应用程序，或没有供电。</translation>
     </message>
     <message>
-        <source>Restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then repeat the command.</source>
-        <translation>请将其重启到下载模式：按住 BOOT（USB_BOOT）的同时插入模块，然后重新运行命令。</translation>
-    </message>
-    <message>
         <source>Restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then try again.</source>
         <translation>请将其重启到下载模式：按住 BOOT（USB_BOOT）的同时插入模块，然后重试。</translation>
     </message>
@@ -978,6 +974,10 @@
     <message>
         <source>Correct the line that the traceback names.</source>
         <translation>请改正回溯信息所指的那一行。</translation>
+    </message>
+    <message>
+        <source>For a download restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then repeat the command. For its Python console check its power and the port; a program that prints nothing and ignores Ctrl+C looks the same: restart the module and repeat the command within a second.</source>
+        <translation>要下载时，请将其重启到下载模式：按住 BOOT（USB_BOOT）的同时插入模块，然后重新运行命令。要访问其 Python 控制台时，请检查其电源和端口；不输出任何内容并忽略 Ctrl+C 的程序看起来也是如此：请重启模块，并在一秒内重新运行命令。</translation>
     </message>
 </context>
 <context>
@@ -1591,6 +1591,14 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Check the module&apos;s power and the port. A program that prints nothing and ignores Ctrl+C looks the same: restart the module and try again within a second.</source>
+        <translation>请检查模块的电源和端口。不输出任何内容并忽略 Ctrl+C 的程序看起来也是如此：请重启模块，并在一秒内重试。</translation>
+    </message>
+    <message>
+        <source>Use another cable or a port of the computer itself, and try again.</source>
+        <translation>请换一根线缆或使用电脑本身的端口，然后重试。</translation>
+    </message>
 </context>
 <context>
     <name>ui::ActionButton</name>
@@ -2051,10 +2059,6 @@
         <translation>没有这个文件夹。</translation>
     </message>
     <message>
-        <source>Choose a module first</source>
-        <translation>请先选择模块</translation>
-    </message>
-    <message>
         <source>Choose a folder first</source>
         <translation>请先选择文件夹</translation>
     </message>
@@ -2131,6 +2135,10 @@
     <message>
         <source>Scrip&amp;t:</source>
         <translation>脚本(&amp;T)：</translation>
+    </message>
+    <message>
+        <source>The folder has too many files now: changes are not sent until some are removed.</source>
+        <translation>该文件夹中的文件现在过多：在移走一些之前，更改不会发送。</translation>
     </message>
 </context>
 <context>
@@ -2352,6 +2360,10 @@
     <message>
         <source>the file was changed</source>
         <translation>文件已被更改</translation>
+    </message>
+    <message>
+        <source>A backup copy can only be looked at; change the file in /usr instead.</source>
+        <translation>备份副本只能查看；请改为修改 /usr 中的文件。</translation>
     </message>
 </context>
 <context>
@@ -2908,6 +2920,10 @@
     <message>
         <source>done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>The module is in download mode; restart it to reach its files</source>
+        <translation>模块处于下载模式；请重启模块以访问其文件</translation>
     </message>
 </context>
 <context>

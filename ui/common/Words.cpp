@@ -50,6 +50,19 @@ ProblemWords wordsOf(const core::Problem& problem)
     return words;
 }
 
+QString consoleRemedy(core::ErrorCode code)
+{
+    if (code == core::ErrorCode::noAnswer)
+        return QCoreApplication::translate(
+            "Words",
+            "Check the module's power and the port. A program that prints nothing and ignores Ctrl+C looks the "
+            "same: restart the module and try again within a second.");
+    if (code == core::ErrorCode::linkFailed)
+        return QCoreApplication::translate("Words",
+                                           "Use another cable or a port of the computer itself, and try again.");
+    return {};
+}
+
 QString text(const Quantity& quantity)
 {
     return QLocale().toString(quantity.value, 'f', quantity.digits) + QChar(QChar::Nbsp) + quantity.unit;

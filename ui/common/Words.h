@@ -29,6 +29,8 @@ struct ProblemWords {
     QString code; ///< "L3001"
 };
 ProblemWords wordsOf(const core::Problem& problem);
+/// What helps when the Python console was asked, where the remedy of the code is for downloads; else empty.
+QString consoleRemedy(core::ErrorCode code);
 
 /// "1.2 MB", "45 s"; the number as the locale writes it.
 QString text(const Quantity& quantity);

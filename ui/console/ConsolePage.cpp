@@ -315,7 +315,7 @@ void ConsolePage::factsChanged()
 void ConsolePage::showProblem(Card kind, const core::Problem& problem, const QString& activity)
 {
     m_shown = kind;
-    m_card->showProblem(problem, activity);
+    m_card->showProblem(problem, activity, consoleRemedy(problem.code));
     workspace().log.add(LogLevel::error, title(), m_card->headline());
     emit failed();
 }

@@ -67,6 +67,7 @@ DevelopmentPanel::DevelopmentPanel(Workspace& workspace, JobRunner& runner, cons
     connect(m_close, &QToolButton::clicked, this, &DevelopmentPanel::closeWanted);
     connect(m_output, &ScriptOutput::placeWanted, this, &DevelopmentPanel::showPlace);
     connect(&m_watch, &FolderWatch::changed, this, &DevelopmentPanel::folderChanged);
+    connect(&m_watch, &FolderWatch::outgrown, this, &DevelopmentPanel::folderOutgrown);
     connect(&m_runner, &JobRunner::changed, this, [this] {
         showState();
         runIfDue();
@@ -120,7 +121,7 @@ void DevelopmentPanel::retranslate()
     if (m_script->count() > 0)
         m_script->setItemText(m_script->count() - 1, tr("Restart of the module's program"));
     if (!m_isRunning)
-        setState(m_isOn ? tr("Waiting for a change in the folder") : QString());
+        setState(waitingText());
     showState();
 }
 
@@ -166,7 +167,7 @@ void DevelopmentPanel::showState()
 {
     const bool hasModule = m_workspace.module.port(device::PortPurpose::repl).has_value();
     const QString obstacle = m_isOn                       ? QString()
-                             : !hasModule                 ? tr("Choose a module first")
+                             : !hasModule                 ? m_jobs.obstacle()
                              : m_watch.folder().isEmpty() ? tr("Choose a folder first")
                              : m_runner.isBusy()          ? tr("Wait until the job is done")
                                                           : QString();
@@ -213,6 +214,23 @@ void DevelopmentPanel::folderChanged()
         m_runner.cancel();
     else if (!m_runner.isBusy())
         run({});
+}
+
+void DevelopmentPanel::folderOutgrown()
+{
+    if (!m_isOn)
+        return;
+    m_output->say(tr("The folder has too many files now: changes are not sent until some are removed."));
+    if (!m_isRunning)
+        setState(waitingText());
+}
+
+QString DevelopmentPanel::waitingText() const
+{
+    if (!m_isOn)
+        return {};
+    return m_watch.isTooLarge() ? tr("This folder has too many files to be watched.")
+                                : tr("Waiting for a change in the folder");
 }
 
 void DevelopmentPanel::runStored(const QString& path)
@@ -306,7 +324,7 @@ void DevelopmentPanel::runFinished(ScriptJob& job, const QString& activity, cons
     }
     if (m_isOn && m_isDue)
         return run({});
-    setState(m_isOn ? tr("Waiting for a change in the folder") : QString());
+    setState(waitingText());
     if (m_workspace.module.key() != moduleKey)
         return showState(); // what could be done about it would be done to another module
     if (job.problem() && job.problem()->code != ErrorCode::cancelled)

@@ -62,6 +62,8 @@ signals:
 private:
     void makeLayout();
     void folderChanged();
+    void folderOutgrown();
+    QString waitingText() const;
     void run(device::Interpreter::Consent consent);
     void runIfDue();
     void waitForPort();

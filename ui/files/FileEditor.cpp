@@ -86,14 +86,21 @@ bool FileEditor::setContent(const QByteArray& bytes)
 {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder(bytes);
-    const bool isText = !decoder.hasError() && !bytes.contains('\0');
-    m_text->setReadOnly(!isText);
+    m_isText = !decoder.hasError() && !bytes.contains('\0');
+    m_text->setReadOnly(!m_isText || !m_whyReadOnly.isEmpty());
     m_hasCrLf = text.contains("\r\n");
-    m_text->setPlainText(isText ? text : QString());
+    m_text->setPlainText(m_isText ? text : QString());
     showState();
-    if (isText && content() != bytes)
+    if (!m_text->isReadOnly() && content() != bytes)
         m_state->setText(tr("The line ends of this file are mixed; saving makes them all the same."));
-    return isText;
+    return m_isText;
+}
+
+void FileEditor::setReadOnly(const QString& why)
+{
+    m_whyReadOnly = why;
+    m_text->setReadOnly(true);
+    showState();
 }
 
 QByteArray FileEditor::content() const
@@ -164,9 +171,9 @@ void FileEditor::showState()
     setWindowModified(isModified());
     m_save->setEnabled(!m_isSaving && isModified());
     if (!m_isSaving)
-        m_state->setText(m_text->isReadOnly() ? tr("This file is no text, and cannot be edited here.")
-                         : isModified()       ? tr("Changed, and not saved")
-                                              : QString());
+        m_state->setText(!m_isText      ? tr("This file is no text, and cannot be edited here.")
+                         : isModified() ? tr("Changed, and not saved")
+                                        : m_whyReadOnly);
 }
 
 void FileEditor::showPosition()

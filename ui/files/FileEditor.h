@@ -29,6 +29,8 @@ public:
     QByteArray content() const;
     bool isModified() const;
     bool isSaving() const { return m_isSaving; }
+    /// From now on nothing can be typed; `why` is said.
+    void setReadOnly(const QString& why);
     /// From 1.
     void goToLine(int line);
 
@@ -56,6 +58,8 @@ private:
     Workspace& m_workspace;
     QString m_name;
     bool m_hasCrLf = false;
+    bool m_isText = true;
+    QString m_whyReadOnly; ///< empty: it is not
     bool m_isSaving = false;
     bool m_closesWhenSaved = false;
     QByteArray m_sent; ///< to be saved

@@ -83,6 +83,8 @@ void FileEditors::opened(const QString& key, const QString& path, const QString&
         editor = new FileEditor(m_workspace, name, m_page);
         connect(editor, &FileEditor::saveWanted, this,
                 [this, save, key, path](const QByteArray& bytes) { (this->*save)(key, path, bytes, false); });
+        if (save == &FileEditors::saveToModule && path.startsWith("/bak/"))
+            editor->setReadOnly(tr("A backup copy can only be looked at; change the file in /usr instead."));
     }
     m_opened[key] = {editor, crcOf(content)};
     if (editor->content() != content)

@@ -133,7 +133,9 @@ void FilesActions::showProblem(const core::Problem& problem, const QString& acti
     const QString more = paths.empty() ? QString() : changedText(paths) + ' ' + consequenceText();
     const bool programRuns = problem.code == ErrorCode::programRuns;
     if (problem.code == ErrorCode::cancelled) {
-        QStringList lines{tr("What was copied by then is whole; every other file is as it was.")};
+        QStringList lines;
+        if (report.written > 0)
+            lines += tr("What was copied by then is whole; every other file is as it was.");
         if (!more.isEmpty())
             lines += more;
         m_card.showMessage(MessageCard::Kind::info, tr("Cancelled."), lines.join('\n'));
@@ -143,7 +145,7 @@ void FilesActions::showProblem(const core::Problem& problem, const QString& acti
         m_card.showMessage(MessageCard::Kind::warning, tr("A program runs on the module and cannot be interrupted."),
                            tr("Restart it without the program? What the program has not saved is lost."));
     else
-        m_card.showProblem(problem, activity, {}, more);
+        m_card.showProblem(problem, activity, consoleRemedy(problem.code), more);
     QAction* action = programRuns ? m_card.addAction("filesSoftReset", tr("Restart without the program"))
                                   : m_card.addAction("filesTryAgain", tr("Try again"));
     connect(action, &QAction::triggered, this, [again, programRuns] { again({.softReset = programRuns}); });

@@ -28,6 +28,8 @@ QString FilesJobs::obstacle() const
         return m_runner.isBusy() ? tr("Wait until the job is done") : QString();
     if (module.key().isEmpty())
         return tr("Choose a module first");
+    if (module.isInDownloadMode())
+        return tr("The module is in download mode; restart it to reach its files");
     return module.port() ? tr("This module has no Python console") : tr("The module is not connected");
 }
 

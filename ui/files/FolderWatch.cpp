@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace ui
 {
@@ -66,6 +67,7 @@ bool FolderWatch::setFolder(const QString& folder)
     if (const QStringList watched = m_watcher.files() + m_watcher.directories(); !watched.isEmpty())
         m_watcher.removePaths(watched);
     m_seen.clear();
+    m_isTooLarge = false;
     m_folder = folder;
     if (folder.isEmpty())
         return true;
@@ -95,7 +97,13 @@ void FolderWatch::watch()
 void FolderWatch::compare()
 {
     auto now = look();
-    if (!now || *now == m_seen)
+    const bool wasTooLarge = std::exchange(m_isTooLarge, !now);
+    if (!now) {
+        if (!wasTooLarge)
+            emit outgrown();
+        return;
+    }
+    if (*now == m_seen && !wasTooLarge)
         return;
     m_seen = std::move(*now);
     watch();

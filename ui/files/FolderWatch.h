@@ -24,11 +24,14 @@ public:
     /// Empty: none. False, and nothing is watched, when it has too many files and folders.
     bool setFolder(const QString& folder);
     const QString& folder() const { return m_folder; }
+    /// It has too many files and folders by now: what changes there is not told until some are gone.
+    bool isTooLarge() const { return m_isTooLarge; }
     /// Relative paths of the Python scripts, "main.py" first.
     QStringList scripts() const;
 
 signals:
     void changed();
+    void outgrown();
 
 private:
     using Snapshot = QHash<QString, QPair<qint64, qint64>>; ///< relative path -> size and time
@@ -40,6 +43,7 @@ private:
     int m_mostEntries;
     Sees m_sees;
     QString m_folder;
+    bool m_isTooLarge = false;
     QFileSystemWatcher m_watcher;
     QTimer m_quiet;
     Snapshot m_seen;

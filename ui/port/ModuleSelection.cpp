@@ -36,6 +36,13 @@ std::optional<device::ChosenPort> ModuleSelection::port(device::PortPurpose purp
     return m_modules.chosen(m_key, purpose);
 }
 
+bool ModuleSelection::isInDownloadMode() const
+{
+    const int row = m_modules.rowOf(m_key);
+    return row >= 0 && m_modules.entry(row).isConnected && m_modules.entry(row).ports &&
+           m_modules.entry(row).mode == device::ModuleMode::download;
+}
+
 QString ModuleSelection::name() const
 {
     const int row = m_modules.rowOf(m_key);

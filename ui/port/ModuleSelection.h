@@ -27,6 +27,7 @@ public:
 
     /// Nothing while no module is selected, or it is disconnected.
     std::optional<device::ChosenPort> port(device::PortPurpose purpose = device::PortPurpose::at) const;
+    bool isInDownloadMode() const;
     /// For people: "EC600U · /dev/ttyUSB2"; empty without a selection.
     QString name() const;
 

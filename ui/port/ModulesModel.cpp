@@ -150,7 +150,7 @@ std::optional<device::ChosenPort> ModulesModel::chosen(const QString& key, devic
     if (!entry.ports)
         return device::ChosenPort{.name = utf8(entry.port), .usb = std::nullopt};
     const Port* port = entry.ports->portFor(purpose);
-    if (!port && entry.mode == device::ModuleMode::download)
+    if (!port && purpose == PortPurpose::at && entry.mode == device::ModuleMode::download)
         port = entry.ports->portFor(PortPurpose::download);
     if (!port)
         return std::nullopt;

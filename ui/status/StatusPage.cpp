@@ -330,7 +330,7 @@ void StatusPage::showFailure(const core::Problem& problem, const QString& activi
                             tr("Read the status again to see what the module has now."));
         return;
     }
-    m_card->showProblem(problem, activity);
+    m_card->showProblem(problem, activity, consoleRemedy(problem.code));
     QAction* again = m_card->addAction("statusTryAgain", tr("Try again"));
     connect(again, &QAction::triggered, this, &StatusPage::readModule);
     if (problem.code == ErrorCode::programRuns) {

@@ -181,9 +181,11 @@ constexpr auto texts = std::to_array<ErrorText>({
           QT_TRANSLATE_NOOP("Errors", "Run “sudo usermod -aG dialout $USER” and log in again.")),
     entry(ErrorCode::noAnswer, QT_TRANSLATE_NOOP("Errors", "the module does not answer"),
           QT_TRANSLATE_NOOP("Errors", "It is probably still running its application, or has no power."),
-          QT_TRANSLATE_NOOP(
-              "Errors",
-              "Restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then repeat the command."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "For a download restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, "
+                            "then repeat the command. For its Python console check its power and the port; a program "
+                            "that prints nothing and ignores Ctrl+C looks the same: restart the module and repeat the "
+                            "command within a second."),
           QT_TRANSLATE_NOOP(
               "Errors", "Restart it into download mode: hold BOOT (USB_BOOT) while you plug it in, then try again.")),
     entry(ErrorCode::disconnected, QT_TRANSLATE_NOOP("Errors", "the connection to the module broke"),

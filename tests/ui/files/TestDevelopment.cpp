@@ -171,6 +171,22 @@ private slots:
         rig.page.close();
     }
 
+    void aFolderThatGrowsTooLargeSaysSo()
+    {
+        Rig rig;
+        rig.writeLocal("main.py", "print('first')\n");
+        rig.develop();
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state(), "Waiting for a change in the folder", FilesRig::patience);
+        rig.wait();
+        const QDir folder(rig.local());
+        for (int i = 0; i < 5'000; ++i)
+            QVERIFY(folder.mkdir(QString::number(i)));
+        QTRY_COMPARE_WITH_TIMEOUT(rig.state(), "This folder has too many files to be watched.", FilesRig::patience);
+        SAYS("changes are not sent");
+        rig.find<QAbstractButton>("developmentStart")->click();
+        QCOMPARE(rig.state(), "");
+    }
+
     void aChangeWaitsForThePort()
     {
         Rig rig;

@@ -84,6 +84,22 @@ private slots:
         editor->close();
     }
 
+    void aBackupCopyIsOnlyLookedAt()
+    {
+        FilesRig rig(test::filesOfAModule());
+        rig.page.editors().editOnModule("/bak/usr/app/net.py", 1);
+        rig.wait();
+        auto* editor = rig.page.findChild<FileEditor*>();
+        QVERIFY(editor);
+        QCOMPARE(editor->content(), "net\n");
+        auto* text = editor->findChild<QPlainTextEdit*>("editorText");
+        QTest::keyClicks(text, "x");
+        QVERIFY(text->isReadOnly() && !editor->isModified());
+        const QString state = editor->findChild<QLabel*>("editorState")->text();
+        QVERIFY2(state.contains("backup copy"), qPrintable(state));
+        QVERIFY(editor->close());
+    }
+
     void anEditorBelongsToItsModule()
     {
         FilesRig rig(test::filesOfAModule());

@@ -3,6 +3,7 @@
 #include "tests/ui/files/FilesRig.h"
 
 #include "core/checksum/Crc32.h"
+#include "tests/device/serial/FakeSystem.h"
 #include "ui/files/FileProperties.h"
 #include "ui/files/FilesActions.h"
 #include "ui/log/Log.h"
@@ -52,6 +53,29 @@ private slots:
         rig.finish("filesCrcs");
         QCOMPARE(cell("/usr/app/net.py", ModuleTreeModel::crcColumn).size(), 8);
         QVERIFY(!rig.tree()->isColumnHidden(ModuleTreeModel::crcColumn));
+    }
+
+    void aSilentConsoleIsNoMatterOfTheDownloadMode()
+    {
+        FilesRig rig;
+        test::SilentPort silent;
+        rig.workspace.module.selectPort(QString::fromStdString(silent.port()));
+        rig.trigger("filesRead");
+        QTRY_COMPARE_WITH_TIMEOUT(rig.failed.count(), 1, FilesRig::patience);
+        const QString said = rig.card()->text();
+        QVERIFY2(said.contains("L6001") && said.contains("Ctrl+C") && !said.contains("BOOT"), qPrintable(said));
+    }
+
+    void theDownloadModeIsNamed()
+    {
+        test::FakeSystem system;
+        system.addAcmPort("ttyACM0", {"1-4", "0525", "a4a7"}, 0);
+        FilesRig rig;
+        rig.workspace.modules.update(device::listPorts(system.roots()));
+        rig.workspace.module.select("usb:1-4");
+        const auto* read = rig.action("filesRead");
+        QVERIFY(!read->isEnabled());
+        QVERIFY2(read->toolTip().contains("download mode"), qPrintable(read->toolTip()));
     }
 
     void isCancelledWhileItWaitsForThePort()
@@ -379,6 +403,7 @@ private slots:
         QTest::mouseClick(line, Qt::LeftButton);
         rig.wait();
         QCOMPARE(rig.card()->headline(), "Cancelled.");
+        QCOMPARE(rig.card()->text(), ""); // nothing was copied by then
         QCOMPARE(rig.text("/usr/main.py"), mainText);
         QCOMPARE(rig.failed.count(), 0);
         QVERIFY(rig.tree()->acceptDrops() && rig.pc()->tree().acceptDrops());

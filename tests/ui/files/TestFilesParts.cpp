@@ -252,6 +252,26 @@ private slots:
         QVERIFY(watch.scripts().isEmpty());
     }
 
+    void aFolderThatGrowsTooLargeSaysSo()
+    {
+        const QTemporaryDir folder;
+        write(folder.filePath("main.py"), "1");
+        FolderWatch watch(nullptr, 2);
+        QVERIFY(watch.setFolder(folder.path()));
+        QSignalSpy changed(&watch, &FolderWatch::changed);
+        QSignalSpy outgrown(&watch, &FolderWatch::outgrown);
+        write(folder.filePath("a.py"), "1");
+        write(folder.filePath("b.py"), "1");
+        QTRY_COMPARE(outgrown.count(), 1);
+        QVERIFY(watch.isTooLarge());
+        QCOMPARE(changed.count(), 0);
+        // What was changed meanwhile is told when it can be seen again.
+        QVERIFY(QFile::remove(folder.filePath("a.py")) && QFile::remove(folder.filePath("b.py")));
+        QTRY_COMPARE(changed.count(), 1);
+        QVERIFY(!watch.isTooLarge());
+        QCOMPARE(outgrown.count(), 1);
+    }
+
     void aHugeFolderIsNotWatched()
     {
         const QTemporaryDir folder;

@@ -82,6 +82,16 @@ private slots:
         QVERIFY(!model.chosen("usb:9", device::PortPurpose::at));
     }
 
+    void inDownloadModeThereIsNoConsole()
+    {
+        FakeSystem system;
+        system.addAcmPort("ttyACM0", {"1-4", "0525", "a4a7"}, 0);
+        ModulesModel model;
+        model.update(device::listPorts(system.roots()));
+        QCOMPARE(model.chosen("usb:1-4", device::PortPurpose::at)->name, system.dev("ttyACM0"));
+        QVERIFY(!model.chosen("usb:1-4", device::PortPurpose::repl));
+    }
+
     void takesPortsThatNoListNames()
     {
         ModulesModel model;
