@@ -180,7 +180,12 @@ HostResult<void> TcpTransport::beginTelnet()
 HostResult<void> TcpTransport::receive(Time wait)
 {
     std::array<std::byte, 4096> buffer;
-    const auto count = DescriptorTransport::read(buffer, wait);
+    auto count = DescriptorTransport::read(buffer, wait);
+    if (count && m_isFirst && *count == 1 && buffer[0] == std::byte{0xFF}) {
+        // A greeting that was cut, or what the module says.
+        const auto more = DescriptorTransport::read(std::span(buffer).subspan(1), greetingPatience);
+        count = more ? 1 + *more : more;
+    }
     if (!count)
         return std::unexpected(count.error());
     const auto bytes = std::span(buffer).first(*count);

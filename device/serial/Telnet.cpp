@@ -78,8 +78,7 @@ void appendComPortCommand(Telnet::Bytes& bytes, std::uint8_t command, std::uint8
 
 bool Telnet::isGreeting(std::span<const std::byte> bytes)
 {
-    return !bytes.empty() && bytes[0] == std::byte{escape} &&
-           (bytes.size() == 1 || isVerb(std::to_integer<std::uint8_t>(bytes[1])));
+    return bytes.size() > 1 && bytes[0] == std::byte{escape} && isVerb(std::to_integer<std::uint8_t>(bytes[1]));
 }
 
 Telnet::Bytes Telnet::begin()

@@ -20,7 +20,8 @@ class Telnet
 public:
     using Bytes = std::vector<std::byte>;
 
-    /// Whether these bytes are how a telnet server begins: with an option that it has or wants.
+    /// Whether these bytes are how a telnet server begins: with an option that it has or wants. One byte does
+    /// not tell.
     static bool isGreeting(std::span<const std::byte> bytes);
 
     /// Asks for bytes as they are in both directions, and for the settings of the port.

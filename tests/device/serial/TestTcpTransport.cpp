@@ -38,6 +38,7 @@ private slots:
     void changesTheRate();
     void aRateThatTheServerRefuses();
     void aRawPortKeepsItsRate();
+    void aRawPortMayBeginAsTelnetDoes();
     void aServerThatIsNone_data();
     void aServerThatIsNone();
     void nobodyListens();
@@ -202,6 +203,19 @@ void TestTcpTransport::aRawPortKeepsItsRate()
     QVERIFY(line->setBaudRate(115200));
     const auto set = line->setBaudRate(921600);
     QVERIFY(!set && set.error().code == ErrorCode::badArgument);
+}
+
+void TestTcpTransport::aRawPortMayBeginAsTelnetDoes()
+{
+    PseudoTerminal terminal;
+    PortServer server(Kind::raw, terminal.name());
+    const auto line = openPort("tcp:" + server.address(), 115200);
+    QVERIFY2(line, line ? "" : line.error().detail.c_str());
+    const test::Bytes first{std::byte{255}};
+    QVERIFY(terminal.otherEnd().write(first));
+    QCOMPARE(readAll(**line, 1), first);
+    QVERIFY((*line)->write(everyByteTwice()));
+    QCOMPARE(readAll(terminal.otherEnd(), 512), everyByteTwice());
 }
 
 void TestTcpTransport::aServerThatIsNone_data()

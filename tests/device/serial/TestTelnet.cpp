@@ -196,7 +196,7 @@ void TestTelnet::knowsAGreeting()
 {
     QVERIFY(Telnet::isGreeting(bytes({255, 251, 1})));
     QVERIFY(Telnet::isGreeting(bytes({255, 254})));
-    QVERIFY(Telnet::isGreeting(bytes({255})));
+    QVERIFY(!Telnet::isGreeting(bytes({255})));
     QVERIFY(!Telnet::isGreeting({}));
     QVERIFY(!Telnet::isGreeting(bytes({255, 255})));
     QVERIFY(!Telnet::isGreeting(bytes({126, 255, 251, 1})));
