@@ -32,6 +32,12 @@ void Line::release()
     m_transport.reset();
 }
 
+std::unique_ptr<Transport> Line::take()
+{
+    m_before = elapsed();
+    return std::move(m_transport);
+}
+
 Time Line::elapsed() const
 {
     return m_transport ? m_before + m_transport->now() - m_start : m_before;

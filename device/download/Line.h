@@ -21,6 +21,8 @@ public:
     core::HostResult<void> attach(std::unique_ptr<Transport> transport);
     /// Closes the port.
     void release();
+    /// The open port, for another line to go on with; this one has none then.
+    std::unique_ptr<Transport> take();
 
     /// Runs a session that has begun to its end. Its problem, disconnected, or cancelled within 200 ms.
     core::HostResult<void> run(Session& session);

@@ -19,8 +19,8 @@ namespace
 constexpr Time consolePatience = std::chrono::milliseconds(100);
 constexpr Time loaderPatience = std::chrono::milliseconds(50);
 
-/// Whether something that is no Python console says so at once.
-HostResult<bool> isOther(Connector& connector, const CancelToken& cancel)
+/// Opens the port; null when something that is no Python console says so at once.
+HostResult<std::unique_ptr<Transport>> openUnlessOther(Connector& connector, const CancelToken& cancel)
 {
     Line line(cancel);
     auto transport = connector.open(Connector::Mode::asItIs);
@@ -33,9 +33,9 @@ HostResult<bool> isOther(Connector& connector, const CancelToken& cancel)
     console.request("AT", consolePatience);
     const auto asked = line.run(console);
     if (asked || asked.error().code == ErrorCode::refused)
-        return true;
+        return nullptr;
     if (asked.error().code == ErrorCode::notOurProtocol)
-        return false;
+        return line.take();
     if (asked.error().code != ErrorCode::noAnswer)
         return std::unexpected(asked.error());
     StageFinder finder;
@@ -44,17 +44,17 @@ HostResult<bool> isOther(Connector& connector, const CancelToken& cancel)
     if (!found && found.error().code != ErrorCode::noAnswer && found.error().code != ErrorCode::notOurProtocol)
         return std::unexpected(found.error());
     if (found)
-        return true;
+        return nullptr;
     BslSession loader;
     loader.request(core::wire::BslType::connect);
     loader.setPatience(loaderPatience);
     const auto connected = line.run(loader);
     if (connected || connected.error().code == ErrorCode::refused)
-        return true;
+        return nullptr;
     const auto code = connected.error().code;
     if (code == ErrorCode::cancelled || code == ErrorCode::disconnected)
         return std::unexpected(connected.error());
-    return false;
+    return line.take();
 }
 
 } // namespace
@@ -65,12 +65,12 @@ HostResult<Python> openIfPython(Connector& connector, const PythonWay& way, bool
         return nullptr;
     if (way.purpose == PortPurpose::repl)
         return PythonModule::open(connector, way.consent, cancel);
-    const auto other = isOther(connector, cancel);
-    if (!other)
-        return std::unexpected(other.error());
-    if (*other)
+    auto transport = openUnlessOther(connector, cancel);
+    if (!transport)
+        return std::unexpected(transport.error());
+    if (!*transport)
         return nullptr;
-    auto python = PythonModule::open(connector, way.consent, cancel);
+    auto python = PythonModule::open(std::move(*transport), way.consent, cancel);
     const auto code = python ? ErrorCode{} : python.error().code;
     if (code == ErrorCode::atPort || (code == ErrorCode::noAnswer && mayBeLoader))
         return nullptr;

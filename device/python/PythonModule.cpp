@@ -12,9 +12,17 @@ core::HostResult<std::unique_ptr<PythonModule>> PythonModule::open(Connector& co
     auto transport = connector.open(Connector::Mode::asItIs);
     if (!transport)
         return std::unexpected(transport.error());
+    return open(std::move(*transport), consent, cancel, std::move(onStray));
+}
+
+core::HostResult<std::unique_ptr<PythonModule>> PythonModule::open(std::unique_ptr<Transport> transport,
+                                                                   const Interpreter::Consent& consent,
+                                                                   const CancelToken& cancel,
+                                                                   std::function<void(std::string_view)> onStray)
+{
     std::unique_ptr<PythonModule> module(new PythonModule(cancel));
     module->m_interpreter.onStray(std::move(onStray));
-    if (auto attached = module->m_line.attach(std::move(*transport)); !attached)
+    if (auto attached = module->m_line.attach(std::move(transport)); !attached)
         return std::unexpected(attached.error());
     if (auto entered = module->m_interpreter.enter(consent); !entered)
         return std::unexpected(entered.error());

@@ -20,6 +20,11 @@ public:
                                                                 const Interpreter::Consent& consent,
                                                                 const CancelToken& cancel,
                                                                 std::function<void(std::string_view)> onStray = {});
+    /// The same at a port that is open.
+    static core::HostResult<std::unique_ptr<PythonModule>> open(std::unique_ptr<Transport> transport,
+                                                                const Interpreter::Consent& consent,
+                                                                const CancelToken& cancel,
+                                                                std::function<void(std::string_view)> onStray = {});
     ~PythonModule();
     PythonModule(const PythonModule&) = delete;
     PythonModule& operator=(const PythonModule&) = delete;
