@@ -87,7 +87,7 @@ bool StatusActions::mayRestore(const ShownStatus& shown, const std::string& path
     return m_workspace.dialogs.confirm(m_page, question);
 }
 
-void StatusActions::restore(const ShownStatus& shown, const std::string& path)
+void StatusActions::restore(const ShownStatus& shown, const std::string& path, Consent consent)
 {
     const ModuleSelection& module = m_workspace.module;
     const auto port = module.port();
@@ -97,16 +97,17 @@ void StatusActions::restore(const ShownStatus& shown, const std::string& path)
     const std::string only = isPython ? path : std::string();
     if (!mayRestore(shown, only))
         return;
-    auto job = restoreJob(StatusPort{*port, module.roots()}, utf8(shown.loader),
+    auto job = restoreJob(StatusPort{*port, module.roots(), consent}, utf8(shown.loader),
                           only.empty() ? std::vector<std::string>() : std::vector{only});
     m_card.clear();
     const QString activity = tr("Restoring the files of the module");
-    m_runner.run<RestoreJob>(std::move(job), module.key(), activity, [this, shown, activity](RestoreJob& done) {
+    m_runner.run<RestoreJob>(std::move(job), module.key(), activity, [this, shown, path, activity](RestoreJob& done) {
         auto& result = done.result();
         if (!isForSelected(shown.key, shown.module, activity, result ? nullptr : &result.error()))
             return;
         if (!result) {
-            emit failed(result.error(), tr("restoring the files"));
+            emit failed(result.error(), tr("restoring the files"),
+                        [this, shown, path](Consent given) { restore(shown, path, given); });
             return;
         }
         const RestoreSummary summary = summaryOf(*result);
@@ -121,13 +122,13 @@ void StatusActions::restore(const ShownStatus& shown, const std::string& path)
     });
 }
 
-void StatusActions::accept(const ShownStatus& shown, const std::string& path)
+void StatusActions::accept(const ShownStatus& shown, const std::string& path, Consent consent)
 {
     const ModuleSelection& module = m_workspace.module;
     const auto port = module.port();
     if (m_runner.isBusy() || !port)
         return;
-    auto job = acceptJob(StatusPort{*port, module.roots()}, {path});
+    auto job = acceptJob(StatusPort{*port, module.roots(), consent}, {path});
     m_card.clear();
     const QString activity = tr("Accepting the change");
     m_runner.run<AcceptJob>(std::move(job), module.key(), activity, [this, shown, path, activity](AcceptJob& done) {
@@ -135,7 +136,8 @@ void StatusActions::accept(const ShownStatus& shown, const std::string& path)
         if (!isForSelected(shown.key, shown.module, activity, result ? nullptr : &result.error()))
             return;
         if (!result) {
-            emit failed(result.error(), tr("accepting the change"));
+            emit failed(result.error(), tr("accepting the change"),
+                        [this, shown, path](Consent given) { accept(shown, path, given); });
             return;
         }
         const bool accepted = !result->accepted.empty();
@@ -160,7 +162,7 @@ QString StatusActions::obstacleToRepair(const ShownStatus& shown)
     return plan->isEmpty() ? tr("The list is in order") : QString();
 }
 
-void StatusActions::previewRepair(const ShownStatus& shown)
+void StatusActions::previewRepair(const ShownStatus& shown, Consent consent)
 {
     if (m_runner.isBusy() || !obstacleToRepair(shown).isEmpty())
         return;
@@ -182,16 +184,16 @@ void StatusActions::previewRepair(const ShownStatus& shown)
                                            : tr("The list of the module will be corrected."),
                        first.join('\n'));
     QAction* go = m_card.addAction("statusRepairNow", tr("Repair the list"));
-    connect(go, &QAction::triggered, this, [this, shown, plan] { repair(shown, plan); });
+    connect(go, &QAction::triggered, this, [this, shown, plan, consent] { repair(shown, plan, consent); });
 }
 
-void StatusActions::repair(const ShownStatus& shown, const RepairPlan& plan)
+void StatusActions::repair(const ShownStatus& shown, const RepairPlan& plan, Consent consent)
 {
     const ModuleSelection& module = m_workspace.module;
     const auto port = module.port();
     if (m_runner.isBusy() || !port || module.key() != shown.key)
         return;
-    auto job = repairJob(StatusPort{*port, module.roots()}, plan);
+    auto job = repairJob(StatusPort{*port, module.roots(), consent}, plan);
     m_card.clear();
     const QString activity = tr("Repairing the list");
     m_runner.run<RepairJob>(std::move(job), module.key(), activity, [this, shown, activity](RepairJob& done) {
@@ -199,7 +201,8 @@ void StatusActions::repair(const ShownStatus& shown, const RepairPlan& plan)
         if (!isForSelected(shown.key, shown.module, activity, result ? nullptr : &result.error()))
             return;
         if (!result) {
-            emit failed(result.error(), tr("repairing the list"));
+            emit failed(result.error(), tr("repairing the list"),
+                        [this, shown](Consent given) { previewRepair(shown, given); });
             return;
         }
         emit changed(renewed(shown, std::move(result->after)));

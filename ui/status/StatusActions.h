@@ -21,13 +21,17 @@ class StatusActions : public QObject
     Q_OBJECT
 
 public:
+    using Consent = device::Interpreter::Consent;
+    /// Does what has failed again, with what it asks and shows before.
+    using Again = std::function<void(Consent)>;
+
     StatusActions(Workspace& workspace, MessageCard& card, JobRunner& runner, QWidget* page);
 
     /// All that is not whole; `path` ("/usr/…"): only this, where a module can do so.
-    void restore(const ShownStatus& shown, const std::string& path = {});
-    void accept(const ShownStatus& shown, const std::string& path);
+    void restore(const ShownStatus& shown, const std::string& path = {}, Consent consent = {});
+    void accept(const ShownStatus& shown, const std::string& path, Consent consent = {});
     /// Shows what would be done about the list, with the button that does it.
-    void previewRepair(const ShownStatus& shown);
+    void previewRepair(const ShownStatus& shown, Consent consent = {});
 
     /// Nothing of one module is shown as another's: whether the one that a job was about is still selected. If it is
     /// not, how the job ended is only logged. `problem`: null when it has done what it was to do.
@@ -40,11 +44,11 @@ public:
 signals:
     /// What the module has now.
     void changed(const ui::ShownStatus& shown);
-    void failed(const core::Problem& problem, const QString& activity);
+    void failed(const core::Problem& problem, const QString& activity, const ui::StatusActions::Again& again);
 
 private:
     bool mayRestore(const ShownStatus& shown, const std::string& path);
-    void repair(const ShownStatus& shown, const device::RepairPlan& plan);
+    void repair(const ShownStatus& shown, const device::RepairPlan& plan, Consent consent);
 
     Workspace& m_workspace;
     MessageCard& m_card;

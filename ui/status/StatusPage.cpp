@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/status/StatusPage.h"
 
-#include "ui/common/Dialogs.h"
 #include "ui/common/MessageCard.h"
 #include "ui/common/Settings.h"
 #include "ui/common/Words.h"
@@ -16,11 +15,8 @@
 #include "ui/status/StatusBar.h"
 #include "ui/status/StatusExporter.h"
 #include "ui/status/StatusFacts.h"
-#include "ui/status/StatusJobs.h"
 
-#include <QDir>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -33,7 +29,6 @@ namespace ui
 {
 
 using core::ErrorCode;
-using device::ModuleReading;
 
 namespace
 {
@@ -207,99 +202,6 @@ void StatusPage::dropEvent(QDropEvent* event)
     openFiles(DropHint::filesIn(*event->mimeData()));
 }
 
-void StatusPage::chooseFiles()
-{
-    const QStringList paths =
-        workspace().dialogs.openFiles(this, tr("Open one or two images, or a package"), QString(),
-                                      tr("Images and packages (*.bin *.img *.pac *.zip);;All files (*)"));
-    if (!paths.isEmpty())
-        openFiles(paths);
-}
-
-void StatusPage::openFiles(const QStringList& paths)
-{
-    if (m_runner->isBusy())
-        return;
-    // The other partition of an image that is shown already.
-    QStringList both;
-    if (paths.size() == 1 && m_shown.images.size() == 1 && !m_shown.images.contains(paths.front()))
-        both = m_shown.images + paths;
-    m_card->clear();
-    m_runner->run<ImagesJob>(imagesJob(paths, both), {}, tr("Reading the images"), [this](ImagesJob& job) {
-        auto& [read, result] = job.result();
-        if (!result)
-            return showFailure(result.error(), tr("reading the images"));
-        ShownStatus shown;
-        shown.status = std::make_shared<core::project::ModuleStatus>(std::move(result->status));
-        shown.images = read;
-        showStatus(std::move(shown));
-    });
-}
-
-void StatusPage::readModule()
-{
-    readWith({}, false);
-}
-
-void StatusPage::readWith(const QString& package, bool mayRestart, device::Interpreter::Consent consent)
-{
-    const ModuleSelection& module = workspace().module;
-    const auto port = module.port();
-    if (m_runner->isBusy() || !port)
-        return;
-    const StatusPort statusPort{*port, module.roots(), consent};
-    auto job = readStatusJob(statusPort, utf8(package), mayRestart);
-    m_card->clear();
-    const QString activity = tr("Reading the status of the module");
-    m_runner->run<ReadStatusJob>(
-        std::move(job), module.key(), activity,
-        [this, activity, package, key = module.key(), name = module.name(), port = port->name](ReadStatusJob& done) {
-            auto& result = done.result();
-            if (!m_actions->isForSelected(key, name, activity, result ? nullptr : &result.error()))
-                return;
-            if (!result)
-                return showFailure(result.error(), tr("reading the status (%1)").arg(text(port)));
-            if (!result->status)
-                return askForLoader(result->missing);
-            ShownStatus shown;
-            shown.status = std::make_shared<core::project::ModuleStatus>(std::move(*result->status));
-            shown.reading = std::move(*result);
-            shown.key = key;
-            shown.module = name;
-            shown.port = port;
-            shown.loader = package;
-            showStatus(std::move(shown));
-        });
-}
-
-void StatusPage::askForLoader(ModuleReading::Missing missing)
-{
-    const bool mayRestart = missing == ModuleReading::Missing::loaderAndRestart;
-    m_card->showMessage(MessageCard::Kind::info,
-                        mayRestart ? tr("The module runs another firmware than Lifeboat's.")
-                                   : tr("The module is in download mode."),
-                        mayRestart ? tr("Its flash can be read in download mode with the loaders of a package for it. "
-                                        "The module is restarted for that, and once more at the end.")
-                                   : tr("Its flash can be read with the loaders of a package for it. Nothing is "
-                                        "written; the module stays in download mode."));
-    if (!m_projectPackage.isEmpty()) {
-        QAction* use =
-            m_card->addAction("statusUseProject", tr("Read with %1").arg(QFileInfo(m_projectPackage).fileName()));
-        connect(use, &QAction::triggered, this, [this, mayRestart] { readWith(m_projectPackage, mayRestart); });
-    }
-    QAction* choose = m_card->addAction("statusChooseLoader", tr("Choose a package…"));
-    connect(choose, &QAction::triggered, this, [this, mayRestart] { chooseLoader(mayRestart); });
-}
-
-void StatusPage::chooseLoader(bool mayRestart)
-{
-    const QString folder = m_projectPackage.isEmpty() ? QString() : QFileInfo(m_projectPackage).path();
-    const QString package = workspace().dialogs.openFile(this, tr("Choose a package for this module"), folder,
-                                                         tr("Packages (*.pac *.bin *.zip);;All files (*)"));
-    if (!package.isEmpty())
-        readWith(package, mayRestart);
-}
-
 void StatusPage::act(Remedy remedy)
 {
     setFocus(); // the button that has it goes
@@ -323,7 +225,8 @@ FileDetails::Obstacles StatusPage::obstacles() const
     return FileDetails::obstaclesTo(m_shown, m_runner->isBusy(), isThere);
 }
 
-void StatusPage::showFailure(const core::Problem& problem, const QString& activity)
+void StatusPage::showFailure(const core::Problem& problem, const QString& activity,
+                             const std::function<void(device::Interpreter::Consent)>& again)
 {
     if (problem.code == ErrorCode::cancelled) {
         m_card->showMessage(MessageCard::Kind::info, tr("Cancelled."),
@@ -331,11 +234,10 @@ void StatusPage::showFailure(const core::Problem& problem, const QString& activi
         return;
     }
     m_card->showProblem(problem, activity, consoleRemedy(problem.code));
-    QAction* again = m_card->addAction("statusTryAgain", tr("Try again"));
-    connect(again, &QAction::triggered, this, &StatusPage::readModule);
+    connect(m_card->addAction("statusTryAgain", tr("Try again")), &QAction::triggered, this, [again] { again({}); });
     if (problem.code == ErrorCode::programRuns) {
         QAction* end = m_card->addAction("statusSoftReset", tr("End the program and try again"));
-        connect(end, &QAction::triggered, this, [this] { readWith({}, false, {.softReset = true}); });
+        connect(end, &QAction::triggered, this, [again] { again({.softReset = true}); });
     }
     const ProblemWords words = wordsOf(problem);
     workspace().log.add(LogLevel::error, title(), words.sentence + ' ' + words.circumstance);

@@ -70,7 +70,9 @@ private:
     void act(Remedy remedy);
     FileDetails::Obstacles obstacles() const;
 
-    void showFailure(const core::Problem& problem, const QString& activity);
+    /// `again` does it again.
+    void showFailure(const core::Problem& problem, const QString& activity,
+                     const std::function<void(device::Interpreter::Consent)>& again);
     void showStatus(ShownStatus shown);
     void showFacts();
     void showDetails();

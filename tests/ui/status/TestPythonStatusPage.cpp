@@ -69,6 +69,7 @@ private slots:
     void init() { test::failOnWarnings(); }
     void restoresAndAccepts();
     void repairsTheList();
+    void whatHasFailedIsTriedAgain();
     void aProgramIsEndedWithConsent();
 };
 
@@ -117,6 +118,32 @@ void TestPythonStatusPage::repairsTheList()
     QTRY_COMPARE_WITH_TIMEOUT(rig.card()->headline(), "The list of the module is in order again.", patience);
     QVERIFY(!rig.find<QAction>("statusRepair")->isEnabled());
     QVERIFY(rig.find<QLabel>("statusFacts")->text().contains("User list:"));
+}
+
+void TestPythonStatusPage::whatHasFailedIsTriedAgain()
+{
+    PythonSettings settings = repairable();
+    settings.files["/usr/checksum.json"] = bytesOf("[{");
+    PythonAtPort module(settings);
+    Rig rig(module.port());
+    QTRY_VERIFY2_WITH_TIMEOUT(rig.summary().contains("1 missing"), qPrintable(rig.summary()), patience);
+    module.hangUp();
+    const QSignalSpy failed(&rig.page, &ui::Page::failed);
+
+    rig.workspace.dialogs.confirmations << true;
+    rig.trigger("statusRestoreAll");
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, patience);
+    rig.workspace.dialogs.confirmations << false;
+    rig.trigger("statusTryAgain");
+    QCOMPARE(rig.workspace.dialogs.asked.size(), 2);
+    QCOMPARE(rig.workspace.dialogs.asked[1].title, rig.workspace.dialogs.asked[0].title);
+
+    rig.trigger("statusRepair");
+    rig.trigger("statusRepairNow");
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, patience);
+    rig.trigger("statusTryAgain");
+    QCOMPARE(rig.card()->headline(), "The list of the module will be written anew.");
+    QCOMPARE(failed.count(), 2);
 }
 
 void TestPythonStatusPage::aProgramIsEndedWithConsent()
