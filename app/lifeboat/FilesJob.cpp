@@ -57,6 +57,13 @@ Outcome FilesJob::failTransfer(Output& output, const core::Problem& problem, con
                 hasBrokenOff ? "What is whole stays; the same command goes on from there." : "");
 }
 
+void FilesJob::tellListProblem(Output& output, const std::optional<core::Problem>& problem)
+{
+    if (problem)
+        output.warn("the module's list cannot be read (" + ui::printable(problem->subject) + ": " + problem->detail +
+                    "): whether the module would take unchanged files back at its next start is not known");
+}
+
 core::HostResult<std::vector<std::string>> FilesJob::updateChecksums(Output& output, std::span<const std::string> paths,
                                                                      bool isWanted)
 {

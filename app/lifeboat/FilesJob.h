@@ -40,6 +40,9 @@ public:
     /// The same for files that were on their way, one after the other: what was stopped can be gone on with.
     Outcome failTransfer(Output& output, const core::Problem& problem, const std::string& activity) const;
 
+    /// Warns that nobody knows what the module's list says, if there is such a problem.
+    static void tellListProblem(Output& output, const std::optional<core::Problem>& problem);
+
     /// After writing: has the module's list take the new CRCs of these files, or warns that its next start would take
     /// them back. Gives those that the list has now.
     core::HostResult<std::vector<std::string>> updateChecksums(Output& output, std::span<const std::string> paths,

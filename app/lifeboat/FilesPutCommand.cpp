@@ -162,6 +162,7 @@ Outcome FilesPutCommand::putFiles(Output& output, const std::string& folder)
                   {"unchanged", result.report.count(WriteOutcome::unchanged)},
                   {"bytes", bytes},
                   {"need_checksum_update", protectedPaths}};
+    m_job.tellListProblem(output, result.report.listProblem);
     // Also of what was written before it broke off.
     const auto updated = m_job.updateChecksums(output, protectedPaths, m_updateChecksum > 0);
     if (updated)

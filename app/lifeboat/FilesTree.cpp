@@ -62,6 +62,7 @@ Outcome carryOut(Output& output, FilesJob& job, const TreePlan& plan, bool updat
         outcome.fields.update(fields);
         return outcome;
     };
+    job.tellListProblem(output, report.listProblem);
     // Also of what was written before it broke off.
     const auto updated = job.updateChecksums(output, report.needChecksumUpdate, updateChecksum);
     if (updated)

@@ -108,7 +108,8 @@ struct WrittenFile {
 };
 
 struct WriteReport {
-    std::vector<WrittenFile> files; ///< in the order of the request
+    std::vector<WrittenFile> files;           ///< in the order of the request
+    std::optional<core::Problem> listProblem; ///< deviceIo: why nobody knows what the list says of unchanged files
 
     std::size_t count(WriteOutcome outcome) const;
     std::vector<std::string> needChecksumUpdate() const;
@@ -176,7 +177,7 @@ public:
     core::HostResult<std::vector<std::string>> updateChecksums(std::span<const std::string> paths);
 
     /// Those of these files, given with their CRCs, that the module's list names with another value: the user's, or
-    /// that of the backup when there is none. Nothing where there is no list that can be used.
+    /// that of the backup when there is none. Nothing where there is no list that can be used; deviceIo.
     core::HostResult<std::vector<std::string>> listedOtherwise(std::span<const ModuleFile> files,
                                                                const CancelToken& cancel);
 

@@ -192,6 +192,10 @@ private:
             if (file.outcome == WriteOutcome::unchanged)
                 unchanged.push_back({file.path, false, 0, file.crc});
         const auto others = m_target.listedOtherwise(unchanged, m_cancel);
+        if (!others && others.error().code == ErrorCode::deviceIo) {
+            m_result.report.listProblem = others.error(); // what was asked for is done
+            return {};
+        }
         if (!others)
             return std::unexpected(others.error());
         for (WrittenFile& file : m_result.report.files)

@@ -123,6 +123,10 @@ private:
             if (step.act == TreeAct::unchanged)
                 files.push_back({remotePathOf(m_plan.request, step.path), false, step.size, step.crc});
         auto others = m_files.listedOtherwise(files, m_cancel);
+        if (!others && others.error().code == ErrorCode::deviceIo) {
+            m_report.listProblem = others.error(); // what was asked for is done
+            return {};
+        }
         if (!others)
             return std::unexpected(others.error());
         std::ranges::move(*others, std::back_inserter(m_report.needChecksumUpdate));

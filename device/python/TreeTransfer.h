@@ -67,6 +67,7 @@ struct TreeReport {
     std::size_t removed = 0;                     ///< files and folders
     std::uint64_t bytes = 0;                     ///< written
     std::vector<std::string> needChecksumUpdate; ///< on the module, as in WrittenFile
+    std::optional<core::Problem> listProblem;    ///< as in WriteReport
     std::optional<core::Problem> problem;        ///< nothing: all is done. The plan can be made and gone on with again
 };
 

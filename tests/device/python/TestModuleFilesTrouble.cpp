@@ -40,6 +40,7 @@ private slots:
     void bearsWhatOthersPrint();
     void repeatsABrokenAnswer();
     void neverReadsAnotherFile();
+    void isDoneAlthoughTheListCannotBeRead();
     void goesOnAfterAPowerCut();
     void removesLeftoversWhereItWrites();
     void leavesTheOldFileWhenCancelled();
@@ -192,6 +193,21 @@ void TestModuleFilesTrouble::neverReadsAnotherFile()
     rig.rig.script = nullptr;
     QVERIFY(rig.open().empty());
     QCOMPARE(wrong, 0);
+}
+
+void TestModuleFilesTrouble::isDoneAlthoughTheListCannotBeRead()
+{
+    FilesRig rig(withFiles({{"/usr/a", bytesOf("a")}, {"/usr/checksum.json", bytesOf("[]")}}));
+    VERIFY_OK(rig.module->interpreter().run("from builtins import open as _lb_open\n"
+                                            "def open(path, mode):\n"
+                                            "    if 'checksum' in str(path):\n"
+                                            "        raise OSError(5)\n"
+                                            "    return _lb_open(path, mode)\n"));
+    const auto result = rig.write("/usr/a", bytesOf("a"));
+    VERIFY_WRITTEN(result);
+    QCOMPARE(result.report.count(WriteOutcome::unchanged), 1U);
+    QVERIFY(result.report.listProblem && result.report.listProblem->code == ErrorCode::deviceIo);
+    VERIFY_OK(rig.module->interpreter().run("del open"));
 }
 
 void TestModuleFilesTrouble::goesOnAfterAPowerCut()
