@@ -57,6 +57,7 @@ Outcome FilesLsCommand::run(Output& output)
     Table table(columns);
     std::size_t folders = 0;
     std::uint64_t bytes = 0;
+    std::size_t unreadable = 0;
     for (const ModuleFile& file : *listed) {
         nlohmann::ordered_json fields{{"path", file.path}, {"folder", file.isFolder}, {"size", file.size}};
         if (file.crc)
@@ -65,6 +66,10 @@ Outcome FilesLsCommand::run(Output& output)
         folders += file.isFolder ? 1 : 0;
         bytes += file.size;
         std::vector<std::string> cells{file.isFolder ? "" : std::to_string(file.size)};
+        if (m_withCrc > 0 && !file.isFolder && !file.crc) {
+            ++unreadable;
+            output.warn(ui::printable(file.path) + " cannot be read: it has no checksum");
+        }
         if (m_withCrc > 0)
             cells.push_back(file.crc ? crcForPeople(*file.crc) : file.isFolder ? "" : "unreadable");
         const std::string name =
@@ -74,6 +79,8 @@ Outcome FilesLsCommand::run(Output& output)
     }
     table.print(output);
     nlohmann::ordered_json fields{{"files", listed->size() - folders}, {"folders", folders}, {"bytes", bytes}};
+    if (m_withCrc > 0)
+        fields["unreadable"] = unreadable;
     std::string summary = countText(listed->size() - folders, folders) + ", " + sizeText(bytes);
     if (*path != "/") {
         const auto space = files.space(*path);
@@ -84,7 +91,10 @@ Outcome FilesLsCommand::run(Output& output)
         summary += "; " + sizeText(space->usableBytes()) + " of " + sizeText(space->totalBytes()) + " free";
     }
     output.print((listed->empty() ? "" : "\n") + summary + "\n");
-    return {{}, fields};
+    Outcome outcome{{}, fields};
+    if (unreadable > 0)
+        outcome.code = core::ErrorCode::notWhole;
+    return outcome;
 }
 
 } // namespace lifeboat

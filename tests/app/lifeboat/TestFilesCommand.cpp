@@ -25,6 +25,7 @@ class TestFilesCommand : public QObject
 private slots:
     void initTestCase();
     void listsFiles();
+    void saysWhichFilesCannotBeRead();
     void putsAndGetsFiles();
     void getsToTheFolderThatItIsRunIn();
     void readsStdinAndWritesStdout();
@@ -80,6 +81,30 @@ void TestFilesCommand::listsFiles()
     listed = run({"ls", "main.py"});
     SUCCEEDED(listed);
     HAS(listed.out, "9  /usr/main.py\n");
+}
+
+void TestFilesCommand::saysWhichFilesCannotBeRead()
+{
+    const auto runText = [&](const std::string& text) {
+        return runCommand({"run", "-"}, {.in = text, .port = m_module->port()});
+    };
+    SUCCEEDED(runText("from builtins import open as _lb_open\n"
+                      "def open(path, mode):\n"
+                      "    if 'app/' in str(path) or 'checksum' in str(path):\n"
+                      "        raise OSError(5)\n"
+                      "    return _lb_open(path, mode)\n"));
+    auto listed = run({"ls", "-R", "--crc", "--json"});
+    QCOMPARE(listed.exitCode, 9);
+    QCOMPARE(listed.result()["unreadable"], 2);
+    listed = run({"ls", "-R", "--crc"});
+    HAS(listed.err, "/usr/app/网络.py cannot be read");
+    SUCCEEDED(run({"ls", "-R"}));
+    // What cannot be told of the list is no failure of what was done.
+    writeFile(local("main.py"), bytesOf("print(1)\n"));
+    const auto put = run({"put", local("main.py")});
+    SUCCEEDED(put);
+    HAS(put.err, "/usr/checksum.json");
+    SUCCEEDED(runText("del open\n"));
 }
 
 void TestFilesCommand::putsAndGetsFiles()
