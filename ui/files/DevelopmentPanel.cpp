@@ -276,9 +276,11 @@ void DevelopmentPanel::runAgain(device::Interpreter::Consent consent)
     auto job = std::make_unique<ScriptJob>(std::move(*port), m_request);
     ScriptJob* running = job.get();
     connect(running, &ScriptJob::said, this, [this, running] { m_output->append(running->take()); });
-    connect(running, &ScriptJob::began, this, [this, running, name] {
+    connect(running, &ScriptJob::began, this, [this, running, name, key = m_workspace.module.key()] {
         m_output->append(running->take());
         sayWhatWasSent(running->report());
+        if (m_workspace.module.key() == key && !running->report().sent.empty())
+            emit stored(running->report().sent);
         running->showScript();
         m_output->append(running->take());
         setState(tr("%1 runs").arg(name));

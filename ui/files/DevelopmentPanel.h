@@ -52,6 +52,8 @@ signals:
     /// Something could not be done; runAgain() tries again. `report`: what was sent by then.
     void failed(const core::Problem& problem, const QString& activity, const ui::FilesReport& report);
     void sent(const ui::FilesReport& report);
+    /// The module has them now, and the script begins.
+    void stored(const std::vector<device::ModuleFile>& files);
     /// It was interrupted seconds ago, and runs on; another cancel of the job leaves it alone.
     void doesNotStop(const QString& script);
     /// A place of a traceback: a file of the computer, when it is one of the folder, else a path on the module.

@@ -184,6 +184,13 @@ void FilesPage::connectParts()
             });
     connect(m_scripts, &DevelopmentPanel::sent, m_actions,
             [this](const FilesReport& report) { m_actions->showSent(report); });
+    connect(m_scripts, &DevelopmentPanel::stored, this, [this](const std::vector<device::ModuleFile>& files) {
+        if (!m_files.listing())
+            return;
+        auto listing = std::make_shared<ModuleListing>(*m_files.listing());
+        listing->add(files);
+        showListing(std::move(listing));
+    });
     connect(m_scripts, &DevelopmentPanel::doesNotStop, this, [this](const QString& script) {
         m_card->showMessage(MessageCard::Kind::warning, tr("%1 does not stop.").arg(script),
                             tr("It was interrupted and runs on."));

@@ -88,6 +88,16 @@ core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, cons
     }
     if (done.problem)
         return std::unexpected(*done.problem);
+    if (plan.request.direction != device::TransferDirection::toModule)
+        return {};
+    for (const device::TreeStep& step : plan.steps) {
+        using device::TreeAct;
+        const std::string path = device::joinModulePath(plan.request.remote, step.path);
+        if (step.act == TreeAct::makeFolder)
+            report.sent.push_back({path, true, 0, {}});
+        else if (step.act == TreeAct::write || step.act == TreeAct::replace)
+            report.sent.push_back({path, false, step.size, step.crc});
+    }
     return {};
 }
 

@@ -25,6 +25,7 @@ struct FilesReport {
     std::size_t removed = 0;
     std::vector<std::string> needChecksumUpdate; ///< written, and the module's list says otherwise
     std::vector<std::string> left;               ///< not taken over, with the reason
+    std::vector<device::ModuleFile> sent;        ///< by carryOut(), whole: files and folders, as the module has them
 };
 
 /// Tells the module's list of the report's protected files; those that it did not take stay in the report.

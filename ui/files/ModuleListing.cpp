@@ -30,6 +30,21 @@ std::vector<const ModuleFile*> ModuleListing::filesAt(std::string_view path) con
     return found;
 }
 
+void ModuleListing::add(const std::vector<ModuleFile>& sent)
+{
+    for (const ModuleFile& file : sent) {
+        const auto place = std::ranges::find_if(files, [&file](const ModuleFile& each) {
+            return each.path >= file.path || !each.path.starts_with("/usr/");
+        });
+        if (place != files.end() && place->path == file.path)
+            *place = file;
+        else
+            files.insert(place, file);
+    }
+    if (!sent.empty())
+        space.reset();
+}
+
 void addList(ModuleListing& listing, core::package::ByteView checksumJson, bool isBackup)
 {
     std::array<char, 512> name{};

@@ -31,6 +31,8 @@ struct ModuleListing {
     const device::ModuleFile* find(std::string_view path) const;
     /// A file itself, or the files in a folder and its folders.
     std::vector<const device::ModuleFile*> filesAt(std::string_view path) const;
+    /// What was sent to /usr since it was read. What is free is not known then.
+    void add(const std::vector<device::ModuleFile>& sent);
     /// Whether the module's restore looks after it.
     bool isProtected(std::string_view path) const { return listed.contains(path); }
 };

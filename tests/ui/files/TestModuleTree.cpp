@@ -53,6 +53,22 @@ class TestModuleTree : public QObject
     Q_OBJECT
 
 private slots:
+    void showsWhatWasSentSince()
+    {
+        Rig rig;
+        const auto made = listing();
+        made->add({{"/usr/app/new.py", false, 7, {}},
+                   {"/usr/zoo", true, 0, {}},
+                   {"/usr/zoo/a.py", false, 1, {}},
+                   {"/usr/main.py", false, 2'000, {}}});
+        rig.model.setListing(made);
+        QCOMPARE(made->files.size(), 11U);
+        QVERIFY(rig.model.indexOf("/usr/app/new.py").isValid() && rig.model.indexOf("/usr/zoo/a.py").isValid());
+        QCOMPARE(made->find("/usr/main.py")->size, 2'000U);
+        QCOMPARE(made->find("/bak/usr/main.py")->size, 20U);
+        QVERIFY2(!rig.cell("/usr", 0).contains("free"), qPrintable(rig.cell("/usr", 0)));
+    }
+
     void showsAListing()
     {
         Rig rig;
