@@ -58,7 +58,8 @@ const CommandInfo& FilesPutCommand::info() const
         "copies files and folders of this computer to a module",
         "FILE... [--to PATH] [--update-checksum] [--port PORT]",
         {{"files put main.py", "to /usr; the old one stays until the new one is whole and has been compared"},
-         {"files put app --to /usr", "a folder with all that is in it, as /usr/app"},
+         {"files put app --to /usr",
+          "a folder with all that is in it, as /usr/app, but nothing hidden (.git, __pycache__)"},
          {"files put - --to /usr/config.json", "what comes on stdin"}},
     };
     return info;
@@ -180,6 +181,7 @@ Outcome FilesPutCommand::putFolder(Output& output, const std::string& source, co
     device::TreeRequest request;
     request.local = source;
     request.remote = target;
+    request.leaveOutHidden = true;
     request.writeAnyway = m_force > 0;
     request.looksAtUnchanged = m_updateChecksum > 0;
     const auto plan = planTree(m_job.module(), request, m_job.cancel());

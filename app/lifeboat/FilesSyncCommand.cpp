@@ -12,7 +12,7 @@ const CommandInfo& FilesSyncCommand::info() const
         "files sync",
         "makes a folder of a module like one of this computer, or the other way round",
         "DIR PATH [--from-module] [--delete] [--dry-run] [--port PORT]",
-        {{"files sync project/usr /usr", "sends what is new or changed"},
+        {{"files sync project/usr /usr", "sends what is new or changed, but nothing hidden (.git, __pycache__)"},
          {"files sync project/usr /usr --delete --dry-run", "what it would send and remove, without doing it"},
          {"files sync copy /usr --from-module", "fetches what is new or changed"}},
     };
@@ -49,6 +49,7 @@ Outcome FilesSyncCommand::run(Output& output)
     request.removeOthers = m_delete > 0;
     request.vendorFiles = m_vendorFiles > 0;
     request.looksAtUnchanged = m_updateChecksum > 0;
+    request.leaveOutHidden = true;
     request.writeAnyway = m_force > 0;
     const auto plan = planTree(m_job.module(), request, m_job.cancel());
     if (!plan)
@@ -62,6 +63,7 @@ Outcome FilesSyncCommand::run(Output& output)
                      {"unchanged", plan->count(TreeAct::unchanged)},
                      {"to_remove", plan->count(TreeAct::remove) + plan->count(TreeAct::removeFolder)},
                      {"left", plan->count(TreeAct::left)},
+                     {"hidden", plan->hidden},
                      {"bytes", plan->bytesToWrite},
                      {"bytes_missing", plan->bytesMissing}}};
     if (plan->count(TreeAct::left) > 0 || plan->bytesMissing > 0) // nor would it be without --dry-run

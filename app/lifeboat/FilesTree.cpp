@@ -16,6 +16,9 @@ namespace
 
 void tellLeft(Output& output, const TreePlan& plan)
 {
+    if (plan.hidden > 0)
+        output.print(std::to_string(plan.hidden) +
+                     " hidden left out (names that begin with a dot or end with ~, __pycache__)\n");
     for (const TreeStep& step : plan.steps)
         if (!step.reason.empty())
             output.warn(ui::printable(step.path) + " is left out: it " + step.reason);
@@ -52,10 +55,13 @@ Outcome carryOut(Output& output, FilesJob& job, const TreePlan& plan, bool updat
         return executeTree(job.module(), plan, progress, job.cancel());
     }();
     tellLeft(output, plan);
-    nlohmann::ordered_json fields{
-        {"written", report.written},         {"unchanged", report.unchanged},
-        {"removed", report.removed},         {"bytes", report.bytes},
-        {"left", plan.count(TreeAct::left)}, {"need_checksum_update", report.needChecksumUpdate}};
+    nlohmann::ordered_json fields{{"written", report.written},
+                                  {"unchanged", report.unchanged},
+                                  {"removed", report.removed},
+                                  {"bytes", report.bytes},
+                                  {"left", plan.count(TreeAct::left)},
+                                  {"hidden", plan.hidden},
+                                  {"need_checksum_update", report.needChecksumUpdate}};
     const bool isUpload = plan.request.direction == device::TransferDirection::toModule;
     const auto failed = [&](const core::Problem& problem) {
         Outcome outcome = job.failTransfer(output, problem, isUpload ? "writing" : "reading");

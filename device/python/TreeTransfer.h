@@ -20,7 +20,7 @@ struct TreeRequest {
     /// Whether what the source does not have is removed from the target. Never our temporary files.
     bool removeOthers = false;
     bool vendorFiles = false;    ///< on the module, what isVendorFile() is replaced and removed as well
-    bool leaveOutHidden = false; ///< towards the module: what isHiddenPath() is not even read, and stays there
+    bool leaveOutHidden = false; ///< what isHiddenPath() stays at the target, and towards the module is not even read
     bool writeAnyway = false;    ///< also what is the same already
     /// Whether TreeReport::needChecksumUpdate has unchanged files as well: the module's list is read for it.
     bool looksAtUnchanged = false;
@@ -54,6 +54,7 @@ struct TreePlan {
                                  ///< nothing is done to
     std::uint64_t bytesToWrite = 0;    ///< content
     std::uint64_t bytesMissing = 0;    ///< what the module's file system lacks for it; 0: it fits
+    std::size_t hidden = 0;            ///< what leaveOutHidden has left out: files, and folders as one each
     std::vector<ModuleFile> leftovers; ///< of writes that broke off: gone on with where they fit, else removed
 
     std::size_t count(TreeAct act) const;
@@ -77,7 +78,7 @@ struct TreeReport {
 bool isVendorFile(std::string_view path);
 
 /// What nobody wants on a module: a part that begins with a dot (.git), __pycache__, the files that editors leave
-/// behind. `path`: relative.
+/// behind. Not ".updater", which isVendorFile() decides about. `path`: relative.
 bool isHiddenPath(std::string_view path);
 
 /// Compares source and target; changes nothing. notFound, notDirectory, unreadable on either side. Names of the

@@ -78,7 +78,7 @@ HostResult<TreeEntry> localEntry(const fs::directory_entry& found)
                      quecPythonCrc32(content->view())};
 }
 
-HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string& prefix, bool leaveOutHidden,
+HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string& prefix, std::size_t* hidden,
                            const CancelToken& cancel)
 {
     std::error_code error;
@@ -87,15 +87,17 @@ HostResult<void> addFolder(Tree& tree, const fs::path& folder, const std::string
         if (cancel.isCancelled())
             return core::problem(ErrorCode::cancelled, "", "stopped by the user");
         const std::string name = entries->path().filename().string();
-        if (leaveOutHidden && isHiddenPath(name))
+        if (hidden && isHiddenPath(name)) {
+            ++*hidden;
             continue;
+        }
         const auto entry = localEntry(*entries);
         if (!entry)
             return std::unexpected(entry.error());
         const std::string path = prefix + name;
         tree.emplace(path, *entry);
         if (entry->kind == TreeEntry::Kind::folder)
-            if (const auto added = addFolder(tree, entries->path(), path + "/", leaveOutHidden, cancel); !added)
+            if (const auto added = addFolder(tree, entries->path(), path + "/", hidden, cancel); !added)
                 return added;
     }
     if (error)
@@ -121,7 +123,7 @@ TreeEntry entryOf(const FileRecord& record)
 
 } // namespace
 
-HostResult<Tree> localTree(const fs::path& folder, bool leaveOutHidden, const CancelToken& cancel)
+HostResult<Tree> localTree(const fs::path& folder, std::size_t* hidden, const CancelToken& cancel)
 {
     Tree tree;
     std::error_code error;
@@ -132,7 +134,7 @@ HostResult<Tree> localTree(const fs::path& folder, bool leaveOutHidden, const Ca
         return unreadable(folder, error);
     if (status.type() != fs::file_type::directory)
         return core::problem(ErrorCode::notDirectory, folder.string(), "is no folder");
-    if (const auto added = addFolder(tree, folder, "", leaveOutHidden, cancel); !added)
+    if (const auto added = addFolder(tree, folder, "", hidden, cancel); !added)
         return std::unexpected(added.error());
     return tree;
 }

@@ -26,8 +26,9 @@ std::string remotePathOf(const TreeRequest& request, const std::string& path);
 using Tree = std::map<std::string, TreeEntry>;
 
 /// A folder of this computer with the CRCs of its files; links are not followed. Empty when there is nothing.
-/// `leaveOutHidden`: without what isHiddenPath(), which is not looked at. notDirectory, unreadable; cancelled.
-core::HostResult<Tree> localTree(const std::filesystem::path& folder, bool leaveOutHidden, const CancelToken& cancel);
+/// `hidden`: without what isHiddenPath(), which is not looked at but counted there. notDirectory, unreadable;
+/// cancelled.
+core::HostResult<Tree> localTree(const std::filesystem::path& folder, std::size_t* hidden, const CancelToken& cancel);
 
 struct RemoteTree {
     Tree tree;

@@ -280,7 +280,7 @@ bool isHiddenPath(std::string_view path)
 {
     while (!path.empty()) {
         const std::string_view part = path.substr(0, path.find('/'));
-        if (part.starts_with('.') || part == "__pycache__" || part.ends_with('~'))
+        if ((part.starts_with('.') && part != ".updater") || part == "__pycache__" || part.ends_with('~'))
             return true;
         path.remove_prefix(std::min(part.size() + 1, path.size()));
     }
@@ -295,7 +295,8 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
     std::error_code ignored;
     if (isUpload && !fs::exists(request.local, ignored))
         return core::problem(ErrorCode::notFound, request.local.string(), "no such folder");
-    const auto local = localTree(request.local, isUpload && request.leaveOutHidden, cancel);
+    TreePlan plan;
+    const auto local = localTree(request.local, isUpload && request.leaveOutHidden ? &plan.hidden : nullptr, cancel);
     if (!local)
         return std::unexpected(local.error());
     auto remote = remoteTree(module, request.remote, *local, isUpload);
@@ -311,7 +312,6 @@ HostResult<TreePlan> planTree(PythonModule& module, const TreeRequest& request, 
         isTextOnly = !*takesAny;
     }
 
-    TreePlan plan;
     plan.request = request;
     plan.steps = isUpload ? TreePlanner(request, *local, remote->tree, isTextOnly).steps()
                           : TreePlanner(request, remote->tree, *local, isTextOnly).steps();

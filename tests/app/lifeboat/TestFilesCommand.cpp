@@ -283,6 +283,24 @@ void TestFilesCommand::syncsFolders()
     QVERIFY(!onModule("/usr/sync/lib/a.py"));
     SUCCEEDED(run({"sync", local("copy"), "/usr/sync", "--from-module"}));
     QCOMPARE(readFile(local("copy/main.py")), bytesOf("3"));
+    // Nobody wants this on a module.
+    fs::create_directories(local("project/.git"));
+    writeFile(local("project/.git/config"), bytesOf("4"));
+    fs::create_directories(local("project/__pycache__"));
+    done = run({"sync", local("project"), "/usr/sync", "--json"});
+    SUCCEEDED(done);
+    QCOMPARE(done.result()["hidden"], 2);
+    QVERIFY(!onModule("/usr/sync/.git/config"));
+    done = run({"put", local("project"), "--to", "/usr/sync"});
+    SUCCEEDED(done);
+    HAS(done.out, "2 hidden left out");
+    QVERIFY(onModule("/usr/sync/project/main.py") && !onModule("/usr/sync/project/.git/config"));
+    fs::create_directories(local("copy/.git"));
+    writeFile(local("copy/.git/config"), bytesOf("5"));
+    writeFile(local("copy/other.py"), bytesOf("6"));
+    SUCCEEDED(run({"sync", local("copy"), "/usr/sync", "--from-module", "--delete"}));
+    QVERIFY(!fs::exists(local("copy/other.py")));
+    QCOMPARE(readFile(local("copy/.git/config")), bytesOf("5"));
     // What cannot be taken over is named.
     fs::create_symlink("/etc/passwd", local("project/link"));
     done = run({"sync", local("project"), "/usr/sync"});

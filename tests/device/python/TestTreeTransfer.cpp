@@ -334,6 +334,8 @@ void TestTreeTransfer::leavesOutWhatIsHidden()
     VERIFY_OK(plan);
     QCOMPARE(stepsOf(*plan), (std::vector<std::string>{"make-folder app", "write main.py", "remove old",
                                                        "kept .secret/key", "kept .secret"}));
+    QCOMPARE(plan->hidden, 3U);
+    QVERIFY(!isHiddenPath(".updater/download.stat") && isHiddenPath("a/.updater~"));
     COMPARE_TEXT(rig.run(request), "");
     QCOMPARE(
         treeOn(rig.rig.peer, "/usr/tree"),
