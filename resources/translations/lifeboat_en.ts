@@ -245,6 +245,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n hidden left out (such as .git)</source>
+        <translation>
+            <numerusform>%n hidden left out (such as .git)</numerusform>
+            <numerusform>%n hidden left out (such as .git)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n protected file(s) were changed.</source>
         <translation>
             <numerusform>%n protected file was changed.</numerusform>

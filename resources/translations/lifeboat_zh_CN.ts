@@ -2657,6 +2657,12 @@
             <numerusform>%n 个未更改，已跳过</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n hidden left out (such as .git)</source>
+        <translation>
+            <numerusform>%n 个隐藏项已略过（如 .git）</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Left out: %1</source>
         <translation>已略过：%1</translation>

@@ -105,9 +105,12 @@ void FilesActions::showCopied(const FilesReport& report, const QString& headline
 {
     const int written = static_cast<int>(report.written);
     const int unchanged = static_cast<int>(report.unchanged);
+    const int hidden = static_cast<int>(report.hidden);
     QStringList parts{tr("%n file(s) written and verified", nullptr, written)};
     if (unchanged > 0)
         parts += tr("%n unchanged and skipped", nullptr, unchanged);
+    if (hidden > 0)
+        parts += tr("%n hidden left out (such as .git)", nullptr, hidden);
     QStringList lines{parts.join(QStringLiteral(" · "))};
     for (const std::string& left : report.left)
         lines += tr("Left out: %1").arg(text(left));

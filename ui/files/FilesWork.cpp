@@ -40,6 +40,7 @@ core::HostResult<void> copyTree(FilesContext& context, FilesReport& report, cons
         if (step.act == device::TreeAct::kept && !step.reason.empty())
             report.left.push_back(step.path + ": " + step.reason);
     }
+    report.hidden += plan->hidden;
     return carryOut(context, report, *plan);
 }
 
@@ -130,6 +131,7 @@ core::HostResult<void> copyToModule(FilesContext& context, FilesReport& report,
         const device::TreeRequest request{.direction = device::TransferDirection::toModule,
                                           .local = source,
                                           .remote = device::joinModulePath(folder, source.filename().string()),
+                                          .leaveOutHidden = true,
                                           .looksAtUnchanged = true};
         if (auto copied = copyTree(context, report, request); !copied)
             return copied;

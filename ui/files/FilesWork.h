@@ -25,6 +25,7 @@ struct FilesReport {
     std::size_t removed = 0;
     std::vector<std::string> needChecksumUpdate; ///< written, and the module's list says otherwise
     std::vector<std::string> left;               ///< not taken over, with the reason
+    std::size_t hidden = 0;                      ///< device::isHiddenPath(), not sent
     std::vector<device::ModuleFile> sent;        ///< by carryOut(), whole: files and folders, as the module has them
 };
 
@@ -36,7 +37,8 @@ core::HostResult<bool> saveFile(FilesContext& context, FilesReport& report, cons
                                 std::optional<std::uint32_t> before, bool updatesList);
 /// Carries out a plan, and counts.
 core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, const device::TreePlan& plan);
-/// Files and folders of the computer into a folder of the module; what is the same there is skipped.
+/// Files and folders of the computer into a folder of the module; what is the same there is skipped, and
+/// in folders what device::isHiddenPath().
 core::HostResult<void> copyToModule(FilesContext& context, FilesReport& report,
                                     const std::vector<std::filesystem::path>& sources, const std::string& folder);
 /// Files and folders of the module into a folder of the computer; what is there is replaced.

@@ -100,6 +100,7 @@ private slots:
         FilesRig rig(test::filesOfAModule());
         rig.writeLocal("lib/deep/数据.bin", std::string("\0\x04\x03binary\xFF", 10));
         rig.writeLocal("lib/empty.txt", "");
+        rig.writeLocal("lib/.git/config", "[core]");
         rig.writeLocal("main.py", mainText);
         rig.finish("filesRead");
         rig.selectLocal({"lib", "main.py"});
@@ -108,7 +109,9 @@ private slots:
         QTest::keyClick(&rig.pc()->tree(), Qt::Key_Right, Qt::AltModifier);
         rig.wait();
         QCOMPARE(rig.card()->headline(), "Copied to the module.");
-        QCOMPARE(rig.card()->text(), "2 file(s) written and verified · 1 unchanged and skipped");
+        QCOMPARE(rig.card()->text(),
+                 "2 file(s) written and verified · 1 unchanged and skipped · 1 hidden left out (such as .git)");
+        QVERIFY(!rig.has("/usr/lib/.git"));
         QCOMPARE(rig.text("/usr/lib/deep/数据.bin"), std::string("\0\x04\x03binary\xFF", 10));
         QCOMPARE(rig.text("/usr/lib/empty.txt"), std::string());
         QVERIFY(rig.has("/usr/lib/deep/数据.bin"));
