@@ -28,8 +28,7 @@ core::HostResult<void> Line::attach(std::unique_ptr<Transport> transport)
 
 void Line::release()
 {
-    m_before = elapsed();
-    m_transport.reset();
+    take().reset();
 }
 
 std::unique_ptr<Transport> Line::take()
