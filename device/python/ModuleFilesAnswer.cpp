@@ -21,6 +21,7 @@ namespace
 
 /// The module reads every byte for CRCs, and tells nothing meanwhile.
 constexpr Time longestSilence = std::chrono::seconds(60);
+constexpr int mostAttempts = 3;
 constexpr std::string_view damagedCall = "damaged call"; ///< see helpers/files.py
 
 // See helpers/files.py.
@@ -133,30 +134,20 @@ bool isDamagedCall(const core::Problem& problem)
     return problem.code == ErrorCode::pythonFailed && problem.detail.find(damagedCall) != std::string::npos;
 }
 
-core::Problem damagedCallsProblem()
-{
-    return {ErrorCode::linkFailed, "", "commands keep arriving damaged at the module"};
-}
-
 core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call,
                                                          FilesCall kind)
 {
     const std::string code = checkedCall(call);
     for (int attempt = 1;; ++attempt) {
-        const bool isLast = attempt == mostCallAttempts;
-        const auto answer = interpreter.runHelper(code, longestSilence);
-        if (answer) {
-            std::string others;
-            auto records = fileRecordsIn(*answer, others);
-            interpreter.tellStray(others);
-            if (records || records.error().code != ErrorCode::linkFailed || kind == FilesCall::once || isLast)
-                return records;
-            continue;
-        }
-        if (!isDamagedCall(answer.error()))
+        const auto answer = whileDamaged([&] { return interpreter.runHelper(code, longestSilence); });
+        if (!answer)
             return std::unexpected(answer.error());
-        if (isLast)
-            return std::unexpected(damagedCallsProblem());
+        std::string others;
+        auto records = fileRecordsIn(*answer, others);
+        interpreter.tellStray(others);
+        if (records || records.error().code != ErrorCode::linkFailed || kind == FilesCall::once ||
+            attempt == mostAttempts)
+            return records;
     }
 }
 

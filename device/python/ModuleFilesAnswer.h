@@ -41,12 +41,20 @@ core::HostResult<void> loadFilesHelper(Interpreter& interpreter, std::vector<Int
 enum class FilesCall : std::uint8_t { once, repeatable };
 
 /// The code of a call of these helpers with its CRC, so that a damaged path is not taken for another one. Its value is
-/// None.
+/// None. To be run by whileDamaged().
 std::string checkedCall(const std::string& call);
 /// Whether such a call arrived damaged: nothing of it was done.
 bool isDamagedCall(const core::Problem& problem);
-inline constexpr int mostCallAttempts = 3;
-core::Problem damagedCallsProblem();
+/// What `run` gives, which runs a checked call; again while that arrives damaged, at the most three times in all, then
+/// linkFailed.
+template <class Run>
+auto whileDamaged(Run run) -> decltype(run())
+{
+    for (int attempt = 0; attempt < 3; ++attempt)
+        if (auto done = run(); done || !isDamagedCall(done.error()))
+            return done;
+    return core::problem(core::ErrorCode::linkFailed, "", "commands keep arriving damaged at the module");
+}
 
 /// What a call of these helpers answers. One that arrived damaged is repeated.
 core::HostResult<std::vector<FileRecord>> askFilesHelper(Interpreter& interpreter, const std::string& call,

@@ -160,12 +160,7 @@ HostResult<std::vector<std::vector<std::byte>>> ModuleFiles::read(std::span<cons
                 return cancelled();
             return fetched.take(bytes);
         };
-        auto told = BlockReceiver(interpreter).receive(giver, take);
-        for (int attempt = 1; !told && isDamagedCall(told.error()); ++attempt) {
-            if (attempt == mostCallAttempts)
-                return std::unexpected(damagedCallsProblem());
-            told = BlockReceiver(interpreter).receive(giver, take);
-        }
+        const auto told = whileDamaged([&] { return BlockReceiver(interpreter).receive(giver, take); });
         if (!told)
             return std::unexpected(told.error());
         interpreter.tellStray(*told);

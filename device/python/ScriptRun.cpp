@@ -289,12 +289,7 @@ HostResult<ScriptEnd> ScriptRun::runStored(const std::string& path)
     // Kept on the module: the line that starts it goes unchecked.
     const std::string code = checkedCall("_lb_p=" + plainLiteral(path)) +
                              "\ntry:\n import uos\n print(uos.stat(_lb_p)[0])\nexcept OSError:\n print('none')";
-    auto kind = interpreter.run(code);
-    for (int attempt = 1; !kind && isDamagedCall(kind.error()); ++attempt) {
-        if (attempt == mostCallAttempts)
-            return std::unexpected(damagedCallsProblem());
-        kind = interpreter.run(code);
-    }
+    const auto kind = whileDamaged([&] { return interpreter.run(code); });
     if (!kind)
         return std::unexpected(kind.error());
     if (kind->starts_with("none"))
