@@ -255,8 +255,7 @@ void TestGuidePictures::status()
 
 void TestGuidePictures::files()
 {
-    if (const std::string missing = test::PythonPeer::missing(); !missing.empty())
-        QSKIP(missing.c_str());
+    SKIP_WITHOUT_PYTHON();
     test::PythonAtPort module(pythonModule());
     const QString folder = m_settings->filePath("tracker");
     std::filesystem::copy(test::dataFile("quecpython/project/usr"), folder.toStdString(),
@@ -283,8 +282,7 @@ void TestGuidePictures::files()
 
 void TestGuidePictures::console()
 {
-    if (const std::string missing = test::PythonPeer::missing(); !missing.empty())
-        QSKIP(missing.c_str());
+    SKIP_WITHOUT_PYTHON();
     test::PythonAtPort module(pythonModule());
     ui::MainWindow& window = shell().window();
     auto* page = window.findChild<ui::ConsolePage*>();

@@ -53,8 +53,7 @@ private:
 
 void TestFilesCommand::initTestCase()
 {
-    if (const std::string missing = PythonPeer::missing(); !missing.empty())
-        QSKIP(missing.c_str());
+    SKIP_WITHOUT_PYTHON();
     PythonSettings settings;
     settings.files = {{"/usr/main.py", bytesOf("print(1)\n")},
                       {"/usr/app/网络.py", bytesOf("123456789")},

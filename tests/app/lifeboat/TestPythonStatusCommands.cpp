@@ -39,11 +39,7 @@ class TestPythonStatusCommands : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const auto why = PythonPeer::missing(); !why.empty())
-            QSKIP(why.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
 
     void readsAndRestores();
     void saysWhatCouldNotBeRestored();

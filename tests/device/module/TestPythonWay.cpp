@@ -67,11 +67,7 @@ class TestPythonWay : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const auto why = PythonPeer::missing(); !why.empty())
-            QSKIP(why.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
 
     void findsItAtAPortOfWhichNothingIsKnown();
     void findsItBesideAnAtPort();

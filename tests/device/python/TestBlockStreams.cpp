@@ -50,11 +50,7 @@ class TestBlockStreams : public QObject, private test::MoodyModule
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const auto missing = test::PythonPeer::missing(); !missing.empty())
-            QSKIP(missing.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
     void cleanup() { calmDown(); }
 
     void sendsBytes_data();

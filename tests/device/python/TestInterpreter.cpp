@@ -57,8 +57,7 @@ private slots:
 
 void TestInterpreter::initTestCase()
 {
-    if (const auto missing = test::PythonPeer::missing(); !missing.empty())
-        QSKIP(missing.c_str());
+    SKIP_WITHOUT_PYTHON();
 }
 
 void TestInterpreter::findsThePromptFromEveryState_data()

@@ -11,7 +11,6 @@ using test::Bytes;
 using test::bytesOf;
 using test::FilesRig;
 using test::pathsOf;
-using test::PythonPeer;
 using test::PythonSettings;
 using test::userFiles;
 using test::withFiles;
@@ -38,11 +37,7 @@ class TestModuleFiles : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const std::string missing = PythonPeer::missing(); !missing.empty())
-            QSKIP(missing.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
 
     void judgesPaths();
     void listsAndStats();

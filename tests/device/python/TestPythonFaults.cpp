@@ -79,8 +79,7 @@ private:
 
 void TestPythonFaults::initTestCase()
 {
-    if (const auto why = PythonPeer::missing(); !why.empty())
-        QSKIP(why.c_str());
+    SKIP_WITHOUT_PYTHON();
     m_rig = std::make_unique<PythonRig>();
 }
 

@@ -128,11 +128,7 @@ class TestPythonStatus : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const auto why = PythonPeer::missing(); !why.empty())
-            QSKIP(why.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
 
     void everyStateIsRecognisedAndRepaired_data();
     void everyStateIsRecognisedAndRepaired();

@@ -147,11 +147,7 @@ class TestTreeTransfer : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const std::string missing = PythonPeer::missing(); !missing.empty())
-            QSKIP(missing.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
 
     void carriesRandomTreesBothWays_data();
     void carriesRandomTreesBothWays();

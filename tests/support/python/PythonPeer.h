@@ -132,3 +132,10 @@ private:
 };
 
 } // namespace test
+
+/// Where tests need the peer.
+#define SKIP_WITHOUT_PYTHON()                                                                                          \
+    do {                                                                                                               \
+        if (const std::string missing = test::PythonPeer::missing(); !missing.empty())                                 \
+            QSKIP(missing.c_str());                                                                                    \
+    } while (false)

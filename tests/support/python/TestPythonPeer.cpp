@@ -34,8 +34,7 @@ private slots:
 
 void TestPythonPeer::initTestCase()
 {
-    if (const auto why = PythonPeer::missing(); !why.empty())
-        QSKIP(why.c_str());
+    SKIP_WITHOUT_PYTHON();
 }
 
 void TestPythonPeer::greets()

@@ -40,8 +40,7 @@ private slots:
 
 void TestPythonVendor::initTestCase()
 {
-    if (const auto why = PythonPeer::missing(); !why.empty())
-        QSKIP(why.c_str());
+    SKIP_WITHOUT_PYTHON();
 }
 
 void TestPythonVendor::files()

@@ -18,7 +18,6 @@
 
 using test::bytesOf;
 using test::PythonAtPort;
-using test::PythonPeer;
 using test::PythonSettings;
 
 namespace
@@ -88,11 +87,7 @@ class TestConsolePython : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const std::string missing = PythonPeer::missing(); !missing.empty())
-            QSKIP(missing.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
     void init() { test::failOnWarnings(); }
 
     void itIsStillPythonAfterAJob()

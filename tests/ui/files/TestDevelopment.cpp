@@ -12,7 +12,6 @@
 
 using test::bytesOf;
 using test::FilesRig;
-using test::PythonPeer;
 using test::PythonSettings;
 using ui::FileEditor;
 
@@ -63,11 +62,7 @@ class TestDevelopment : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const std::string missing = PythonPeer::missing(); !missing.empty())
-            QSKIP(missing.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
     void init() { test::failOnWarnings(); }
 
     void runsAStoredScript()

@@ -34,6 +34,13 @@ public slots:
     void open(const QUrl& url) { opened += url.toLocalFile(); }
 };
 
+FileEditor* editMain(FilesRig& rig)
+{
+    rig.page.editors().editOnModule("/usr/main.py", 1);
+    rig.wait();
+    return rig.page.findChild<FileEditor*>();
+}
+
 } // namespace
 
 class TestFileEditing : public QObject
@@ -41,11 +48,7 @@ class TestFileEditing : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const std::string missing = PythonPeer::missing(); !missing.empty())
-            QSKIP(missing.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
     void init() { test::failOnWarnings(); }
 
     void editsAndSavesBack()
@@ -104,9 +107,7 @@ private slots:
     {
         FilesRig rig(test::filesOfAModule());
         const QString first = rig.workspace.module.key();
-        rig.page.editors().editOnModule("/usr/main.py", 1);
-        rig.wait();
-        auto* editor = rig.page.findChild<FileEditor*>();
+        FileEditor* editor = editMain(rig);
         QVERIFY(editor);
         auto* text = editor->findChild<QPlainTextEdit*>("editorText");
         text->insertPlainText("# first\n");
@@ -137,9 +138,7 @@ private slots:
     void anEditorIsToldThatTheModuleIsBusy()
     {
         FilesRig rig(test::filesOfAModule());
-        rig.page.editors().editOnModule("/usr/main.py", 1);
-        rig.wait();
-        auto* editor = rig.page.findChild<FileEditor*>();
+        FileEditor* editor = editMain(rig);
         QVERIFY(editor);
         editor->findChild<QPlainTextEdit*>("editorText")->insertPlainText("# x\n");
         QObject job;
@@ -157,9 +156,7 @@ private slots:
     void anEditorIsToldThatSavingWasCancelledWhileItWaited()
     {
         FilesRig rig(test::filesOfAModule());
-        rig.page.editors().editOnModule("/usr/main.py", 1);
-        rig.wait();
-        auto* editor = rig.page.findChild<FileEditor*>();
+        FileEditor* editor = editMain(rig);
         QVERIFY(editor);
         editor->findChild<QPlainTextEdit*>("editorText")->insertPlainText("# x\n");
         auto& ports = rig.workspace.ports;
@@ -183,9 +180,7 @@ private slots:
     void aChangeOnTheModuleIsShownWhenTheFileIsOpenedAgain()
     {
         FilesRig rig(test::filesOfAModule());
-        rig.page.editors().editOnModule("/usr/main.py", 1);
-        rig.wait();
-        auto* editor = rig.page.findChild<FileEditor*>();
+        FileEditor* editor = editMain(rig);
         QVERIFY(editor);
         rig.module.with([](PythonPeer& peer) { peer.put("/usr/main.py", bytesOf("one\ntwo\n")); });
         rig.page.editors().editOnModule("/usr/main.py", 2);

@@ -61,11 +61,7 @@ class TestPythonStatusPage : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const auto why = PythonPeer::missing(); !why.empty())
-            QSKIP(why.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
     void init() { test::failOnWarnings(); }
     void restoresAndAccepts();
     void repairsTheList();
