@@ -2668,6 +2668,10 @@
         <translation>已略过：%1</translation>
     </message>
     <message>
+        <source>The module&apos;s list cannot be read: whether the module would take unchanged files back at its next start is not known.</source>
+        <translation>无法读取模块的校验表：无法得知模块下次启动时是否会恢复未更改的文件。</translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>文件</translation>
     </message>

@@ -114,7 +114,11 @@ void FilesActions::showCopied(const FilesReport& report, const QString& headline
     QStringList lines{parts.join(QStringLiteral(" · "))};
     for (const std::string& left : report.left)
         lines += tr("Left out: %1").arg(text(left));
-    m_card.showMessage(report.left.empty() ? MessageCard::Kind::success : MessageCard::Kind::warning, headline,
+    if (report.listProblem)
+        lines += tr("The module's list cannot be read: whether the module would take unchanged files back at its next "
+                    "start is not known.");
+    const bool isComplete = report.left.empty() && !report.listProblem;
+    m_card.showMessage(isComplete ? MessageCard::Kind::success : MessageCard::Kind::warning, headline,
                        lines.join('\n'));
     m_workspace.log.add(LogLevel::info, tr("Files"), headline + ' ' + lines.join(' '));
     offerListUpdate(report.needChecksumUpdate);

@@ -22,6 +22,8 @@ void count(FilesReport& report, const device::WriteReport& written)
     report.unchanged += written.count(device::WriteOutcome::unchanged);
     for (const std::string& path : written.needChecksumUpdate())
         report.needChecksumUpdate.push_back(path);
+    if (written.listProblem)
+        report.listProblem = written.listProblem;
 }
 
 /// False for what cannot be looked at: reading it says why.
@@ -83,6 +85,8 @@ core::HostResult<void> carryOut(FilesContext& context, FilesReport& report, cons
     report.unchanged += done.unchanged;
     report.removed += done.removed;
     std::ranges::copy(done.needChecksumUpdate, std::back_inserter(report.needChecksumUpdate));
+    if (done.listProblem)
+        report.listProblem = done.listProblem;
     for (const device::TreeStep& step : plan.steps) {
         if (step.act == device::TreeAct::left)
             report.left.push_back(step.path + ": " + step.reason);

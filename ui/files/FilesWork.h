@@ -25,6 +25,7 @@ struct FilesReport {
     std::size_t removed = 0;
     std::vector<std::string> needChecksumUpdate; ///< written, and the module's list says otherwise
     std::vector<std::string> left;               ///< not taken over, with the reason
+    std::optional<core::Problem> listProblem;    ///< why it is not known what the list says of unchanged files
     std::size_t hidden = 0;                      ///< device::isHiddenPath(), not sent
     std::vector<device::ModuleFile> sent;        ///< by carryOut(), whole: files and folders, as the module has them
 };

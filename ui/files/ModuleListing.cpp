@@ -89,6 +89,8 @@ core::HostResult<ModuleListing> readListing(device::PythonModule& module, Module
         if (!file || file->isFolder)
             continue;
         const auto bytes = files.read(list, nobody, cancel);
+        if (!bytes && bytes.error().code == ErrorCode::deviceIo)
+            continue; // as one that makes no sense: the files are there all the same
         if (!bytes)
             return std::unexpected(bytes.error());
         addList(listing, *bytes, list[1] == 'b');

@@ -14,7 +14,6 @@
 using test::bytesOf;
 using test::FilesRig;
 using test::mainText;
-using test::PythonPeer;
 using test::PythonSettings;
 using ui::ModuleTreeModel;
 
@@ -23,11 +22,7 @@ class TestFilesPage : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase()
-    {
-        if (const std::string missing = PythonPeer::missing(); !missing.empty())
-            QSKIP(missing.c_str());
-    }
+    void initTestCase() { SKIP_WITHOUT_PYTHON(); }
     void init() { test::failOnWarnings(); }
 
     void readsTheFiles()
@@ -115,6 +110,25 @@ private slots:
         QCOMPARE(rig.text("/usr/lib/deep/数据.bin"), std::string("\0\x04\x03binary\xFF", 10));
         QCOMPARE(rig.text("/usr/lib/empty.txt"), std::string());
         QVERIFY(rig.has("/usr/lib/deep/数据.bin"));
+    }
+
+    void warnsWhenTheListCannotBeRead()
+    {
+        PythonSettings settings = test::filesOfAModule();
+        settings.files["/usr/main.py"] = bytesOf("_open = open\n"
+                                                 "def open(path, mode='r'):\n"
+                                                 "    if 'checksum' in str(path): raise OSError(5)\n"
+                                                 "    return _open(path, mode)\n");
+        settings.files["/usr/app/same.txt"] = bytesOf("same");
+        FilesRig rig(settings);
+        rig.writeLocal("same.txt", "same");
+        rig.finish("filesRead");
+        rig.selectLocal({"same.txt"});
+        rig.select("/usr/app");
+        rig.action("filesToModule")->trigger();
+        rig.wait();
+        QCOMPARE(rig.card()->headline(), "Copied to the module.");
+        QVERIFY2(rig.card()->text().contains("list cannot be read"), qPrintable(rig.card()->text()));
     }
 
     void takesADropFromTheDesktop()
