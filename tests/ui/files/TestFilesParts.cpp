@@ -19,8 +19,6 @@
 #include <QToolButton>
 #include <QTreeView>
 
-#include <ctime>
-
 using test::bytesOf;
 using ui::FileEditor;
 using ui::FolderWatch;
@@ -206,7 +204,8 @@ private slots:
         QCOMPARE(output.toPlainText(), "new\n");
     }
 
-    /// What a second brings at 1 MB/s, twenty times, when all lines that are kept are there: the window goes on.
+    /// What a second brings at 1 MB/s, twenty times, when all lines that are kept are there: each edit lays out anew
+    /// what it touches, so the window goes on if there is one for all that came at once.
     void muchOutputIsNoTrouble()
     {
         ScriptOutput output;
@@ -214,13 +213,11 @@ private slots:
         output.show();
         const QByteArray second = QByteArray("a line of fifty characters, as a program says them\n").repeated(20'000);
         output.append(second);
-        const std::clock_t begin = std::clock();
+        const QSignalSpy edits(output.document(), &QTextDocument::contentsChange);
         for (qsizetype i = 0; i < 20; ++i)
             output.append(second.mid(i * second.size() / 20, second.size() / 20));
-        const long ms = (std::clock() - begin) * 1'000 / CLOCKS_PER_SEC;
-        qInfo("a second of output takes %ld ms", ms);
+        QCOMPARE(edits.count(), 20);
         QVERIFY(output.verticalScrollBar()->value() == output.verticalScrollBar()->maximum());
-        QVERIFY(ms < 20'000); // an edit for each line takes minutes
     }
 
     void changesInAFolderAreToldOnce()
